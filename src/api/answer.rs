@@ -1,0 +1,335 @@
+//! What the floors below say, in the shapes of the interface.
+
+use crate::api::wire;
+use crate::base::diagnostic::Diagnostic;
+use crate::base::diagnostic::Path;
+use crate::base::diagnostic::PathSegment;
+use crate::base::diagnostic::Severity;
+use crate::base::span;
+use crate::base::span::Span;
+use crate::decide::Answer;
+use crate::decide::Decision;
+use crate::explain;
+use crate::explain::Subject;
+use crate::policy::PolicyRef;
+use crate::policy::PolicySource;
+use crate::policy::StatementRef;
+use crate::policy::model::Effect;
+use crate::request::RequestError;
+use crate::request::context::ContextEntry;
+use crate::request::context::fold;
+use crate::trace::Check;
+use crate::trace::Outcome;
+
+/// The whole answer; trace and explanation only when they are asked for.
+pub(super) fn evaluation(
+    subject: &Subject<'_>,
+    derived: &[String],
+    options: crate::api::evaluate::Options,
+) -> wire::Evaluation {
+    let decision = subject.decision;
+    let context = &subject.request.context;
+    let assumptions = subject.request.assumptions.iter();
+    let derived = derived.iter().filter_map(|name| context.get(&fold(name)));
+    wire::Evaluation {
+        decision: decision.answer.as_str(),
+        reason: wire::Reason {
+            code: decision.code.as_str(),
+            policy_type: reason_type(decision),
+            text: explain::sentence(subject),
+        },
+        access_denied: explain::access_denied(subject),
+        matched_statements: matched_statements(subject),
+        missing_context_keys: explain::missing_context_keys(subject),
+        assumptions: assumptions
+            .map(|assumption| wire::Assumption {
+                code: assumption.code.as_str(),
+                text: assumption.text.clone(),
+            })
+            .collect(),
+        uncertainties: Vec::new(),
+        derived_context: context_map(derived),
+        trace: options.trace.then(|| trace(subject)),
+        explanation: options.explain.then(|| wire::Explanation {
+            text: explain::text(subject),
+            markdown: explain::markdown(subject),
+        }),
+    }
+}
+
+/// The decision and the statement that it rests on.
+pub(super) fn decision_with_reason(decision: &Decision) -> wire::DecisionWithReason {
+    wire::DecisionWithReason {
+        decision: decision.answer.as_str(),
+        code: decision.code.as_str(),
+        policy_type: reason_type(decision),
+        statement: decision.statement.map(|at| wire::StatementPlace {
+            policy_type: at.policy.policy_type.as_str(),
+            policy_index: at.policy.index,
+            level: at.policy.level,
+            statement_index: at.statement,
+        }),
+    }
+}
+
+fn reason_type(decision: &Decision) -> &'static str {
+    match decision.policy_type {
+        Some(policy_type) => policy_type.as_str(),
+        None if decision.code.is_service_rule() => "serviceRule",
+        None => "none",
+    }
+}
+
+fn matched_statements(subject: &Subject<'_>) -> Vec<wire::MatchedStatement> {
+    let records = subject.recorder.statements.iter();
+    let applying = records.filter(|(_, outcome)| *outcome == Outcome::Applies);
+    let matched = |(at, _): &(StatementRef, Outcome)| {
+        let statement = subject.statement(*at)?;
+        let source = subject.sources.get(at.policy);
+        Some(wire::MatchedStatement {
+            policy_type: at.policy.policy_type.as_str(),
+            policy_name: source.and_then(|source| source.name.clone()),
+            policy_index: at.policy.index,
+            level: at.policy.level,
+            pair: 0,
+            statement_index: at.statement,
+            sid: statement.sid.clone(),
+            effect: effect(statement.effect),
+            range: source.and_then(|source| range(source, statement.span)),
+        })
+    };
+    applying.filter_map(matched).collect()
+}
+
+const fn effect(effect: Effect) -> &'static str {
+    match effect {
+        Effect::Allow => "Allow",
+        Effect::Deny => "Deny",
+    }
+}
+
+fn trace(subject: &Subject<'_>) -> wire::Trace {
+    let evaluated_effect = match subject.decision.answer {
+        Answer::Allowed => "ALLOW",
+        Answer::ExplicitDeny => "EXPLICIT_DENY",
+        Answer::ImplicitDeny => "IMPLICIT_DENY",
+    };
+    let checks = subject
+        .recorder
+        .checks
+        .iter()
+        .map(|seen| check(subject, seen))
+        .collect();
+    wire::Trace {
+        request_context: context_map(subject.request.context.entries()),
+        evaluations: vec![wire::PairEvaluation {
+            action: subject.request.action.as_str().to_owned(),
+            resource: subject.request.resource.as_str().to_owned(),
+            evaluated_effect,
+            checks,
+        }],
+    }
+}
+
+fn check(subject: &Subject<'_>, check: &Check) -> wire::Check {
+    wire::Check {
+        check_type: check.check_type.as_str(),
+        evaluated_effect: check.effect.as_str(),
+        level: check.level,
+        decided: check.decided,
+        policies: explain::policies_of(subject, check)
+            .into_iter()
+            .map(|(policy, statements)| checked_policy(subject, policy, &statements))
+            .collect(),
+    }
+}
+
+fn checked_policy(
+    subject: &Subject<'_>,
+    policy: PolicyRef,
+    statements: &[&(StatementRef, Outcome)],
+) -> wire::CheckedPolicy {
+    let statements = statements.iter();
+    wire::CheckedPolicy {
+        policy_type: policy.policy_type.as_str(),
+        policy_index: policy.index,
+        level: policy.level,
+        name: subject
+            .sources
+            .get(policy)
+            .and_then(|source| source.name.clone()),
+        statements: statements
+            .filter_map(|(at, outcome)| checked_statement(subject, *at, *outcome))
+            .collect(),
+    }
+}
+
+fn checked_statement(
+    subject: &Subject<'_>,
+    at: StatementRef,
+    outcome: Outcome,
+) -> Option<wire::CheckedStatement> {
+    let statement = subject.statement(at)?;
+    let source = subject.sources.get(at.policy);
+    let place = |span: Span| source.and_then(|source| range(source, span));
+    let (applies, element) = match outcome {
+        Outcome::Applies => (wire::Applies::Yes, None),
+        Outcome::Fails(element) => (wire::Applies::No, Some(element)),
+        Outcome::Unknown(element) => (wire::Applies::Unknown, Some(element)),
+    };
+    let failure = element.and_then(|element| explain::failure(statement, element, subject.request));
+    Some(wire::CheckedStatement {
+        statement_index: at.statement,
+        sid: statement.sid.clone(),
+        effect: effect(statement.effect),
+        applies,
+        range: place(statement.span),
+        failed: failure.map(|failure| wire::FailedElement {
+            element: failure.element,
+            range: place(failure.span),
+            operator: failure.operator,
+            key: failure.key,
+            pattern: failure.pattern,
+            value: failure.value.as_ref().map(context_value),
+            missing: failure.is_missing,
+        }),
+    })
+}
+
+fn context_map<'a>(entries: impl Iterator<Item = &'a ContextEntry>) -> wire::ContextMap {
+    wire::ContextMap(
+        entries
+            .map(|entry| (entry.name.clone(), context_value(entry)))
+            .collect(),
+    )
+}
+
+fn context_value(entry: &ContextEntry) -> wire::ContextValue {
+    match entry.values.as_slice() {
+        [value] if !entry.is_multivalued => wire::ContextValue::One(value.clone()),
+        values => wire::ContextValue::Many(values.to_vec()),
+    }
+}
+
+/// The findings of one policy.
+pub(super) fn findings(source: &PolicySource, diagnostics: &[Diagnostic]) -> Vec<wire::Finding> {
+    let finding = |diagnostic: &Diagnostic| wire::Finding {
+        finding_type: match diagnostic.severity {
+            Severity::Error => "ERROR",
+            Severity::SecurityWarning => "SECURITY_WARNING",
+            Severity::Warning => "WARNING",
+            Severity::Suggestion => "SUGGESTION",
+        },
+        code: diagnostic.code.as_str(),
+        message: message(diagnostic),
+        path: path(&diagnostic.path),
+        range: range(source, diagnostic.span),
+    };
+    diagnostics.iter().map(finding).collect()
+}
+
+/// The error of a set with broken policies.
+pub(super) fn policy_error(faults: &[(PolicyRef, PolicySource, Vec<Diagnostic>)]) -> wire::Error {
+    let mut diagnostics = Vec::new();
+    for (at, source, found) in faults {
+        for diagnostic in found.iter().filter(|diagnostic| diagnostic.is_error()) {
+            diagnostics.push(wire::PolicyDiagnostic {
+                code: diagnostic.code.as_str(),
+                message: message(diagnostic),
+                path: path(&diagnostic.path),
+                range: range(source, diagnostic.span),
+                policy_type: at.policy_type.as_str(),
+                policy_index: at.index,
+                level: at.level,
+            });
+        }
+    }
+    wire::Error::PolicyError {
+        code: "invalid-policy",
+        message: first_fault(faults).unwrap_or_else(|| "a policy is broken".to_owned()),
+        diagnostics,
+    }
+}
+
+/// `serviceControl[0][1], Statement[0].Effect, line 4: … (and 2 more errors)`
+fn first_fault(faults: &[(PolicyRef, PolicySource, Vec<Diagnostic>)]) -> Option<String> {
+    let (at, source, found) = faults.first()?;
+    let first = found.iter().find(|diagnostic| diagnostic.is_error())?;
+    let count = faults
+        .iter()
+        .flat_map(|(_, _, found)| found)
+        .filter(|d| d.is_error())
+        .count();
+    let level = at
+        .level
+        .map(|level| format!("[{level}]"))
+        .unwrap_or_default();
+    let name = source
+        .name
+        .as_ref()
+        .map(|name| format!(" `{name}`"))
+        .unwrap_or_default();
+    let mut message = format!("{}{level}[{}]{name}", at.policy_type.as_str(), at.index);
+    if !first.path.segments().is_empty() {
+        message.push_str(&format!(", {}", first.path));
+    }
+    if let Some(range) = source.range(first.span) {
+        message.push_str(&format!(
+            ", line {} column {}",
+            range.start.line, range.start.column
+        ));
+    }
+    message.push_str(&format!(": {}", self::message(first)));
+    match count.saturating_sub(1) {
+        0 => {}
+        1 => message.push_str(" (and 1 more error)"),
+        more => message.push_str(&format!(" (and {more} more errors)")),
+    }
+    Some(message)
+}
+
+/// The error of a request that cannot be decided.
+pub(super) fn request_error(error: RequestError) -> wire::Error {
+    let message = if error.field.is_empty() {
+        error.message.clone()
+    } else {
+        error.to_string()
+    };
+    wire::Error::RequestError {
+        code: error.code.as_str(),
+        message,
+        field: error.field,
+        index: None,
+    }
+}
+
+fn message(diagnostic: &Diagnostic) -> String {
+    match &diagnostic.help {
+        Some(help) => format!("{}; {help}", diagnostic.message),
+        None => diagnostic.message.clone(),
+    }
+}
+
+fn path(path: &Path) -> Vec<wire::PathSegment> {
+    let segment = |segment: &PathSegment| match segment {
+        PathSegment::Member(name) => wire::PathSegment::Member(name.clone()),
+        PathSegment::Index(index) => wire::PathSegment::Index(*index),
+    };
+    path.segments().iter().map(segment).collect()
+}
+
+fn range(source: &PolicySource, span: Span) -> Option<wire::Range> {
+    let range = source.range(span)?;
+    Some(wire::Range {
+        start: position(range.start),
+        end: position(range.end),
+    })
+}
+
+const fn position(position: span::Position) -> wire::Position {
+    wire::Position {
+        line: position.line,
+        column: position.column,
+        offset: position.offset,
+    }
+}

@@ -1,0 +1,23 @@
+//! The interface of the package: JSON text in, serializable answers out. One file for each call.
+
+mod answer;
+mod evaluate;
+mod fields;
+mod policies;
+mod policy_set;
+mod request;
+mod scenario;
+mod settings;
+mod validate;
+pub mod wire;
+
+pub use crate::api::evaluate::Options;
+pub use crate::api::evaluate::evaluate;
+pub use crate::api::policy_set::PolicySet;
+pub use crate::api::validate::validate;
+
+/// The version of the package.
+pub const PACKAGE_VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The version of the semantics: it changes whenever the same input may get another decision.
+pub const SEMANTICS_VERSION: &str = "2026-11";

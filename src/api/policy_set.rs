@@ -1,0 +1,154 @@
+//! `compile`: a set of policies that is read once and asked often.
+
+use crate::api::answer;
+use crate::api::evaluate::Options;
+use crate::api::evaluate::checked;
+use crate::api::evaluate::explained;
+use crate::api::fields::Fields;
+use crate::api::fields::wrong_type;
+use crate::api::policies;
+use crate::api::policies::ReadPolicies;
+use crate::api::request;
+use crate::api::scenario::Input;
+use crate::api::settings;
+use crate::api::wire;
+use crate::compile::context_keys;
+use crate::decide::Answer;
+use crate::decide::Decision;
+use crate::json::Node;
+use crate::request::RequestError;
+use crate::request::Settings;
+use crate::trace::Silent;
+
+/// A compiled set of policies.
+///
+/// ```
+/// use iam_verdict::api::PolicySet;
+///
+/// let set = PolicySet::compile(r#"{ "policies": { "identityBased": [{
+///   "Version": "2012-10-17",
+///   "Statement": { "Effect": "Allow", "Action": "sqs:*", "Resource": "*" }
+/// }] } }"#)?;
+/// let ana = "arn:aws:iam::111122223333:user/ana";
+/// let decide = |action: &str| {
+///     set.decide(&format!(r#"{{"principal": "{ana}", "action": "{action}"}}"#))
+/// };
+/// assert_eq!(decide("sqs:ListQueues")?.decision, "allowed");
+/// assert_eq!(decide("sns:ListTopics")?.decision, "implicitDeny");
+/// # Ok::<(), iam_verdict::api::wire::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct PolicySet {
+    policies: ReadPolicies,
+    settings: Settings,
+}
+
+impl PolicySet {
+    /// Reads and compiles `{ "policies": …, "settings": … }`.
+    ///
+    /// # Errors
+    /// `PolicyError` when a policy is broken, `RequestError` when the input is not of this shape.
+    pub fn compile(input: &str) -> Result<Self, wire::Error> {
+        let refuse = answer::request_error;
+        let input = Input::parse(input).map_err(refuse)?;
+        let fields = Fields::new(&input.node, "", &["policies", "settings"]).map_err(refuse)?;
+        let (policies, spans) = policies::read(&input, fields.get("policies"))?;
+        input.check_duplicates(&spans).map_err(refuse)?;
+        let settings = settings::read(fields.get("settings")).map_err(refuse)?;
+        Ok(Self { policies, settings })
+    }
+
+    /// Decides one request and explains the decision.
+    ///
+    /// # Errors
+    /// `RequestError` when the request cannot be decided.
+    pub fn evaluate(
+        &self,
+        request: &str,
+        options: Options,
+    ) -> Result<wire::Evaluation, wire::Error> {
+        let input = parse(request).map_err(answer::request_error)?;
+        explained(&self.policies, &input.node, &self.settings, options)
+            .map_err(answer::request_error)
+    }
+
+    /// Decides one request.
+    ///
+    /// # Errors
+    /// `RequestError` when the request cannot be decided.
+    pub fn decide(&self, request: &str) -> Result<wire::DecisionWithReason, wire::Error> {
+        let input = parse(request).map_err(answer::request_error)?;
+        let decision = self
+            .decide_node(&input.node, "request")
+            .map_err(answer::request_error)?;
+        Ok(answer::decision_with_reason(&decision))
+    }
+
+    /// Decides a JSON array of requests; one byte each: 0 allowed, 1 explicit deny, 2 implicit
+    /// deny.
+    ///
+    /// # Errors
+    /// `RequestError` with the index of the first request that cannot be decided; then nothing is
+    /// decided.
+    pub fn decide_many(&self, requests: &str) -> Result<Vec<u8>, wire::Error> {
+        let input = parse(requests).map_err(answer::request_error)?;
+        let Some(requests) = input.node.as_array() else {
+            let error = wrong_type("requests", &input.node, "an array of requests");
+            return Err(answer::request_error(error));
+        };
+        let decide = |(index, node): (usize, &Node)| {
+            let decision = self.decide_node(node, &format!("requests[{index}]"));
+            decision
+                .map(|decision| byte(decision.answer))
+                .map_err(|error| at_index(error, index))
+        };
+        requests.iter().enumerate().map(decide).collect()
+    }
+
+    /// The context keys that the policies name, in their first spelling, sorted.
+    #[must_use]
+    pub fn context_keys(&self) -> Vec<String> {
+        context_keys(&self.policies.set)
+    }
+
+    fn decide_node(&self, node: &Node, path: &str) -> Result<Decision, RequestError> {
+        let read = request::read(node, path, &self.settings)?;
+        checked(
+            &self.policies.set,
+            &read.request,
+            &self.settings,
+            &mut Silent,
+        )
+    }
+}
+
+fn parse(text: &str) -> Result<Input<'_>, RequestError> {
+    let input = Input::parse(text)?;
+    input.check_duplicates(&[])?;
+    Ok(input)
+}
+
+const fn byte(answer: Answer) -> u8 {
+    match answer {
+        Answer::Allowed => 0,
+        Answer::ExplicitDeny => 1,
+        Answer::ImplicitDeny => 2,
+    }
+}
+
+fn at_index(error: RequestError, index: usize) -> wire::Error {
+    match answer::request_error(error) {
+        wire::Error::RequestError {
+            code,
+            message,
+            field,
+            ..
+        } => wire::Error::RequestError {
+            code,
+            message,
+            field,
+            index: Some(index),
+        },
+        error @ wire::Error::PolicyError { .. } => error,
+    }
+}

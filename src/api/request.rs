@@ -1,0 +1,363 @@
+//! `request` of a scenario.
+
+use crate::api::fields::Fields;
+use crate::api::fields::not_yet;
+use crate::api::fields::wrong_type;
+use crate::base::budget::MAX_CONTEXT_KEYS;
+use crate::base::budget::MAX_NAME_BYTES;
+use crate::catalog::Arity;
+use crate::catalog::arity;
+use crate::json::Member;
+use crate::json::Node;
+use crate::json::Value;
+use crate::request::Action;
+use crate::request::Assumption;
+use crate::request::AssumptionCode;
+use crate::request::Context;
+use crate::request::Principal;
+use crate::request::Request;
+use crate::request::RequestError;
+use crate::request::RequestErrorCode;
+use crate::request::Resource;
+use crate::request::Settings;
+use crate::request::context::ContextEntry;
+use crate::request::context::fold;
+use crate::request::derive;
+use crate::request::principal::PrincipalType;
+use crate::value::arn;
+
+const KNOWN: [&str; 8] = [
+    "principal",
+    "action",
+    "resource",
+    "resourceAccount",
+    "context",
+    "unknownContextKeys",
+    "pairs",
+    "durationSeconds",
+];
+
+const DESCRIPTOR: [&str; 13] = [
+    "type",
+    "arn",
+    "account",
+    "uniqueId",
+    "roleArn",
+    "roleUniqueId",
+    "userArn",
+    "sessionToken",
+    "service",
+    "provider",
+    "isManagementAccount",
+    "canonicalUserId",
+    "tags",
+];
+
+/// A request and the context keys that were filled in.
+#[derive(Debug)]
+pub(super) struct ReadRequest {
+    pub(super) request: Request,
+    pub(super) derived: Vec<String>,
+}
+
+/// Reads a request.
+pub(super) fn read(
+    node: &Node,
+    path: &str,
+    settings: &Settings,
+) -> Result<ReadRequest, RequestError> {
+    let fields = Fields::new(node, path, &KNOWN)?;
+    let principal = principal(&fields)?;
+    let action_node = fields.require("action")?;
+    let action_field = fields.path_of("action");
+    let Some(action) = action_node.as_str() else {
+        return Err(wrong_type(&action_field, action_node, "a string"));
+    };
+    let action = Action::parse(action, &action_field)?;
+    let resource = Resource::parse(fields.text("resource")?, &fields.path_of("resource"))?;
+    let mut assumptions = Vec::new();
+    let given = fields.text("resourceAccount")?;
+    let owner = resource_account(&fields, given, &resource, &principal)?;
+    let owner_is_known = given.is_some() || resource.account().is_some();
+    if !owner_is_known
+        && resource != Resource::None
+        && let Some(account) = &owner
+    {
+        let text = format!("the resource is taken to belong to the caller's account {account}");
+        assumptions.push(Assumption {
+            code: AssumptionCode::ResourceAccount,
+            text,
+        });
+    }
+    note_role_path(&principal, &mut assumptions);
+    let context = context(&fields, &mut assumptions)?;
+    check_not_yet(&fields, &action, &resource)?;
+    let mut request = Request {
+        principal,
+        action,
+        resource,
+        resource_account: owner,
+        context,
+        assumptions,
+    };
+    let derived = if settings.derive_context {
+        derive(&mut request, owner_is_known)
+    } else {
+        Vec::new()
+    };
+    Ok(ReadRequest { request, derived })
+}
+
+fn note_role_path(principal: &Principal, assumptions: &mut Vec<Assumption>) {
+    if !principal.is_role_session() || principal.role_arn.is_some() {
+        return;
+    }
+    let name = principal.display_name();
+    let text = format!(
+        "{name} does not tell the path of its role: roles of its account with that name are taken \
+         as its role"
+    );
+    assumptions.push(Assumption {
+        code: AssumptionCode::RolePath,
+        text,
+    });
+}
+
+/// The owner of the resource: the account in its ARN, the one given, or else the caller's, as
+/// AWS's own simulator assumes.
+fn resource_account(
+    fields: &Fields<'_>,
+    given: Option<&str>,
+    resource: &Resource,
+    principal: &Principal,
+) -> Result<Option<String>, RequestError> {
+    let field = fields.path_of("resourceAccount");
+    if let Some(given) = given.filter(|given| !arn::is_account_id(given)) {
+        let message = format!("`{given}` is no account: expected 12 digits");
+        return Err(RequestError::new(
+            RequestErrorCode::InvalidResource,
+            field,
+            message,
+        ));
+    }
+    match (resource.account(), given) {
+        (Some(named), Some(given)) if named != given => {
+            let message = format!("the ARN names the account {named}, and {given} is given");
+            Err(RequestError::new(
+                RequestErrorCode::Contradiction,
+                field,
+                message,
+            ))
+        }
+        (Some(account), _) | (None, Some(account)) => Ok(Some(account.to_owned())),
+        (None, None) => Ok(principal.account.clone()),
+    }
+}
+
+fn principal(fields: &Fields<'_>) -> Result<Principal, RequestError> {
+    let node = fields.require("principal")?;
+    let path = fields.path_of("principal");
+    if let Some(text) = node.as_str() {
+        return check_length(&path, text).and_then(|()| Principal::parse(text, &path));
+    }
+    if node.as_object().is_none() {
+        return Err(wrong_type(
+            &path,
+            node,
+            "a string or a principal descriptor",
+        ));
+    }
+    let fields = Fields::new(node, &path, &DESCRIPTOR)?;
+    let type_field = fields.path_of("type");
+    let name = fields.text("type")?.unwrap_or_default();
+    let known = PrincipalType::ALL
+        .into_iter()
+        .find(|known| known.as_str() == name);
+    let Some(principal_type) = known else {
+        let names: Vec<&str> = PrincipalType::ALL
+            .iter()
+            .map(|known| known.as_str())
+            .collect();
+        let message = format!(
+            "`{name}` is no type of principal: expected {}",
+            names.join(", ")
+        );
+        return Err(RequestError::new(
+            RequestErrorCode::InvalidPrincipal,
+            type_field,
+            message,
+        ));
+    };
+    let text = |name: &str| -> Result<Option<String>, RequestError> {
+        let Some(text) = fields.text(name)? else {
+            return Ok(None);
+        };
+        check_length(&fields.path_of(name), text)?;
+        Ok(Some(text.to_owned()))
+    };
+    let mut principal = Principal::of_type(principal_type);
+    principal.arn = text("arn")?;
+    principal.account = text("account")?;
+    principal.unique_id = text("uniqueId")?;
+    principal.role_arn = text("roleArn")?;
+    principal.role_unique_id = text("roleUniqueId")?;
+    principal.user_arn = text("userArn")?;
+    principal.session_token = fields.boolean("sessionToken")?.unwrap_or(false);
+    principal.service = text("service")?;
+    principal.provider = text("provider")?;
+    principal.is_management_account = fields.boolean("isManagementAccount")?.unwrap_or(false);
+    principal.canonical_user_id = text("canonicalUserId")?;
+    principal.tags = tags(&fields)?;
+    principal.complete(&path)
+}
+
+fn check_length(field: &str, text: &str) -> Result<(), RequestError> {
+    if text.len() <= MAX_NAME_BYTES {
+        return Ok(());
+    }
+    let message = format!("longer than {MAX_NAME_BYTES} bytes");
+    Err(RequestError::new(
+        RequestErrorCode::TooLarge,
+        field,
+        message,
+    ))
+}
+
+fn tags(fields: &Fields<'_>) -> Result<Vec<(String, String)>, RequestError> {
+    let Some(node) = fields.get("tags") else {
+        return Ok(Vec::new());
+    };
+    let path = fields.path_of("tags");
+    let Some(members) = node.as_object() else {
+        return Err(wrong_type(&path, node, "an object of tags"));
+    };
+    let tag = |member: &Member| match member.value.as_str() {
+        Some(value) => Ok((member.key.clone(), value.to_owned())),
+        None => Err(wrong_type(
+            &format!("{path}.{}", member.key),
+            &member.value,
+            "a string",
+        )),
+    };
+    members.iter().map(tag).collect()
+}
+
+fn context(
+    fields: &Fields<'_>,
+    assumptions: &mut Vec<Assumption>,
+) -> Result<Context, RequestError> {
+    let mut context = Context::default();
+    let Some(node) = fields.get("context") else {
+        return Ok(context);
+    };
+    let path = fields.path_of("context");
+    let Some(members) = node.as_object() else {
+        return Err(wrong_type(&path, node, "an object of condition keys"));
+    };
+    if members.len() > MAX_CONTEXT_KEYS {
+        let message = format!("more than {MAX_CONTEXT_KEYS} context keys");
+        return Err(RequestError::new(RequestErrorCode::TooLarge, path, message));
+    }
+    for member in members {
+        let field = format!("{path}[{:?}]", member.key);
+        let fault = |message: String| {
+            RequestError::new(RequestErrorCode::InvalidContext, field.as_str(), message)
+        };
+        if member.key.is_empty() {
+            return Err(fault("a context key has no name".to_owned()));
+        }
+        let entry = context_entry(member, &field, assumptions)?;
+        context.insert(entry).map_err(|earlier| {
+            fault(format!(
+                "`{}` and `{earlier}` are the same context key",
+                member.key
+            ))
+        })?;
+    }
+    Ok(context)
+}
+
+/// A key with its values. Whether it holds one or several is told by its definition; where AWS's
+/// reference does not list the key, by the form that it is given in (rule M5).
+fn context_entry(
+    member: &Member,
+    field: &str,
+    assumptions: &mut Vec<Assumption>,
+) -> Result<ContextEntry, RequestError> {
+    let name = member.key.clone();
+    let (values, is_list) = match member.value.as_array() {
+        None => (vec![scalar(&member.value, field)?], false),
+        Some(items) => {
+            let values = items.iter().map(|item| scalar(item, field));
+            (values.collect::<Result<Vec<String>, RequestError>>()?, true)
+        }
+    };
+    let is_multivalued = match arity(&fold(&name)) {
+        Some(Arity::Multivalued) => true,
+        None => is_list,
+        Some(Arity::SingleValued) if values.len() <= 1 => false,
+        Some(Arity::SingleValued) => {
+            let count = values.len();
+            let text =
+                format!("{name} holds one value, and {count} are given: taken as multivalued");
+            assumptions.push(Assumption {
+                code: AssumptionCode::SeveralValues,
+                text,
+            });
+            true
+        }
+    };
+    Ok(ContextEntry {
+        name,
+        is_multivalued,
+        values,
+    })
+}
+
+fn scalar(node: &Node, field: &str) -> Result<String, RequestError> {
+    match &node.value {
+        Value::String(text) | Value::Number(text) => Ok(text.clone()),
+        Value::Bool(value) => Ok(value.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => Err(wrong_type(
+            field,
+            node,
+            "a string, a number, a boolean or a list of them",
+        )),
+    }
+}
+
+/// Fields of rules that the engine does not have yet.
+fn check_not_yet(
+    fields: &Fields<'_>,
+    action: &Action,
+    resource: &Resource,
+) -> Result<(), RequestError> {
+    if !fields.list("unknownContextKeys")?.is_empty() {
+        let path = fields.path_of("unknownContextKeys");
+        return Err(not_yet(path, "deciding with unknown context keys is"));
+    }
+    if let Some(duration) = fields.get("durationSeconds") {
+        if !matches!(duration.value, Value::Number(_)) {
+            return Err(fields.wrong_type("durationSeconds", duration, "a number of seconds"));
+        }
+        return Err(not_yet(
+            fields.path_of("durationSeconds"),
+            "the rules on durations are",
+        ));
+    }
+    for pair in fields.list("pairs")? {
+        let same = |name: &str, asked: &str| {
+            pair.member(name)
+                .and_then(Node::as_str)
+                .is_some_and(|given| given == asked)
+        };
+        let is_request = same("action", action.as_str()) && same("resource", resource.as_str());
+        if !is_request || pair.member("context").is_some() {
+            return Err(not_yet(
+                fields.path_of("pairs"),
+                "deciding several pairs in one request is",
+            ));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,28 @@
+//! Every limit of the engine, each with its source. Nothing in the engine grows without one.
+
+/// Longest policy document, scenario part or request that is read: 8 MiB of UTF-8.
+///
+/// AWS's own cap on a document parameter is 131,072 characters (botocore, `PolicyDocumentType`);
+/// the room above it is for generated policies of ten thousands of statements, which proxies and
+/// edge functions ask for.
+pub const MAX_DOCUMENT_BYTES: usize = 8 * 1024 * 1024;
+
+/// Longest text that crosses from JavaScript in one call: all policies of a set and the request.
+pub const MAX_INPUT_BYTES: usize = 64 * 1024 * 1024;
+
+/// Deepest nesting of objects and arrays that is read. A policy needs six levels, a scenario
+/// around it four more.
+pub const MAX_DEPTH: usize = 64;
+
+/// Most diagnostics kept for one document: enough to mend it, bounded for hostile text.
+pub const MAX_DIAGNOSTICS: usize = 200;
+
+/// Most statements in one policy set.
+pub const MAX_STATEMENTS: usize = 200_000;
+
+/// Most context keys in one request. AWS requests carry some dozens.
+pub const MAX_CONTEXT_KEYS: usize = 10_000;
+
+/// Longest action, resource or principal text of a request: AWS's simulator takes resources of up
+/// to 2,048 characters (botocore, `ResourceNameType`); object keys make longer ones.
+pub const MAX_NAME_BYTES: usize = 16 * 1024;

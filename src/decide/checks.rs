@@ -1,0 +1,128 @@
+//! The checks of a decision in AWS's order, for whoever watches (EVALUATION.md, section 19).
+
+use crate::decide::Answer;
+use crate::decide::Decision;
+use crate::decide::grant::Needs;
+use crate::decide::verdicts::Verdicts;
+use crate::evaluate::Verdict;
+use crate::policy::PolicyType;
+use crate::trace::Check;
+use crate::trace::CheckEffect;
+use crate::trace::CheckType;
+use crate::trace::Observer;
+
+/// Reports every check that took part, and marks the one that the decision rests on.
+pub(super) fn report(
+    verdicts: &Verdicts,
+    needs: Needs,
+    decision: &Decision,
+    observer: &mut impl Observer,
+) {
+    let mut reporter = Reporter {
+        decision,
+        marked: false,
+        observer,
+    };
+    reporter.levels(
+        CheckType::ResourceControlPolicy,
+        verdicts.resource_control.as_deref(),
+    );
+    reporter.levels(
+        CheckType::ServiceControlPolicy,
+        verdicts.service_control.as_deref(),
+    );
+    if let Some(endpoint) = verdicts.vpc_endpoint {
+        reporter.one(CheckType::VpcEndpoint, Some(endpoint), true);
+    }
+    reporter.resource(verdicts, needs);
+    if needs.identity || verdicts.identity.is_some() {
+        reporter.one(CheckType::Principal, verdicts.identity, needs.identity);
+    }
+    if verdicts.boundary.is_some() {
+        reporter.one(
+            CheckType::PermissionsBoundary,
+            verdicts.boundary,
+            needs.boundary,
+        );
+    }
+    if needs.session || verdicts.session.is_some() {
+        reporter.one(CheckType::Session, verdicts.session, needs.session);
+    }
+}
+
+struct Reporter<'a, O: Observer> {
+    decision: &'a Decision,
+    marked: bool,
+    observer: &'a mut O,
+}
+
+impl<O: Observer> Reporter<'_, O> {
+    fn levels(&mut self, check_type: CheckType, levels: Option<&[Verdict]>) {
+        for (level, verdict) in levels.into_iter().flatten().enumerate() {
+            // AWS's own RCPFullAWSAccess allows at every level (R9.1).
+            let is_rcp = check_type == CheckType::ResourceControlPolicy;
+            let allows = is_rcp || verdict.allow.is_some();
+            let effect = effect(verdict.deny.is_some(), allows, true);
+            self.check(check_type, Some(level), effect);
+        }
+    }
+
+    fn one(&mut self, check_type: CheckType, verdict: Option<Verdict>, is_needed: bool) {
+        let denies = verdict.is_some_and(|verdict| verdict.deny.is_some());
+        let allows = verdict.is_some_and(|verdict| verdict.allow.is_some());
+        self.check(check_type, None, effect(denies, allows, is_needed));
+    }
+
+    /// An Allow that only delegates to the caller's own account grants nothing by itself.
+    fn resource(&mut self, verdicts: &Verdicts, needs: Needs) {
+        let is_needed = !needs.resource.is_empty();
+        let Some(verdict) = verdicts.resource else {
+            if is_needed {
+                self.check(CheckType::Resource, None, CheckEffect::ImplicitDeny);
+            }
+            return;
+        };
+        let allows = verdict.classes.intersects(needs.resource);
+        let effect = effect(verdict.deny.is_some(), allows, is_needed);
+        self.check(CheckType::Resource, None, effect);
+    }
+
+    fn check(&mut self, check_type: CheckType, level: Option<usize>, effect: CheckEffect) {
+        let decisive = match self.decision.answer {
+            Answer::Allowed => CheckEffect::Allow,
+            Answer::ExplicitDeny => CheckEffect::ExplicitDeny,
+            Answer::ImplicitDeny => CheckEffect::ImplicitDeny,
+        };
+        let of_type = self.decision.policy_type.map(check_type_of);
+        let decided = !self.marked && of_type == Some(check_type) && effect == decisive;
+        self.marked |= decided;
+        self.observer.check(Check {
+            check_type,
+            level,
+            effect,
+            decided,
+        });
+    }
+}
+
+const fn effect(denies: bool, allows: bool, is_needed: bool) -> CheckEffect {
+    match (denies, allows, is_needed) {
+        (true, _, _) => CheckEffect::ExplicitDeny,
+        (false, true, _) => CheckEffect::Allow,
+        (false, false, true) => CheckEffect::ImplicitDeny,
+        (false, false, false) => CheckEffect::NoImpact,
+    }
+}
+
+/// The check that policies of a type belong to.
+const fn check_type_of(policy_type: PolicyType) -> CheckType {
+    match policy_type {
+        PolicyType::ResourceControl => CheckType::ResourceControlPolicy,
+        PolicyType::ServiceControl => CheckType::ServiceControlPolicy,
+        PolicyType::VpcEndpoint => CheckType::VpcEndpoint,
+        PolicyType::ResourceBased | PolicyType::RoleTrust => CheckType::Resource,
+        PolicyType::IdentityBased => CheckType::Principal,
+        PolicyType::PermissionsBoundary => CheckType::PermissionsBoundary,
+        PolicyType::Session => CheckType::Session,
+    }
+}

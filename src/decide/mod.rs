@@ -1,0 +1,116 @@
+//! AWS's evaluation order (IAM User Guide, "How AWS enforcement code logic evaluates requests to
+//! allow or deny access"; EVALUATION.md, section 2).
+
+mod applicable;
+mod checks;
+mod explicit_deny;
+mod grant;
+mod guardrail;
+pub mod service;
+mod verdicts;
+
+use crate::compile::CompiledPolicySet;
+use crate::policy::PolicyType;
+use crate::policy::StatementRef;
+use crate::request::Request;
+use crate::request::Settings;
+use crate::trace::Observer;
+
+use crate::decide::verdicts::Verdicts;
+
+/// The answer to a request, in the words of AWS's policy simulator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Answer {
+    /// Everything that must allow does, and nothing denies.
+    Allowed,
+    /// A statement denies.
+    ExplicitDeny,
+    /// No statement denies, and something that must allow does not.
+    ImplicitDeny,
+}
+
+impl Answer {
+    /// The spelling of AWS's simulator.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Allowed => "allowed",
+            Self::ExplicitDeny => "explicitDeny",
+            Self::ImplicitDeny => "implicitDeny",
+        }
+    }
+}
+
+/// An answer and what it rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Decision {
+    /// The answer.
+    pub answer: Answer,
+    /// Why.
+    pub code: ReasonCode,
+    /// The policy type that decided; none when a rule did.
+    pub policy_type: Option<PolicyType>,
+    /// The statement that decided, when one did.
+    pub statement: Option<StatementRef>,
+}
+
+/// Why a decision is as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ReasonCode {
+    /// A statement allows.
+    StatementAllows,
+    /// A statement denies.
+    StatementDenies,
+    /// No statement of the policy type allows.
+    NoStatementAllows,
+    /// A federated user to whom no session policy was passed (R6.7).
+    NoSessionPolicy,
+    /// The root user is allowed by default in its own account (R10.1).
+    RootUser,
+    /// Caller and resource are in different partitions (R5.8).
+    PartitionMismatch,
+    /// A caller without credentials can never call AWS STS (R7.17).
+    AnonymousCaller,
+}
+
+impl ReasonCode {
+    /// The stable spelling.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::StatementAllows => "statement-allows",
+            Self::StatementDenies => "statement-denies",
+            Self::NoStatementAllows => "no-statement-allows",
+            Self::NoSessionPolicy => "no-session-policy",
+            Self::RootUser => "root-user",
+            Self::PartitionMismatch => "partition-mismatch",
+            Self::AnonymousCaller => "anonymous-caller",
+        }
+    }
+
+    /// Whether a rule of a service decided, and no policy.
+    #[must_use]
+    pub const fn is_service_rule(self) -> bool {
+        matches!(self, Self::PartitionMismatch)
+    }
+}
+
+/// Decides a request.
+///
+/// Every policy that applies is evaluated. An explicit deny anywhere decides first; then each
+/// level of the organization and the VPC endpoint must allow; then the caller and the resource.
+pub fn decide(
+    set: &CompiledPolicySet,
+    request: &Request,
+    settings: &Settings,
+    observer: &mut impl Observer,
+) -> Decision {
+    let verdicts = Verdicts::evaluate(set, request, settings, observer);
+    let needs = grant::needs(request, &verdicts);
+    let decision = explicit_deny::decide(&verdicts)
+        .or_else(|| guardrail::decide(&verdicts))
+        .or_else(|| service::partition::decide(request, settings))
+        .unwrap_or_else(|| grant::decide(request, &verdicts, needs));
+    checks::report(&verdicts, needs, &decision, observer);
+    decision
+}

@@ -1,0 +1,118 @@
+//! What every policy type says about the request.
+
+use crate::compile::CompiledPolicy;
+use crate::compile::CompiledPolicySet;
+use crate::decide::applicable::asks_for_role;
+use crate::decide::applicable::takes_part;
+use crate::evaluate;
+use crate::evaluate::Case;
+use crate::evaluate::Verdict;
+use crate::policy::PolicyRef;
+use crate::policy::PolicyType;
+use crate::request::EndpointType;
+use crate::request::Request;
+use crate::request::Settings;
+use crate::trace::Observer;
+
+/// One verdict for each policy type that takes part and was given; for those of an organization
+/// one for each level.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Verdicts {
+    pub(super) resource_control: Option<Vec<Verdict>>,
+    pub(super) service_control: Option<Vec<Verdict>>,
+    pub(super) vpc_endpoint: Option<Verdict>,
+    pub(super) resource: Option<Verdict>,
+    pub(super) identity: Option<Verdict>,
+    pub(super) boundary: Option<Verdict>,
+    pub(super) session: Option<Verdict>,
+    /// Whether the resource's policy is a role's trust policy.
+    pub(super) is_trust: bool,
+}
+
+impl Verdicts {
+    /// Evaluates every policy that takes part.
+    pub(super) fn evaluate(
+        set: &CompiledPolicySet,
+        request: &Request,
+        settings: &Settings,
+        observer: &mut impl Observer,
+    ) -> Self {
+        let has_boundary = set.permissions_boundary.is_some()
+            && takes_part(PolicyType::PermissionsBoundary, request);
+        let case = Case {
+            request,
+            has_boundary,
+            account_is_root_only: false,
+        };
+        let is_gateway = settings.endpoint_type == EndpointType::Gateway;
+        let endpoint = Case {
+            account_is_root_only: is_gateway,
+            ..case
+        };
+        let mut list = |policy_type, level, policies: &[CompiledPolicy], case| {
+            let numbered = policies.iter().enumerate();
+            let numbered = numbered.map(|(index, policy)| {
+                (
+                    PolicyRef {
+                        policy_type,
+                        level,
+                        index,
+                    },
+                    policy,
+                )
+            });
+            evaluate::evaluate(numbered, case, observer)
+        };
+        let mut levels = |policy_type, levels: Option<&Vec<Vec<CompiledPolicy>>>| {
+            let levels = levels
+                .filter(|_| takes_part(policy_type, request))?
+                .iter()
+                .enumerate();
+            Some(
+                levels
+                    .map(|(level, policies)| list(policy_type, Some(level), policies, case))
+                    .collect(),
+            )
+        };
+        let resource_control = levels(PolicyType::ResourceControl, set.resource_control.as_ref());
+        let service_control = levels(PolicyType::ServiceControl, set.service_control.as_ref());
+        let mut one = |policy_type, policies: &[CompiledPolicy], case| {
+            let given = takes_part(policy_type, request) && !policies.is_empty();
+            given.then(|| list(policy_type, None, policies, case))
+        };
+        let vpc_endpoint = one(
+            PolicyType::VpcEndpoint,
+            set.vpc_endpoint.as_slice(),
+            endpoint,
+        );
+        let trust = one(PolicyType::RoleTrust, set.role_trust.as_slice(), case);
+        let resource = one(
+            PolicyType::ResourceBased,
+            set.resource_based.as_slice(),
+            case,
+        );
+        Self {
+            resource_control,
+            service_control,
+            vpc_endpoint,
+            resource: trust.or(resource),
+            identity: one(PolicyType::IdentityBased, &set.identity_based, case),
+            boundary: one(
+                PolicyType::PermissionsBoundary,
+                set.permissions_boundary.as_slice(),
+                case,
+            ),
+            session: one(PolicyType::Session, &set.session, case),
+            is_trust: asks_for_role(request),
+        }
+    }
+
+    /// The policy type of the resource's side.
+    pub(super) const fn resource_type(&self) -> PolicyType {
+        if self.is_trust {
+            PolicyType::RoleTrust
+        } else {
+            PolicyType::ResourceBased
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! `Action` and `NotAction` (rules A1 to A8).
+
+use crate::compile::statement::ActionPattern;
+use crate::compile::statement::CompiledAction;
+use crate::request::Action;
+
+/// Whether the element covers the action.
+pub(super) fn matches(element: &CompiledAction, action: &Action) -> bool {
+    let is_listed = element.patterns.iter().any(|pattern| match pattern {
+        ActionPattern::Any => true,
+        ActionPattern::Of { prefix, name } => {
+            prefix == action.prefix() && name.matches_ignore_ascii_case(action.name())
+        }
+    });
+    is_listed != element.negated
+}

@@ -1,0 +1,22 @@
+//! `Null` (rules X4, X5).
+
+use crate::base::truth::Truth;
+use crate::policy::operator::SetOperator;
+use crate::request::context::Lookup;
+
+/// Whether the key is missing, as one of the values says. A key without values, or with an empty
+/// text as its only value, counts as missing.
+pub(super) fn holds(set: Option<SetOperator>, wanted: &[bool], key: Lookup<'_>) -> Truth {
+    match set {
+        Some(SetOperator::ForAllValues) => return Truth::True,
+        Some(SetOperator::ForAnyValue) => return Truth::False,
+        None => {}
+    }
+    let is_missing = match key {
+        Lookup::Absent => true,
+        Lookup::Present(entry) => entry.values.iter().all(String::is_empty),
+        Lookup::Unknown if wanted.contains(&true) && wanted.contains(&false) => return Truth::True,
+        Lookup::Unknown => return Truth::Unknown,
+    };
+    Truth::from(wanted.contains(&is_missing))
+}

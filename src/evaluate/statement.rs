@@ -1,0 +1,41 @@
+//! One statement: principal, action, resource, conditions (POLICY_LANGUAGE.md, section 10).
+
+use crate::base::truth::Truth;
+use crate::compile::statement::CompiledStatement;
+use crate::evaluate::Case;
+use crate::evaluate::action;
+use crate::evaluate::class::MatchClasses;
+use crate::evaluate::condition;
+use crate::evaluate::principal;
+use crate::evaluate::resource;
+use crate::trace::Element;
+use crate::trace::Outcome;
+
+/// Whether the statement applies, and how it names the caller.
+pub(super) fn evaluate(statement: &CompiledStatement, case: Case<'_>) -> (Outcome, MatchClasses) {
+    let request = case.request;
+    let mut classes = MatchClasses::NONE;
+    if let Some(element) = &statement.principal {
+        match principal::matches(element, case) {
+            Some(named) => classes = named,
+            None => return (Outcome::Fails(Element::Principal), classes),
+        }
+    }
+    if !action::matches(&statement.action, &request.action) {
+        return (Outcome::Fails(Element::Action), classes);
+    }
+    let mut unknown = None;
+    match resource::matches(statement.resource.as_ref(), request) {
+        Truth::True => {}
+        Truth::False => return (Outcome::Fails(Element::Resource), classes),
+        Truth::Unknown => unknown = Some(Element::Resource),
+    }
+    for (index, condition) in statement.conditions.iter().enumerate() {
+        match condition::holds(condition, &request.context) {
+            Truth::True => {}
+            Truth::False => return (Outcome::Fails(Element::Condition(index)), classes),
+            Truth::Unknown => unknown = unknown.or(Some(Element::Condition(index))),
+        }
+    }
+    (unknown.map_or(Outcome::Applies, Outcome::Unknown), classes)
+}

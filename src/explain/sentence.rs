@@ -1,0 +1,149 @@
+//! The reason of a decision in one plain sentence.
+
+use crate::decide::Answer;
+use crate::decide::ReasonCode;
+use crate::explain::Subject;
+use crate::policy::PolicyType;
+use crate::request::Resource;
+use crate::trace::CheckEffect;
+use crate::trace::CheckType;
+
+/// One sentence for a person.
+#[must_use]
+pub fn sentence(subject: &Subject<'_>) -> String {
+    let asked = asked(subject);
+    match subject.decision.answer {
+        Answer::Allowed => allowed(subject, &asked),
+        Answer::ExplicitDeny => explicit_deny(subject, &asked),
+        Answer::ImplicitDeny => implicit_deny(subject, &asked),
+    }
+}
+
+/// `s3:GetObject on arn:aws:s3:::bucket/key`
+fn asked(subject: &Subject<'_>) -> String {
+    let action = subject.request.action.as_str();
+    match &subject.request.resource {
+        Resource::None => action.to_owned(),
+        Resource::Arn(arn) => format!("{action} on {arn}"),
+    }
+}
+
+fn allowed(subject: &Subject<'_>, asked: &str) -> String {
+    let Some(at) = subject.decision.statement else {
+        return format!(
+            "The root user may do everything in its account that nothing denies: {asked}."
+        );
+    };
+    let both = subject.recorder.checks.iter().any(|check| {
+        check.check_type == CheckType::Principal && check.effect == CheckEffect::Allow
+    });
+    let is_resource_side = matches!(
+        at.policy.policy_type,
+        PolicyType::ResourceBased | PolicyType::RoleTrust
+    );
+    let account = &subject.request.principal.account;
+    let is_cross_account = account.is_some() && *account != subject.request.resource_account;
+    let also = if is_resource_side && is_cross_account && both {
+        ", the caller's own account allows it too"
+    } else {
+        ""
+    };
+    format!(
+        "{} of the {} allows {asked}{also}, and nothing denies it.",
+        capital(&subject.statement_name(at)),
+        subject.policy_name(at.policy)
+    )
+}
+
+fn explicit_deny(subject: &Subject<'_>, asked: &str) -> String {
+    let Some(at) = subject.decision.statement else {
+        return format!("{asked} is denied.");
+    };
+    format!(
+        "{} of the {} denies {asked}; an explicit deny outranks every allow.",
+        capital(&subject.statement_name(at)),
+        subject.policy_name(at.policy)
+    )
+}
+
+fn implicit_deny(subject: &Subject<'_>, asked: &str) -> String {
+    match subject.decision.code {
+        ReasonCode::PartitionMismatch => {
+            return format!("No policy can allow {asked} from another partition of AWS.");
+        }
+        ReasonCode::NoSessionPolicy => {
+            return format!(
+                "No session policy was passed to the federated user's session, so it has no \
+                 permissions of its own: {asked} is not allowed."
+            );
+        }
+        ReasonCode::AnonymousCaller => {
+            return format!(
+                "A caller without credentials can never call AWS STS: {asked} is not allowed."
+            );
+        }
+        ReasonCode::StatementAllows
+        | ReasonCode::StatementDenies
+        | ReasonCode::NoStatementAllows
+        | ReasonCode::RootUser => {}
+    }
+    let Some(policy_type) = subject.decision.policy_type else {
+        return format!("Nothing allows {asked}.");
+    };
+    no_allow(subject, policy_type, asked)
+}
+
+fn no_allow(subject: &Subject<'_>, policy_type: PolicyType, asked: &str) -> String {
+    let request = subject.request;
+    match policy_type {
+        PolicyType::IdentityBased => {
+            format!("No statement of the caller's identity-based policies allows {asked}.")
+        }
+        PolicyType::PermissionsBoundary => format!(
+            "No statement of the permissions boundary allows {asked}, and the boundary is the most \
+             that the caller can be allowed."
+        ),
+        PolicyType::Session => format!(
+            "No statement of the session policies allows {asked}, and they are the most that the \
+             session can be allowed."
+        ),
+        PolicyType::ServiceControl => {
+            let level = subject.recorder.checks.iter().find(|check| check.decided);
+            let level = level.and_then(|check| check.level).unwrap_or_default();
+            format!(
+                "No service control policy at level {level} (counted from the root, 0) allows \
+                 {asked}, and every level must."
+            )
+        }
+        PolicyType::ResourceControl => format!("No resource control policy allows {asked}."),
+        PolicyType::VpcEndpoint => format!(
+            "The request crosses a VPC endpoint, and no statement of its policy allows {asked}."
+        ),
+        PolicyType::RoleTrust => format!(
+            "No statement of the role's trust policy allows {asked} to {}.",
+            request.principal.display_name()
+        ),
+        PolicyType::ResourceBased => {
+            match (&request.principal.account, &request.resource_account) {
+                (Some(caller), Some(owner)) if caller != owner => format!(
+                    "The resource belongs to account {owner}, and no statement of its resource-based \
+                 policy allows {asked} to {} of account {caller}; across accounts both sides must \
+                 allow.",
+                    request.principal.display_name()
+                ),
+                _ => format!(
+                    "No statement of the resource-based policy allows {asked} to {}.",
+                    request.principal.display_name()
+                ),
+            }
+        }
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    match characters.next() {
+        Some(first) => first.to_uppercase().chain(characters).collect(),
+        None => String::new(),
+    }
+}

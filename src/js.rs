@@ -1,0 +1,117 @@
+//! The WebAssembly binding: decode, call [`crate::api`], encode. Nothing here knows IAM.
+//!
+//! Text comes in, because untrusted JavaScript objects are read once, as own properties, on the
+//! other side. Answers go out as objects; maps go out as `Map`, so that a key such as `__proto__`
+//! stays a key.
+
+use serde::Serialize;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::api;
+use crate::api::Options;
+
+/// Decides one scenario.
+///
+/// # Errors
+/// Throws the plain object of a `PolicyError` or `RequestError`.
+#[wasm_bindgen(skip_typescript)]
+pub fn evaluate(scenario: &str, trace: bool, explain: bool) -> Result<JsValue, JsValue> {
+    answer(api::evaluate(scenario, Options { trace, explain }))
+}
+
+/// Finds what is wrong with one policy.
+///
+/// # Errors
+/// Throws the plain object of a `RequestError`.
+#[wasm_bindgen(skip_typescript)]
+pub fn validate(input: &str) -> Result<JsValue, JsValue> {
+    answer(api::validate(input))
+}
+
+/// Reads and compiles a set of policies.
+///
+/// # Errors
+/// Throws the plain object of a `PolicyError` or `RequestError`.
+#[wasm_bindgen(skip_typescript)]
+pub fn compile(input: &str) -> Result<CompiledPolicySet, JsValue> {
+    match api::PolicySet::compile(input) {
+        Ok(set) => Ok(CompiledPolicySet { set }),
+        Err(error) => Err(encode(&error)?),
+    }
+}
+
+/// The versions of package and semantics.
+///
+/// # Errors
+/// Throws when the engine cannot make an object.
+#[wasm_bindgen(skip_typescript)]
+pub fn version() -> Result<JsValue, JsValue> {
+    #[derive(Serialize)]
+    struct Version {
+        package: &'static str,
+        semantics: &'static str,
+    }
+    encode(&Version {
+        package: api::PACKAGE_VERSION,
+        semantics: api::SEMANTICS_VERSION,
+    })
+}
+
+/// A compiled set of policies.
+#[wasm_bindgen(skip_typescript)]
+#[derive(Debug)]
+pub struct CompiledPolicySet {
+    set: api::PolicySet,
+}
+
+#[wasm_bindgen]
+impl CompiledPolicySet {
+    /// Decides one request and explains the decision.
+    ///
+    /// # Errors
+    /// Throws the plain object of a `RequestError`.
+    #[wasm_bindgen(skip_typescript)]
+    pub fn evaluate(&self, request: &str, trace: bool, explain: bool) -> Result<JsValue, JsValue> {
+        answer(self.set.evaluate(request, Options { trace, explain }))
+    }
+
+    /// Decides one request.
+    ///
+    /// # Errors
+    /// Throws the plain object of a `RequestError`.
+    #[wasm_bindgen(skip_typescript)]
+    pub fn decide(&self, request: &str) -> Result<JsValue, JsValue> {
+        answer(self.set.decide(request))
+    }
+
+    /// Decides many requests: one byte each.
+    ///
+    /// # Errors
+    /// Throws the plain object of a `RequestError` with the index of the first bad request.
+    #[wasm_bindgen(js_name = decideMany, skip_typescript)]
+    pub fn decide_many(&self, requests: &str) -> Result<js_sys::Uint8Array, JsValue> {
+        match self.set.decide_many(requests) {
+            Ok(bytes) => Ok(js_sys::Uint8Array::from(bytes.as_slice())),
+            Err(error) => Err(encode(&error)?),
+        }
+    }
+
+    /// The context keys that the policies read.
+    #[must_use]
+    #[wasm_bindgen(js_name = contextKeys, skip_typescript)]
+    pub fn context_keys(&self) -> Vec<String> {
+        self.set.context_keys()
+    }
+}
+
+fn answer<T: Serialize>(result: Result<T, api::wire::Error>) -> Result<JsValue, JsValue> {
+    match result {
+        Ok(value) => encode(&value),
+        Err(error) => Err(encode(&error)?),
+    }
+}
+
+fn encode<T: Serialize>(value: &T) -> Result<JsValue, JsValue> {
+    serde_wasm_bindgen::to_value(value).map_err(JsValue::from)
+}

@@ -1,0 +1,102 @@
+//! **iam-verdict** decides AWS IAM requests and explains every step.
+//!
+//! May this caller do this, on that resource, under these policies? And exactly why?
+//!
+//! ```
+//! use iam_verdict::api::{Options, evaluate};
+//!
+//! let evaluation = evaluate(
+//!     r#"{
+//!       "request": {
+//!         "principal": "arn:aws:iam::111122223333:user/ana",
+//!         "action": "s3:DeleteObject",
+//!         "resource": "arn:aws:s3:::reports/2026.csv"
+//!       },
+//!       "policies": { "identityBased": [{ "Version": "2012-10-17", "Statement": [
+//!         { "Effect": "Allow", "Action": "s3:*", "Resource": "*" },
+//!         { "Sid": "Keep", "Effect": "Deny", "Action": "s3:Delete*", "Resource": "*" }
+//!       ] }] }
+//!     }"#,
+//!     Options::default(),
+//! )?;
+//! assert_eq!(evaluation.decision, "explicitDeny");
+//! assert_eq!(
+//!     evaluation.reason.text,
+//!     "Statement `Keep` of the identity-based policy 1 denies s3:DeleteObject on \
+//!      arn:aws:s3:::reports/2026.csv; an explicit deny outranks every allow."
+//! );
+//! # Ok::<(), iam_verdict::api::wire::Error>(())
+//! ```
+//!
+//! # The journey
+//!
+//! policy text → [`json::Node`] → [`policy::PolicyDocument`] with diagnostics →
+//! [`policy::ValidPolicy`] → [`compile::CompiledPolicySet`] → [`evaluate::Verdict`] per policy type
+//! → [`decide::Decision`] with what a [`trace::Recorder`] saw → words of [`explain`] → shapes of
+//! [`api::wire`].
+//!
+//! # Floors
+//!
+//! Modules import downwards only. The comments over the `mod` lines below are the law, and a test
+//! holds it.
+
+#![deny(
+    clippy::allow_attributes,
+    clippy::allow_attributes_without_reason,
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::todo,
+    clippy::unimplemented,
+    clippy::unreachable,
+    clippy::unwrap_used,
+    clippy::wildcard_enum_match_arm
+)]
+#![cfg_attr(
+    test,
+    expect(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        reason = "a test that fails should fail loudly"
+    )
+)]
+
+// floor 0: knows nothing of AWS
+pub mod base;
+
+// floor 1: JSON text, and what AWS writes inside strings
+pub mod json;
+pub mod value;
+
+// floor 2: AWS's documents and data
+pub mod catalog;
+pub mod policy;
+
+// floor 3: what is asked, and who watches
+pub mod request;
+pub mod trace;
+
+// floor 4: policies ready to match
+pub mod compile;
+
+// floor 5: what each policy type says
+pub mod evaluate;
+
+// floor 6: the decision
+pub mod decide;
+
+// floor 9: words for people (7 and 8 are kept for accounts, validation and analysis)
+pub mod explain;
+
+// floor 10: the interface
+#[cfg(feature = "wire")]
+pub mod api;
+
+// floor 11: JavaScript
+#[cfg(feature = "js")]
+pub mod js;

@@ -1,0 +1,42 @@
+//! Where a policy comes from: its name and its text.
+
+use crate::base::span::LineIndex;
+use crate::base::span::Range;
+use crate::base::span::Span;
+
+/// The name of a policy and, where it was given as text, the text that its spans point into.
+#[derive(Debug, Clone, Default)]
+pub struct PolicySource {
+    /// The name that the user gave it.
+    pub name: Option<String>,
+    /// Its ARN.
+    pub arn: Option<String>,
+    text: Option<(String, LineIndex)>,
+}
+
+impl PolicySource {
+    /// A policy with what the user calls it.
+    #[must_use]
+    pub const fn named(name: Option<String>, arn: Option<String>) -> Self {
+        Self {
+            name,
+            arn,
+            text: None,
+        }
+    }
+
+    /// A policy that was given as text: findings in it have places.
+    #[must_use]
+    pub fn with_text(mut self, text: String) -> Self {
+        let lines = LineIndex::new(&text);
+        self.text = Some((text, lines));
+        self
+    }
+
+    /// The place of a span in the text, if there is one.
+    #[must_use]
+    pub fn range(&self, span: Span) -> Option<Range> {
+        let (text, lines) = self.text.as_ref()?;
+        Some(lines.range(text, span))
+    }
+}

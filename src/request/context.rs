@@ -1,0 +1,113 @@
+//! The request context: condition keys and their values.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+/// Condition keys by their names in lower case (rule C7).
+#[derive(Debug, Clone, Default)]
+pub struct Context {
+    keys: BTreeMap<String, ContextEntry>,
+    unknown: BTreeSet<String>,
+}
+
+/// One condition key of a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContextEntry {
+    /// The name as given.
+    pub name: String,
+    /// Whether the key holds a set of values, by its definition (rule M5).
+    pub is_multivalued: bool,
+    /// The values as text (rule G14): one of a single-valued key, any number of a multivalued one.
+    pub values: Vec<String>,
+}
+
+/// What the context knows of a key.
+#[derive(Debug, Clone, Copy)]
+pub enum Lookup<'a> {
+    /// The request has it.
+    Present(&'a ContextEntry),
+    /// The request does not have it.
+    Absent,
+    /// It is not known whether the request has it.
+    Unknown,
+}
+
+/// The name that keys are compared by. Folding reaches beyond ASCII: `K` has a partner there, and
+/// an ASCII folding would under-match a `Deny` (POLICY_LANGUAGE.md, section 14).
+#[must_use]
+pub fn fold(name: &str) -> String {
+    if name.is_ascii() {
+        name.to_ascii_lowercase()
+    } else {
+        name.to_lowercase()
+    }
+}
+
+impl Context {
+    /// Adds a key. When the key is there already, in any letter case, nothing is changed and the
+    /// earlier name is returned.
+    ///
+    /// # Errors
+    /// The name that the key was given before.
+    pub fn insert(&mut self, entry: ContextEntry) -> Result<(), String> {
+        let folded = fold(&entry.name);
+        if let Some(earlier) = self.keys.get(&folded) {
+            return Err(earlier.name.clone());
+        }
+        self.keys.insert(folded, entry);
+        Ok(())
+    }
+
+    /// Adds a key whose value is not known.
+    pub fn insert_unknown(&mut self, name: &str) {
+        self.unknown.insert(fold(name));
+    }
+
+    /// What is known of a key, by its name in lower case.
+    #[must_use]
+    pub fn look_up(&self, folded: &str) -> Lookup<'_> {
+        match self.keys.get(folded) {
+            Some(entry) => Lookup::Present(entry),
+            None if self.unknown.contains(folded) => Lookup::Unknown,
+            None => Lookup::Absent,
+        }
+    }
+
+    /// The entry of a key, by its name in lower case.
+    #[must_use]
+    pub fn get(&self, folded: &str) -> Option<&ContextEntry> {
+        self.keys.get(folded)
+    }
+
+    /// The one value of a key that has exactly one and is not empty: what a policy variable
+    /// becomes (rules VR7, VR9).
+    #[must_use]
+    pub fn single_value(&self, folded: &str) -> Option<&str> {
+        let entry = self
+            .keys
+            .get(folded)
+            .filter(|entry| !entry.is_multivalued)?;
+        entry
+            .values
+            .first()
+            .map(String::as_str)
+            .filter(|value| !value.is_empty())
+    }
+
+    /// Every key, in the order of its name in lower case.
+    pub fn entries(&self) -> impl Iterator<Item = &ContextEntry> {
+        self.keys.values()
+    }
+
+    /// The number of keys.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Whether there are no keys.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+}

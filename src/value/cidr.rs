@@ -1,0 +1,102 @@
+//! IP addresses and ranges (rule O10).
+
+use std::net::IpAddr;
+
+/// An address, or a range in CIDR notation. Host bits behind the prefix do not count.
+///
+/// ```
+/// use iam_verdict::value::cidr::{Cidr, parse_address};
+/// let range = Cidr::parse("203.0.113.99/24").unwrap();
+/// assert!(range.contains(parse_address("203.0.113.7").unwrap()));
+/// assert_eq!(Cidr::parse("203.0.113.0/33"), None);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cidr {
+    address: IpAddr,
+    prefix: u32,
+}
+
+impl Cidr {
+    /// Reads an address, which is a range of one, or a range.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (address, prefix) = match text.split_once('/') {
+            None => (parse_address(text)?, None),
+            Some((address, prefix)) => (parse_address(address)?, Some(prefix)),
+        };
+        let longest = if address.is_ipv4() { 32 } else { 128 };
+        let prefix = match prefix {
+            None => longest,
+            Some(prefix) => parse_prefix(prefix).filter(|prefix| *prefix <= longest)?,
+        };
+        Some(Self { address, prefix })
+    }
+
+    /// Whether the address is in the range. IPv4 and IPv6 never meet.
+    #[must_use]
+    pub fn contains(&self, address: IpAddr) -> bool {
+        match (self.address, address) {
+            (IpAddr::V4(range), IpAddr::V4(address)) => {
+                let differing = range.to_bits() ^ address.to_bits();
+                self.prefix <= differing.leading_zeros()
+            }
+            (IpAddr::V6(range), IpAddr::V6(address)) => {
+                let differing = range.to_bits() ^ address.to_bits();
+                self.prefix <= differing.leading_zeros()
+            }
+            (IpAddr::V4(_), IpAddr::V6(_)) | (IpAddr::V6(_), IpAddr::V4(_)) => false,
+        }
+    }
+}
+
+/// Reads one address. Octets with leading zeros and zone ids are refused.
+#[must_use]
+pub fn parse_address(text: &str) -> Option<IpAddr> {
+    text.parse().ok()
+}
+
+/// The digits of a prefix, without sign and without leading zeros.
+fn parse_prefix(text: &str) -> Option<u32> {
+    let is_plain = text == "0" || !text.starts_with(['0', '+']);
+    if is_plain { text.parse().ok() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn holds(range: &str, address: &str, expected: bool) {
+        let range = Cidr::parse(range).unwrap();
+        assert_eq!(range.contains(parse_address(address).unwrap()), expected);
+    }
+
+    #[test]
+    fn ranges() {
+        holds("0.0.0.0/0", "203.0.113.77", true);
+        holds("0.0.0.0/0", "2001:db8::1", false);
+        holds("203.0.113.0/26", "203.0.113.77", false);
+        holds("2001:db8::/32", "2001:0DB8:1::", true);
+        holds("2001:db8::1", "2001:db8:0:0:0:0:0:1", true);
+        holds("::ffff:10.0.0.1", "10.0.0.1", false);
+    }
+
+    #[test]
+    fn what_is_no_range() {
+        for text in [
+            "",
+            "10.0.0.0/33",
+            "010.0.0.1",
+            "1.2.3",
+            "1.2.3.4.5",
+            "fe80::1%eth0",
+            "10.0.0.0/+8",
+            "10.0.0.0/08",
+            "10.0.0.0/",
+            " 10.0.0.1",
+            "::/129",
+        ] {
+            assert_eq!(Cidr::parse(text), None, "{text}");
+        }
+    }
+}
