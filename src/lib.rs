@@ -55,17 +55,6 @@
     clippy::unwrap_used,
     clippy::wildcard_enum_match_arm
 )]
-#![cfg_attr(
-    test,
-    expect(
-        clippy::unwrap_used,
-        clippy::expect_used,
-        clippy::indexing_slicing,
-        clippy::panic,
-        reason = "a test that fails should fail loudly"
-    )
-)]
-
 // floor 0: knows nothing of AWS
 pub mod base;
 

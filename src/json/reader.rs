@@ -1,6 +1,6 @@
 //! The loop that builds nodes.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use crate::base::budget::MAX_DEPTH;
 use crate::base::budget::MAX_DIAGNOSTICS;
@@ -239,38 +239,25 @@ impl Reader<'_> {
     }
 
     fn report_duplicates(&mut self, members: &[Member]) {
-        let mut report = |member: &Member, path: Path| {
-            if self.diagnostics.len() < MAX_DIAGNOSTICS {
-                let message = format!("the member `{}` stands twice in one object", member.key);
-                let diagnostic = Diagnostic::error(
-                    Code::DuplicateJsonKey,
-                    member.key_span,
-                    path.member(&member.key),
-                    message,
-                );
-                self.diagnostics.push(
-                    diagnostic.help("keep one of them: readers differ in which one they use"),
-                );
-            }
-        };
-        if members.len() <= SMALL_OBJECT {
-            for (position, member) in members.iter().enumerate() {
-                if members
-                    .iter()
-                    .take(position)
-                    .any(|earlier| earlier.key == member.key)
-                {
-                    report(member, path_of(&self.open));
-                }
-            }
-            return;
-        }
-        let mut seen = HashMap::with_capacity(members.len());
-        for member in members {
-            if seen.insert(member.key.as_str(), ()).is_some() {
-                report(member, path_of(&self.open));
+        let mut seen = HashSet::new();
+        for (position, member) in members.iter().enumerate() {
+            let is_again = if members.len() <= SMALL_OBJECT {
+                members.iter().take(position).any(|earlier| earlier.key == member.key)
+            } else {
+                !seen.insert(member.key.as_str())
+            };
+            if is_again && self.diagnostics.len() < MAX_DIAGNOSTICS {
+                self.report_duplicate(member);
             }
         }
+    }
+
+    fn report_duplicate(&mut self, member: &Member) {
+        let message = format!("the member `{}` stands twice in one object", member.key);
+        let path = path_of(&self.open).member(&member.key);
+        let found = Diagnostic::error(Code::DuplicateJsonKey, member.key_span, path, message);
+        let help = "keep one of them: readers differ in which one they use";
+        self.diagnostics.push(found.help(help));
     }
 
     fn unexpected(&self, expected: &str) -> Fault {

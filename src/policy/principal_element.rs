@@ -252,10 +252,7 @@ fn aws(text: &str) -> Option<PrincipalKind> {
         .iter()
         .any(|prefix| text.starts_with(prefix))
     {
-        let is_id = text.len() >= 16
-            && text
-                .bytes()
-                .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+        let is_id = text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
         return is_id.then_some(PrincipalKind::UniqueId);
     }
     let arn = Arn::parse(text)?;

@@ -198,18 +198,18 @@ impl Principal {
         if let Err((part, message)) = self.check_arns() {
             return fault(part, message);
         }
-        match self.principal_type {
-            PrincipalType::Service if self.service.is_none() => {
-                return fault("service", "a service principal needs its name".to_owned());
-            }
-            PrincipalType::WebIdentity | PrincipalType::Saml if self.provider.is_none() => {
-                return fault("provider", "expected the identity provider".to_owned());
-            }
-            PrincipalType::Root if self.arn.is_none() => {
-                let account = self.account.as_deref();
-                self.arn = account.map(|account| format!("arn:aws:iam::{account}:root"));
-            }
-            _ => {}
+        let principal_type = self.principal_type;
+        if principal_type == PrincipalType::Service && self.service.is_none() {
+            return fault("service", "a service principal needs its name".to_owned());
+        }
+        let is_federated =
+            matches!(principal_type, PrincipalType::WebIdentity | PrincipalType::Saml);
+        if is_federated && self.provider.is_none() {
+            return fault("provider", "expected the identity provider".to_owned());
+        }
+        if principal_type == PrincipalType::Root && self.arn.is_none() {
+            let account = self.account.as_deref();
+            self.arn = account.map(|account| format!("arn:aws:iam::{account}:root"));
         }
         let named = [&self.arn, &self.role_arn, &self.user_arn];
         let named: Vec<&str> = named
