@@ -1,0 +1,30 @@
+// What every script here shares: one line a step, and commands that stop the script when they fail.
+import { spawnSync } from 'node:child_process'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
+
+/** Says what is about to happen. */
+export const step = text => console.log(`== ${text}`)
+export const output = text => console.log(text)
+
+/** Runs a command to its end; ends this script with a plain line when it fails. `quiet`: what it prints shows only then. */
+export function run(command, args, { env = {}, cwd = root, quiet = false } = {}) {
+  const result = spawnSync(command, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+    maxBuffer: 1 << 28
+  })
+  if (result.status === 0) return
+  if (quiet) process.stderr.write(Buffer.concat([result.stdout ?? Buffer.alloc(0), result.stderr ?? Buffer.alloc(0)]))
+  console.error(`failed: ${path.basename(command)} ${args.join(' ')}${result.error ? ` (${result.error.message})` : ''}`)
+  process.exit(1)
+}
+
+/** What a command prints, or undefined when it fails or does not exist. */
+export function capture(command, args, { cwd = root } = {}) {
+  const result = spawnSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+  return result.status === 0 ? result.stdout.trim() : undefined
+}
