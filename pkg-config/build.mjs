@@ -1,0 +1,154 @@
+#!/usr/bin/env node
+// Builds the npm package: Rust -> WebAssembly -> glue -> optimized -> dist/.
+//
+//   node pkg-config/build.mjs            everything
+//   node pkg-config/build.mjs --compile  only the Rust part, so that it can run beside other set-up
+import { createHash } from 'node:crypto'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { build, transform } from 'esbuild'
+import { output, root, run, step } from '../scripts/steps.mjs'
+
+const here = path.join(root, 'pkg-config')
+const dist = path.join(here, 'dist')
+const work = path.join(root, 'target/package')
+const tools = path.join(root, 'target/tools/bin')
+
+/**
+ * One row, one WebAssembly file with the entries over it. `iam-verdict/tools` becomes a second row:
+ * its own features and name, its own entries.
+ */
+const ENGINES = [
+  {
+    wasm: 'iam_verdict',
+    features: 'js',
+    folder: '.',
+    entries: [
+      { source: 'inline.ts', file: 'inline', formats: ['esm', 'cjs'] },
+      { source: 'web.ts', file: 'web', formats: ['esm'] },
+      { source: 'workerd.ts', file: 'workerd', formats: ['esm'] },
+      { source: 'edge.ts', file: 'edge', formats: ['esm'] },
+      { source: 'slim.ts', file: 'slim', formats: ['esm', 'cjs'] }
+    ],
+    types: 'public.d.ts'
+  }
+]
+
+/** Paths of this machine stay out of the file: they would make it differ from machine to machine. */
+function rustFlags() {
+  const cargoHome = process.env.CARGO_HOME ?? path.join(os.homedir(), '.cargo')
+  return [`--remap-path-prefix=${cargoHome}=cargo`, `--remap-path-prefix=${root}=iam-verdict`].join('\x1f')
+}
+
+function compile({ features }) {
+  step('compiling the engine to WebAssembly')
+  const args = ['rustc', '--release', '--locked', '--lib', '--crate-type', 'cdylib', '--target', 'wasm32-unknown-unknown', '--features', features]
+  run('cargo', args, { env: { CARGO_ENCODED_RUSTFLAGS: rustFlags() }, quiet: true })
+  const target = process.env.CARGO_TARGET_DIR ?? path.join(root, 'target')
+  return path.join(target, 'wasm32-unknown-unknown/release/iam_verdict.wasm')
+}
+
+/** `bundler`: the target whose glue neither loads anything itself nor asks `instanceof`. */
+function bind(compiled, { wasm }) {
+  step('writing the glue with wasm-bindgen')
+  const folder = path.join(work, wasm)
+  fs.rmSync(folder, { recursive: true, force: true })
+  run(path.join(tools, 'wasm-bindgen'), [
+    '--target', 'bundler', '--no-typescript', '--remove-name-section', '--remove-producers-section',
+    '--out-dir', folder, '--out-name', wasm, compiled
+  ])
+  return { glue: path.join(folder, `${wasm}_bg.js`), unoptimized: path.join(folder, `${wasm}_bg.wasm`) }
+}
+
+function optimize(unoptimized, { wasm, folder }) {
+  step('optimizing it with wasm-opt')
+  const file = path.join(dist, folder, `${wasm}.wasm`)
+  run(path.join(root, 'node_modules/.bin/wasm-opt'), ['-O3', unoptimized, '-o', file])
+  return file
+}
+
+/** The glue as a function that makes a fresh one each time: one for each instance (`src/engine.ts`). */
+async function wrapGlue(file) {
+  const { code } = await transform(fs.readFileSync(file, 'utf8'), { format: 'iife', globalName: 'glue', target: 'es2022' })
+  const wrapped = path.join(path.dirname(file), 'glue.mjs')
+  fs.writeFileSync(wrapped, `export function createGlue() {\n${code}\nreturn glue\n}\n`)
+  return wrapped
+}
+
+/** What the engine itself says its versions are; they become constants, there before any `init`. */
+async function versionsOf(wasmFile, glueFile, { wasm }) {
+  const glue = (await import(`${pathToFileURL(glueFile).href}?${Date.now()}`)).createGlue()
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(fs.readFileSync(wasmFile)), { [`./${wasm}_bg.js`]: glue })
+  glue.__wbg_set_wasm(exports)
+  exports.__wbindgen_start?.()
+  return glue.version()
+}
+
+function checkVersions(versions) {
+  const manifest = JSON.parse(fs.readFileSync(path.join(here, 'package.json'), 'utf8')).version
+  const crate = /^version = "(.*)"$/m.exec(fs.readFileSync(path.join(root, 'Cargo.toml'), 'utf8'))[1]
+  if (manifest !== crate || versions.package !== crate) {
+    throw new Error(`versions differ: Cargo.toml ${crate}, pkg-config/package.json ${manifest}, engine ${versions.package}`)
+  }
+}
+
+const resolver = (glue, wasmFile) => ({
+  name: 'engine',
+  setup(builder) {
+    builder.onResolve({ filter: /\/glue\.js$/ }, () => ({ path: glue }))
+    builder.onResolve({ filter: /^iam-verdict:inline-wasm$/ }, () => ({ path: wasmFile, namespace: 'inline' }))
+    builder.onLoad({ filter: /.*/, namespace: 'inline' }, ({ path: file }) => ({ contents: fs.readFileSync(file), loader: 'base64' }))
+    builder.onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path: file }) => ({ path: file, external: true }))
+  }
+})
+
+async function bundle(engine, glue, wasmFile, versions) {
+  step('bundling the entries')
+  const jobs = engine.entries.flatMap(({ source, file, formats }) => formats.map(format => build({
+    entryPoints: [path.join(here, 'entries', source)],
+    outfile: path.join(dist, engine.folder, `${file}.${format === 'esm' ? 'mjs' : 'cjs'}`),
+    bundle: true,
+    format,
+    platform: 'neutral',
+    target: 'es2022',
+    define: { PACKAGE_VERSION: JSON.stringify(versions.package), SEMANTICS_VERSION: JSON.stringify(versions.semantics) },
+    plugins: [resolver(glue, wasmFile)],
+    logLevel: 'warning'
+  })))
+  await Promise.all(jobs)
+}
+
+function copyRest() {
+  for (const { types, folder } of ENGINES) {
+    for (const name of ['index.d.ts', 'index.d.cts']) fs.copyFileSync(path.join(here, 'src', types), path.join(dist, folder, name))
+  }
+  fs.copyFileSync(path.join(here, 'package.json'), path.join(dist, 'package.json'))
+  for (const name of ['README.md', 'LICENSE-MIT', 'LICENSE-APACHE']) fs.copyFileSync(path.join(root, name), path.join(dist, name))
+}
+
+function report(wasmFile) {
+  const bytes = fs.readFileSync(wasmFile)
+  const hash = createHash('sha256').update(bytes).digest('hex')
+  output(`  ${path.basename(wasmFile)}  ${bytes.length} bytes, ${gzipSync(bytes, { level: 9 }).length} gzip, SHA-256 ${hash}`)
+}
+
+if (process.argv.includes('--compile')) {
+  for (const engine of ENGINES) compile(engine)
+} else {
+  fs.rmSync(dist, { recursive: true, force: true })
+  for (const engine of ENGINES) {
+    fs.mkdirSync(path.join(dist, engine.folder), { recursive: true })
+    const { glue, unoptimized } = bind(compile(engine), engine)
+    const wasmFile = optimize(unoptimized, engine)
+    const wrapped = await wrapGlue(glue)
+    const versions = await versionsOf(wasmFile, wrapped, engine)
+    checkVersions(versions)
+    await bundle(engine, wrapped, wasmFile, versions)
+    report(wasmFile)
+  }
+  copyRest()
+  output('  the package is in pkg-config/dist')
+}

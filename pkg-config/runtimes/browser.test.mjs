@@ -1,0 +1,73 @@
+// The suite in real headless Chromium: the `browser` entry from plain files, under a strict CSP.
+import assert from 'node:assert/strict'
+import fs from 'node:fs'
+import path from 'node:path'
+import { after, test } from 'node:test'
+import { launchChromium } from '../../scripts/browser.mjs'
+import { root } from '../../scripts/steps.mjs'
+import { serve } from '../../scripts/serve.mjs'
+import { consumer, require } from './installed.mjs'
+
+const pages = path.join(consumer, 'pages')
+const entry = require('iam-verdict/package.json').exports['.'].browser.default
+
+/** Plain files, as a static host serves them; `script` runs in the page. */
+function writePages() {
+  fs.mkdirSync(pages, { recursive: true })
+  for (const name of ['calls.mjs', 'hostile.mjs', 'assert.mjs', 'watch.mjs']) {
+    fs.copyFileSync(path.join(root, 'pkg-config/runtimes', name), path.join(pages, name))
+  }
+  const html = script => `<!doctype html><meta charset="utf-8"><title>iam-verdict</title><script type="module" src="${script}"></script>`
+  const api = `../node_modules/iam-verdict/${path.basename(entry)}`
+  const run = `import { instances } from './watch.mjs'
+import * as api from '${api}'
+import { runAll } from './calls.mjs'
+const outcomes = async foreign => {
+  let before = 'no error'
+  try { api.compile({}) } catch (error) { before = error.name + ' ' + error.code }
+  await Promise.all([api.default(), api.default()])
+  return { before, outcomes: await runAll(api, { instances, foreign }) }
+}
+`
+  const files = {
+    'page.html': html('page.mjs'),
+    'page.mjs': `${run}
+const frame = document.createElement('iframe')
+document.body.append(frame)
+globalThis.result = outcomes(json => frame.contentWindow.JSON.parse(json))`,
+    'worker.html': html('starts-worker.mjs'),
+    'starts-worker.mjs': `const worker = new Worker('worker.mjs', { type: 'module' })
+globalThis.result = new Promise((resolve, reject) => { worker.onmessage = ({ data }) => resolve(data); worker.onerror = reject })`,
+    'worker.mjs': `${run}
+outcomes(JSON.parse).then(postMessage)`
+  }
+  for (const [name, text] of Object.entries(files)) fs.writeFileSync(path.join(pages, name), text)
+}
+
+const browser = await launchChromium()
+if (!browser) {
+  for (const where of ['page', 'module worker']) test(`Chromium, ${where}`, { skip: 'no Chromium or Chrome here' }, () => {})
+} else {
+  writePages()
+  const server = await serve(consumer)
+  after(async () => {
+    await browser.close()
+    await server.stop()
+  })
+  for (const [where, page] of [['page', 'page.html'], ['module worker', 'worker.html']]) {
+    const tab = await browser.newPage()
+    const complaints = []
+    tab.on('pageerror', error => complaints.push(String(error)))
+    tab.on('console', message => { if (message.type() === 'error') complaints.push(message.text()) })
+    await tab.goto(`${server.url}/pages/${page}`)
+    await tab.waitForFunction(() => 'result' in globalThis, undefined, { timeout: 20_000 })
+    const { before, outcomes } = await tab.evaluate(() => globalThis.result)
+    test(`Chromium, ${where}: loads under the CSP, calls before init refused`, () => {
+      assert.deepEqual(complaints.filter(text => !text.includes('favicon')), [])
+      assert.equal(before, 'EngineError not-initialized')
+      assert.ok(outcomes.length > 20)
+    })
+    for (const [name, wrong] of outcomes) test(`Chromium, ${where}: ${name}`, () => assert.equal(wrong, undefined))
+    await tab.close()
+  }
+}

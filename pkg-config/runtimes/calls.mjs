@@ -1,0 +1,205 @@
+// One suite of calls, run in every runtime. `calls(api, world)` returns named functions;
+// `world.instances` are the engine's instances as they are made (`watch.mjs`), `world.foreign(json)`
+// parses JSON in another realm.
+import { equal, ok, throws } from './assert.mjs'
+import { hostile } from './hostile.mjs'
+
+export const READER = 'arn:aws:iam::111122223333:user/reader'
+export const OBJECT = 'arn:aws:s3:::reports/2026/summary.txt'
+const READ = { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::reports/*' }
+const NO_SECRETS = { Sid: 'NoSecrets', Effect: 'Deny', Action: 's3:*', Resource: 'arn:aws:s3:::reports/secret/*' }
+
+export const policy = (...statements) => ({ Version: '2012-10-17', Statement: statements })
+export const request = more => ({ principal: READER, action: 's3:GetObject', resource: OBJECT, resourceAccount: '111122223333', ...more })
+export const scenario = (statements, more) => ({ request: request(more), policies: { identityBased: [policy(...statements)] } })
+
+const mfa = { ...READ, Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } }
+
+function decisions({ evaluate }) {
+  return {
+    'an Allow that matches allows'() {
+      const answer = evaluate(scenario([READ]))
+      equal(answer.decision, 'allowed', 'decision')
+      equal(answer.reason.policyType, 'identityBased', 'reason')
+      ok(answer.reason.text.length > 10, 'a sentence for a person')
+      equal(answer.matchedStatements.map(m => [m.policyType, m.policyIndex, m.statementIndex, m.effect]), [['identityBased', 0, 0, 'Allow']], 'matched')
+    },
+    'a Deny wins, and is named'() {
+      const answer = evaluate(scenario([READ, NO_SECRETS], { resource: 'arn:aws:s3:::reports/secret/a' }))
+      equal(answer.decision, 'explicitDeny', 'decision')
+      ok(answer.matchedStatements.some(m => m.sid === 'NoSecrets' && m.effect === 'Deny'), 'the Deny is among the matched')
+    },
+    'nothing that matches denies'() {
+      equal(evaluate(scenario([READ], { action: 's3:PutObject' })).decision, 'implicitDeny', 'decision')
+    },
+    'the trace shows what decided, and can be left out'() {
+      const { trace, explanation } = evaluate(scenario([READ], { context: { 'aws:SourceIp': '203.0.113.7' } }))
+      equal(trace.evaluations[0].evaluatedEffect, 'ALLOW', 'effect')
+      ok(trace.evaluations[0].checks.some(check => check.decided && check.checkType === 'PRINCIPAL'), 'the deciding check')
+      equal(trace.requestContext['aws:SourceIp'], '203.0.113.7', 'context')
+      ok(explanation.text.length > 0 && explanation.markdown.length > 0, 'explanation')
+      const bare = evaluate(scenario([READ]), { trace: false, explain: false })
+      equal([bare.trace, bare.explanation, bare.decision], [undefined, undefined, 'allowed'], 'left out')
+    },
+    'derived keys are told, as an object'() {
+      equal(evaluate(scenario([READ])).derivedContext['aws:PrincipalArn'], READER, 'aws:PrincipalArn')
+    },
+    'text and object are the same policy; text has ranges'() {
+      const text = JSON.stringify(policy(READ, NO_SECRETS))
+      const { decision, matchedStatements } = evaluate({ request: request(), policies: { identityBased: [text] } })
+      equal(decision, 'allowed', 'decision')
+      const { start, end } = matchedStatements[0].range
+      equal(JSON.parse(text.slice(start.offset, end.offset)), READ, 'the text at the range')
+    },
+    'a named policy carries its name'() {
+      const named = { name: 'ReadReports', document: policy(READ) }
+      equal(evaluate({ request: request(), policies: { identityBased: [named] } }).matchedStatements[0].policyName, 'ReadReports', 'name')
+    }
+  }
+}
+
+function errors({ evaluate, compile, validate }) {
+  const broken = policy({ Effect: 'Allow', Action: '*', Resource: '*' }, { Effect: 'Dney', Action: '*', Resource: '*' })
+  return {
+    'one broken document means no decision'() {
+      const error = throws(() => evaluate({ request: request(), policies: { identityBased: [policy(READ), JSON.stringify(broken)] } }), 'PolicyError', 'evaluate')
+      const [diagnostic] = error.diagnostics
+      equal([diagnostic.policyType, diagnostic.policyIndex, diagnostic.code], ['identityBased', 1, 'invalid-effect'], 'diagnostic')
+      equal(diagnostic.path, ['Statement', 1, 'Effect'], 'path')
+      const { start, end } = diagnostic.range
+      equal(JSON.stringify(broken).slice(start.offset, end.offset), '"Dney"', 'the text at the range')
+      throws(() => compile({ identityBased: [broken] }), 'PolicyError', 'compile')
+    },
+    'a request that cannot be decided says which field'() {
+      const error = throws(() => evaluate(scenario([READ], { action: 'GetObject' })), 'RequestError', 'evaluate')
+      equal([error.code, error.field], ['invalid-action', 'request.action'], 'error')
+    },
+    'validate finds errors in the text'() {
+      const text = JSON.stringify(broken)
+      const finding = validate(text, { policyType: 'identityBased' }).find(f => f.findingType === 'ERROR')
+      equal([finding.code, text.slice(finding.range.start.offset, finding.range.end.offset)], ['invalid-effect', '"Dney"'], 'finding')
+      equal(validate(policy(READ), { policyType: 'identityBased' }).filter(f => f.findingType === 'ERROR'), [], 'a good policy')
+      throws(() => validate(text, {}), 'RequestError', 'no policy type')
+      throws(() => validate(text, { policyType: 'identity' }), 'RequestError', 'an unknown policy type')
+    }
+  }
+}
+
+function policySets({ compile, PolicySet, EngineError }) {
+  const set = () => compile({ identityBased: [policy(READ, NO_SECRETS)] })
+  return {
+    'a compiled set decides'() {
+      const compiled = set()
+      ok(compiled instanceof PolicySet, 'is a PolicySet')
+      equal(compiled.decide(request()), 'allowed', 'decide')
+      const reason = compiled.decideWithReason(request({ resource: 'arn:aws:s3:::reports/secret/a' }))
+      equal([reason.decision, reason.policyType, reason.statement], ['explicitDeny', 'identityBased', { policyType: 'identityBased', policyIndex: 0, statementIndex: 1 }], 'reason')
+      equal(compiled.evaluate(request({ action: 's3:PutObject' }), { trace: false }).decision, 'implicitDeny', 'evaluate')
+      compiled.free()
+    },
+    'decideMany answers all, or nothing at all'() {
+      const compiled = set()
+      const many = [request(), request({ action: 's3:PutObject' }), request({ resource: 'arn:aws:s3:::reports/secret/a' })]
+      equal(compiled.decideMany(many), ['allowed', 'implicitDeny', 'explicitDeny'], 'decisions')
+      equal(compiled.decideMany([]), [], 'none')
+      equal(throws(() => compiled.decideMany([...many, request({ action: '' })]), 'RequestError', 'one bad').index, 3, 'index')
+      const cyclic = request()
+      cyclic.context = cyclic
+      equal(throws(() => compiled.decideMany([many[0], cyclic]), 'RequestError', 'one that cannot be read').index, 1, 'index')
+      throws(() => compiled.decideMany({ length: 1, 0: request() }), 'RequestError', 'no array')
+      compiled.free()
+    },
+    'contextKeys names what the policies read'() {
+      const compiled = compile({ identityBased: [policy(mfa)] })
+      ok(compiled.contextKeys.some(key => key.toLowerCase() === 'aws:multifactorauthpresent'), String(compiled.contextKeys))
+      compiled.free()
+    },
+    'settings are read'() {
+      const read = { ...READ, Condition: { StringEquals: { 'aws:username': 'reader' } } }
+      equal(compile({ identityBased: [policy(read)] }).decide(request()), 'allowed', 'derived')
+      equal(compile({ identityBased: [policy(read)] }, { settings: { deriveContext: false } }).decide(request()), 'implicitDeny', 'not derived')
+      throws(() => compile({ identityBased: [policy(read)] }, { settings: { derive: false } }), 'RequestError', 'unknown setting')
+    },
+    'after free() every call is refused'() {
+      const compiled = set()
+      compiled.free()
+      compiled.free()
+      for (const call of ['decide', 'decideWithReason', 'evaluate']) equal(throws(() => compiled[call](request()), 'EngineError', call).code, 'freed', call)
+      equal(throws(() => compiled.decideMany([]), 'EngineError', 'decideMany').code, 'freed', 'decideMany')
+      ok(throws(() => compiled.contextKeys, 'EngineError', 'contextKeys') instanceof EngineError, 'class')
+      if (Symbol.dispose) {
+        const disposed = set()
+        disposed[Symbol.dispose]()
+        throws(() => disposed.decide(request()), 'EngineError', 'after dispose')
+      }
+    }
+  }
+}
+
+/** A real trap: all of the live instance's memory is taken, then it is asked to hold more. */
+function traps({ evaluate, compile, validate }, { instances }) {
+  const large = { identityBased: [policy(...Array.from({ length: 20_000 }, () => READ))] }
+  const exhaust = () => {
+    const { memory } = instances.at(-1).exports
+    for (let pages = 65_536; pages >= 1; pages = Math.floor(pages / 2)) grow(memory, pages)
+  }
+  return {
+    'a trap is an EngineError, and the next call works'() {
+      equal(evaluate(scenario([READ])).decision, 'allowed', 'before')
+      const made = instances.length
+      exhaust()
+      equal(throws(() => evaluate({ request: request(), policies: large }), 'EngineError', 'out of memory').code, 'trap', 'code')
+      equal(evaluate(scenario([READ])).decision, 'allowed', 'after')
+      equal(instances.length, made + 1, 'instances made')
+      equal(validate(policy(READ), { policyType: 'identityBased' }).filter(f => f.findingType === 'ERROR'), [], 'validate after')
+    },
+    'policy sets survive a trap'() {
+      const compiled = compile({ identityBased: [policy(READ, NO_SECRETS)] })
+      equal(compiled.decide(request()), 'allowed', 'before')
+      exhaust()
+      throws(() => evaluate({ request: request(), policies: large }), 'EngineError', 'out of memory')
+      equal(compiled.decide(request({ resource: 'arn:aws:s3:::reports/secret/a' })), 'explicitDeny', 'after')
+      equal(compiled.decideMany([request()]), ['allowed'], 'decideMany after')
+      compiled.free()
+      throws(() => compiled.decide(request()), 'EngineError', 'freed')
+    }
+  }
+}
+
+function grow(memory, pages) {
+  try {
+    for (;;) memory.grow(pages)
+  } catch {
+    // no more of this size
+  }
+}
+
+function package_({ version, default: init, evaluate }) {
+  return {
+    'version tells package and semantics'() {
+      ok(/^\d+\.\d+\.\d+/.test(version.package) && version.semantics.length > 0, JSON.stringify(version))
+    },
+    async 'init resolves again and again'() {
+      equal(await Promise.all([init(), init(), init(new URL('https://nowhere.invalid/'))]), [null, null, null].map(() => undefined), 'init')
+      equal(evaluate(scenario([READ])).decision, 'allowed', 'afterwards')
+    }
+  }
+}
+
+export function calls(api, world) {
+  return { ...package_(api), ...decisions(api), ...errors(api), ...policySets(api), ...hostile(api, world, { scenario, request, policy, READ, mfa }), ...traps(api, world) }
+}
+
+/** Runs the suite; each outcome is [name, undefined or what went wrong]. For runtimes without a test runner. */
+export async function runAll(api, world) {
+  const outcomes = []
+  for (const [name, call] of Object.entries(calls(api, world))) {
+    try {
+      await call()
+      outcomes.push([name])
+    } catch (error) {
+      outcomes.push([name, String(error?.message ?? error)])
+    }
+  }
+  return outcomes
+}

@@ -1,0 +1,172 @@
+// Input that no honest caller sends. Never an answer together with an error, never `allowed`.
+import { equal, ok, throws } from './assert.mjs'
+
+const HALF = String.fromCharCode(0xd800)
+
+/** What no JSON text can say: each beside the words that name it. */
+const NO_DATA = {
+  'a function': () => {},
+  'a symbol': Symbol('s'),
+  'a bigint': 1n,
+  NaN: Number.NaN,
+  Infinity: Number.POSITIVE_INFINITY,
+  'a Date': new Date(0),
+  'a Map': new Map(),
+  'a Set': new Set(),
+  'a typed array': new Uint8Array(2),
+  'an ArrayBuffer': new ArrayBuffer(2),
+  'a String object': Object('x'),
+  'a RegExp': /x/,
+  'a Promise': Promise.resolve(),
+  'an object with toJSON': { toJSON: () => 'x' },
+  'half a surrogate pair': `x${HALF}`,
+  'a hole': [, 'x'], // eslint-disable-line no-sparse-arrays
+  'undefined in an array': [undefined]
+}
+
+function cyclic() {
+  const object = {}
+  object.again = object
+  return object
+}
+
+function nested(depth) {
+  let value = 'x'
+  for (let i = 0; i < depth; i++) value = [value]
+  return value
+}
+
+function throwing() {
+  return Object.defineProperty({}, 'x', { enumerable: true, get: () => { throw new TypeError('not today') } })
+}
+
+function revoked() {
+  const { proxy, revoke } = Proxy.revocable({}, {})
+  revoke()
+  return proxy
+}
+
+function inContext({ evaluate }, { scenario, READ }) {
+  const inside = value => () => evaluate(scenario([READ], { context: { 'aws:SourceIp': value } }))
+  const place = 'request.context["aws:SourceIp"]'
+  return {
+    'what is no data is refused by name'() {
+      for (const [name, value] of Object.entries(NO_DATA)) {
+        const error = throws(inside(value), 'RequestError', name)
+        ok(error.field.startsWith(place) && error.message.startsWith(place), `${name}: ${error.field}: ${error.message}`)
+      }
+    },
+    'cycles, depth, getters and proxies are refused by name'() {
+      for (const value of [cyclic(), nested(10_000), throwing(), revoked()]) {
+        const error = throws(inside(value), 'RequestError', 'hostile object')
+        ok(error.field.startsWith(place), error.field)
+      }
+      const error = throws(inside(throwing()), 'RequestError', 'getter')
+      equal([error.code, error.cause.message], ['unreadable', 'not today'], 'the getter’s own error is the cause')
+    },
+    'a huge sparse array is refused at once'() {
+      const sparse = []
+      sparse.length = 2 ** 32 - 1
+      throws(inside(sparse), 'RequestError', 'sparse')
+    },
+    'half a surrogate pair in a name is refused'() {
+      throws(() => evaluate(scenario([READ], { context: { [`aws:RequestTag/${HALF}`]: 'x' } })), 'RequestError', 'name')
+    },
+    'undefined members are left out'() {
+      equal(evaluate(scenario([READ], { context: { 'aws:SourceIp': undefined }, durationSeconds: undefined })).decision, 'allowed', 'decision')
+    }
+  }
+}
+
+function inPolicies({ evaluate, compile }, { scenario, request, policy, READ }) {
+  return {
+    'in a policy it is a PolicyError with its place'() {
+      const statement = { ...READ, Action: ['s3:GetObject', cyclic()] }
+      const error = throws(() => compile({ identityBased: [policy(READ), policy(statement)] }), 'PolicyError', 'cycle')
+      equal(error.diagnostics.map(({ code, path, policyType, policyIndex }) => [code, path, policyType, policyIndex]),
+        [['data-type-mismatch', ['Statement', 0, 'Action', 1, 'again'], 'identityBased', 1]], 'diagnostics')
+      const level = throws(() => compile({ identityBased: [policy(READ)], serviceControl: [[], [policy(READ), { name: 'x', document: policy(throwing()) }]] }), 'PolicyError', 'SCP')
+      equal(level.diagnostics.map(({ path, policyType, policyIndex, level: at }) => [path, policyType, policyIndex, at]),
+        [[['Statement', 0, 'x'], 'serviceControl', 1, 1]], 'level')
+    },
+    'half a surrogate pair in policy text is a PolicyError'() {
+      const text = JSON.stringify(policy(READ)).replace('s3:GetObject', `s3:${HALF}`)
+      const error = throws(() => evaluate({ request: request(), policies: { resourceBased: text } }), 'PolicyError', 'text')
+      equal([error.diagnostics[0].code, error.diagnostics[0].policyType], ['json-syntax-error', 'resourceBased'], 'diagnostic')
+      const escaped = JSON.stringify(policy(READ)).replace('s3:GetObject', 's3:\\ud800')
+      throws(() => evaluate({ request: request(), policies: { identityBased: [escaped] } }), 'PolicyError', 'escaped')
+    },
+    'a duplicate Effect is refused'() {
+      const text = '{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"*","Resource":"*","Effect":"Allow"}}'
+      throws(() => evaluate({ request: request(), policies: { identityBased: [text] } }), 'PolicyError', 'duplicate')
+    },
+    'very long and very deep text is refused in bounded time'() {
+      const start = Date.now()
+      const long = JSON.stringify(policy({ ...READ, Sid: 'x'.repeat(10 * 1024 * 1024) }))
+      throws(() => evaluate({ request: request(), policies: { identityBased: [long] } }), 'PolicyError', '10 MB')
+      throws(() => evaluate({ request: request(), policies: { identityBased: ['['.repeat(10_000) + ']'.repeat(10_000)] } }), 'PolicyError', 'depth')
+      throws(() => evaluate({ request: request(), policies: { identityBased: [nested(10_000)] } }), 'PolicyError', 'object depth')
+      throws(() => evaluate(scenario([READ], { context: { x: 'x'.repeat(65 * 1024 * 1024) } })), 'RequestError', '65 MB')
+      ok(Date.now() - start < 5000, `took ${Date.now() - start} ms`)
+    },
+    'what is no scenario is refused'() {
+      for (const value of [undefined, null, 1, 'x', [], {}, { request: request() }, { request: null, policies: {} }, { request: request(), policies: null }]) {
+        throws(() => evaluate(value), 'RequestError', JSON.stringify(value))
+      }
+      throws(() => compile(undefined), 'RequestError', 'no policies')
+      throws(() => evaluate({ request: request(), policies: () => {} }), 'RequestError', 'policies as a function')
+    }
+  }
+}
+
+function ownMembersOnly({ evaluate, compile }, { foreign }, { scenario, request, policy, READ, mfa }) {
+  return {
+    'a polluted prototype is never read'() {
+      const polluted = { context: { 'aws:MultiFactorAuthPresent': 'true' }, trace: false, settings: { deriveContext: false }, 0: 'x' }
+      try {
+        Object.assign(Object.prototype, polluted)
+        const answer = evaluate(scenario([mfa]))
+        const set = compile({ identityBased: [policy(mfa)] }, {})
+        const decision = set.decide(request())
+        set.free()
+        equal([answer.decision, decision, Object.hasOwn(answer, 'trace')], ['implicitDeny', 'implicitDeny', true], 'with a polluted prototype')
+      } finally {
+        for (const key of Object.keys(polluted)) delete Object.prototype[key]
+      }
+      equal(evaluate(scenario([mfa], { context: { 'aws:MultiFactorAuthPresent': 'true' } })).decision, 'allowed', 'given')
+    },
+    'an own member __proto__ is one more key'() {
+      const context = JSON.parse('{"__proto__":"x","aws:SourceIp":"203.0.113.7"}')
+      const { requestContext } = evaluate(scenario([READ], { context })).trace
+      equal([Object.hasOwn(requestContext, '__proto__'), requestContext['aws:SourceIp']], [true, '203.0.113.7'], 'own key')
+      equal(Object.getPrototypeOf(requestContext) === Object.prototype, true, 'prototype')
+    },
+    'getters run once, and may call the engine'() {
+      let runs = 0
+      const asked = scenario([READ])
+      Object.defineProperty(asked.request, 'context', {
+        enumerable: true,
+        get() {
+          runs++
+          return { 'aws:SourceIp': evaluate(scenario([READ])).decision === 'allowed' ? '203.0.113.7' : '' }
+        }
+      })
+      equal([evaluate(asked).decision, runs], ['allowed', 1], 'decision and runs')
+    },
+    'a getter that removes a member uncovers nothing'() {
+      const context = { a: 'x', 'aws:MultiFactorAuthPresent': 'false' }
+      Object.defineProperty(context, 'a', { enumerable: true, get() { delete context['aws:MultiFactorAuthPresent']; return 'x' } })
+      Object.setPrototypeOf(context, { 'aws:MultiFactorAuthPresent': 'true' })
+      equal(evaluate(scenario([mfa], { context })).decision, 'implicitDeny', 'decision')
+    },
+    'frozen objects, null prototypes and other realms are read'() {
+      const asked = scenario([READ], { context: Object.freeze(Object.assign(Object.create(null), { 'aws:SourceIp': '203.0.113.7' })) })
+      equal(evaluate(Object.freeze(asked)).decision, 'allowed', 'frozen')
+      equal(evaluate(foreign(JSON.stringify(asked))).decision, 'allowed', 'another realm')
+    }
+  }
+}
+
+export function hostile(api, world, samples) {
+  return { ...inContext(api, samples), ...inPolicies(api, samples), ...ownMembersOnly(api, world, samples) }
+}

@@ -1,0 +1,5 @@
+import './watch.mjs'
+import { require } from './installed.mjs'
+import { suite } from './suite.mjs'
+
+suite('Node, CommonJS', require('iam-verdict'))

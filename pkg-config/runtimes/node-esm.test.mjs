@@ -1,0 +1,5 @@
+import './watch.mjs'
+import { importByName } from './installed.mjs'
+import { suite } from './suite.mjs'
+
+suite('Node, ES modules', await importByName('iam-verdict'))

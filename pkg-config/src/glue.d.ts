@@ -1,0 +1,28 @@
+// What the engine exports (`src/js.rs`), as wasm-bindgen's glue hands it over. The build wraps the
+// glue into `createGlue`: every call makes a fresh one, with its own views of one instance's memory.
+// A glue that outlived its instance would free dead handles inside the next one.
+import type { DecisionWithReason, Evaluation, Finding } from './public.js'
+
+/** An evaluation as the engine writes it: what is keyed by the caller's names is a `Map`. */
+export type RawEvaluation = Omit<Evaluation, 'derivedContext' | 'trace'> & {
+  derivedContext: Map<string, unknown>
+  trace?: Omit<NonNullable<Evaluation['trace']>, 'requestContext'> & { requestContext: Map<string, unknown> }
+}
+
+export interface RawPolicySet {
+  evaluate(request: string, trace: boolean, explain: boolean): RawEvaluation
+  decide(request: string): DecisionWithReason
+  decideMany(requests: string): Uint8Array
+  contextKeys(): string[]
+  free(): void
+}
+
+export interface Glue {
+  evaluate(scenario: string, trace: boolean, explain: boolean): RawEvaluation
+  validate(input: string): Finding[]
+  compile(input: string): RawPolicySet
+  version(): { package: string; semantics: string }
+  __wbg_set_wasm(exports: WebAssembly.Exports): void
+}
+
+export function createGlue(): Glue

@@ -1,0 +1,368 @@
+// The whole public interface of the package in one file, by hand: it is published as it stands, as
+// `index.d.ts` and `index.d.cts`, so it imports nothing. `test-d/conformance.ts` holds the
+// implementation against it, `test-d/samples.ts` real answers of the engine.
+
+/// <reference lib="esnext.disposable" />
+
+/** Global `Name`'s instance type, where the runtime's types know it: no DOM library is needed. */
+type GlobalInstance<Name extends string> = typeof globalThis extends Record<Name, { prototype: infer Instance }>
+  ? Instance
+  : never
+type WasmModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Instance } } } ? Instance : object
+
+/** Where the engine's WebAssembly may come from. */
+export type EngineSource =
+  | GlobalInstance<'URL'>
+  | GlobalInstance<'Response'>
+  | ArrayBuffer
+  | ArrayBufferView
+  | WasmModule
+
+/**
+ * Makes the engine ready. Needed once in browsers and for `iam-verdict/slim`; elsewhere the engine
+ * is ready at import and this resolves at once, so that the same code runs everywhere. Calls that
+ * overlap share one load; after a failure the next call tries again.
+ */
+export default function init(source?: EngineSource): Promise<void>
+
+/** Decides one request and says why. */
+export function evaluate(scenario: Scenario, options?: EvaluateOptions): Evaluation
+
+/** Reads policies once, to decide many requests with them. */
+export function compile(policies: Policies, options?: CompileOptions): PolicySet
+
+/** What the text of one policy tells: errors that keep it from being used, and advice. */
+export function validate(policy: Policy, options: ValidateOptions): Finding[]
+
+/** Versions of the package and of the rules that it decides by. */
+export const version: { readonly package: string; readonly semantics: string; readonly catalog?: string }
+
+/** Policies that have been read. Made by `compile`. */
+export class PolicySet {
+  private constructor()
+  /** The decision alone: the hot path. */
+  decide(request: Request): Decision
+  /** The decision and what made it, at the cost of `decide`. */
+  decideWithReason(request: Request): DecisionWithReason
+  /**
+   * Many decisions at once. Every request is checked before the first is decided: one that cannot
+   * be decided throws `RequestError` with its `index`, and nothing is decided.
+   */
+  decideMany(requests: readonly Request[]): Decision[]
+  /** The decision with everything that led to it. */
+  evaluate(request: Request, options?: EvaluateOptions): Evaluation
+  /** Context keys that the policies and the service rules read; dynamic parts as `Prefix/*`. */
+  readonly contextKeys: readonly string[]
+  /** Gives the memory back. Later calls throw `EngineError` with code `freed`. */
+  free(): void
+  [Symbol.dispose](): void
+}
+
+/** A policy that cannot be used. One broken document means no decision for the whole set. */
+export class PolicyError extends Error {
+  constructor(code: PolicyErrorCode, message: string, diagnostics: readonly PolicyDiagnostic[], options?: { cause?: unknown })
+  override readonly name: 'PolicyError'
+  readonly code: PolicyErrorCode
+  readonly diagnostics: readonly PolicyDiagnostic[]
+}
+
+/** A request, or what is around the policies, that cannot be decided as it is. */
+export class RequestError extends Error {
+  constructor(code: RequestErrorCode, message: string, options?: { field?: string; index?: number; cause?: unknown })
+  override readonly name: 'RequestError'
+  readonly code: RequestErrorCode
+  /** The field at fault, such as `request.context["aws:SourceIp"]`. */
+  readonly field?: string
+  /** Which request of `decideMany`. */
+  readonly index?: number
+}
+
+/** The engine could not be loaded or failed; it is replaced, and the next call works. */
+export class EngineError extends Error {
+  constructor(code: EngineErrorCode, message: string, options?: { cause?: unknown })
+  override readonly name: 'EngineError'
+  readonly code: EngineErrorCode
+}
+
+export type PolicyErrorCode = 'invalid-policy'
+export type RequestErrorCode =
+  | 'invalid-json'
+  | 'invalid-type'
+  | 'unknown-field'
+  | 'missing-field'
+  | 'invalid-principal'
+  | 'invalid-action'
+  | 'invalid-resource'
+  | 'invalid-context'
+  | 'invalid-policies'
+  | 'invalid-settings'
+  | 'contradiction'
+  | 'too-large'
+  | 'unreadable'
+  | 'not-yet-decided'
+export type EngineErrorCode = 'not-initialized' | 'load-failed' | 'trap' | 'freed'
+
+export interface EvaluateOptions {
+  /** Whether the answer holds `trace`. Default true. */
+  trace?: boolean
+  /** Whether the answer holds `explanation`. Default true. */
+  explain?: boolean
+}
+
+export interface CompileOptions {
+  settings?: Settings
+}
+
+export interface ValidateOptions {
+  policyType: PolicyType
+  /** The type of the resource that a resource-based policy is attached to. */
+  resourceType?: string
+}
+
+export type Decision = 'allowed' | 'explicitDeny' | 'implicitDeny'
+export type PolicyType =
+  | 'identityBased'
+  | 'resourceBased'
+  | 'permissionsBoundary'
+  | 'session'
+  | 'serviceControl'
+  | 'resourceControl'
+  | 'vpcEndpoint'
+  | 'roleTrust'
+/** What decided. `none`: no policy was needed, as for a root user. */
+export type ReasonType = PolicyType | 'serviceRule' | 'none'
+
+/** A policy. Given as text it keeps positions and duplicate keys, and findings have a `range`. */
+export type Policy = string | object | NamedPolicy
+export interface NamedPolicy {
+  name: string
+  arn?: string
+  document: string | object
+}
+
+export interface Scenario {
+  request: Request
+  policies: Policies
+  settings?: Settings
+}
+
+export interface Request {
+  principal: Principal
+  /** One action, `service:Name`. */
+  action: string
+  /** An ARN; `*` or absent: the action takes no resource. */
+  resource?: string
+  resourceAccount?: string
+  context?: Record<string, ContextValue>
+  /** Keys that are neither present nor absent but not known: see `Evaluation.dependsOn`. */
+  unknownContextKeys?: readonly string[]
+  /** Every pair of action and resource that the request needs; any denial denies it. */
+  pairs?: readonly RequestPair[]
+  /** For `sts:AssumeRole*`. */
+  durationSeconds?: number
+}
+
+export interface RequestPair {
+  action: string
+  resource: string
+  resourceAccount?: string
+  context?: Record<string, ContextValue>
+}
+
+export type ContextValue = string | number | boolean | readonly (string | number | boolean)[]
+
+/** An ARN, a service name, `anonymous`, or a description. The ARN of a role: some session of it. */
+export type Principal = string | PrincipalDescriptor
+export interface PrincipalDescriptor {
+  type:
+    | 'iam_user'
+    | 'assumed_role'
+    | 'service_linked_role'
+    | 'federated_user'
+    | 'root'
+    | 'web_identity'
+    | 'saml'
+    | 'service'
+    | 'anonymous'
+  arn?: string
+  account?: string
+  uniqueId?: string
+  roleArn?: string
+  roleUniqueId?: string
+  userArn?: string
+  sessionToken?: boolean
+  service?: string
+  provider?: string
+  isManagementAccount?: boolean
+  canonicalUserId?: string
+  tags?: Record<string, string>
+}
+
+export interface Policies {
+  identityBased?: readonly Policy[]
+  permissionsBoundary?: Policy
+  /** Absent or empty: none passed. */
+  session?: readonly Policy[]
+  /** Levels of the organization, root first, account last. Absent: not under SCPs. */
+  serviceControl?: readonly (readonly Policy[])[]
+  /** The same for RCPs; `RCPFullAWSAccess` is added to every level. */
+  resourceControl?: readonly (readonly Policy[])[]
+  vpcEndpoint?: Policy
+  /** The policy of `request.resource`. */
+  resourceBased?: Policy
+  /** The trust policy of `request.resource` when that is a role. */
+  roleTrust?: Policy
+  kmsGrants?: readonly object[]
+  /** The same for the other resources of `pairs`. */
+  resources?: readonly ResourcePolicies[]
+}
+
+export interface ResourcePolicies {
+  resource: string
+  resourceBased?: Policy
+  roleTrust?: Policy
+  resourceControl?: readonly (readonly Policy[])[]
+  kmsGrants?: readonly object[]
+}
+
+/** Facts that neither policies nor request hold. */
+export interface Settings {
+  /** Whether context keys that follow from principal and resource are filled in. Default true. */
+  deriveContext?: boolean
+  consoleSession?: boolean
+  awsManagedKmsKey?: boolean
+  partitionMismatch?: boolean
+  roleMaxSessionDuration?: number
+  s3RestrictPublicBuckets?: boolean
+  /** Absent: told from the policy. */
+  bucketPolicyIsPublic?: boolean
+  endpointType?: 'interface' | 'gateway'
+}
+
+export interface StatementReference {
+  policyType: PolicyType
+  policyIndex: number
+  statementIndex: number
+}
+
+export interface DecisionWithReason {
+  decision: Decision
+  code: string
+  policyType: ReasonType
+  statement?: StatementReference
+}
+
+export interface Evaluation {
+  decision: Decision
+  /** Why; `text` is one sentence for a person. */
+  reason: { code: string; policyType: ReasonType; text: string }
+  /** The message that AWS would print. */
+  accessDenied?: string
+  matchedStatements: MatchedStatement[]
+  /** Keys that are absent and that statements which match otherwise read. */
+  missingContextKeys: string[]
+  /** Only when unknown keys can change the decision. */
+  dependsOn?: { keys: string[]; decisions: Decision[] }
+  assumptions: { code: string; text: string }[]
+  uncertainties: { rule: string; text: string; otherwise: Decision }[]
+  derivedContext: Record<string, ContextValue>
+  trace?: Trace
+  explanation?: { text: string; markdown: string }
+}
+
+export interface MatchedStatement extends StatementReference {
+  policyName?: string
+  level?: number
+  /** Which pair of action and resource. */
+  pair: number
+  sid?: string
+  effect: 'Allow' | 'Deny'
+  range?: Range
+}
+
+export interface Trace {
+  requestContext: Record<string, ContextValue>
+  evaluations: TraceEvaluation[]
+}
+
+export interface TraceEvaluation {
+  action: string
+  resource: string
+  evaluatedEffect: 'ALLOW' | 'EXPLICIT_DENY' | 'IMPLICIT_DENY'
+  checks: TraceCheck[]
+}
+
+export interface TraceCheck {
+  checkType:
+    | 'SERVICE_CONTROL_POLICY'
+    | 'RESOURCE_CONTROL_POLICY'
+    | 'VPC_ENDPOINT'
+    | 'RESOURCE'
+    | 'PRINCIPAL'
+    | 'PERMISSIONS_BOUNDARY'
+    | 'SESSION'
+  evaluatedEffect: 'ALLOW' | 'NO_IMPACT' | 'IMPLICIT_DENY' | 'EXPLICIT_DENY'
+  targetArn?: string
+  /** Whether this check made the decision. */
+  decided: boolean
+  policies: TracePolicy[]
+}
+
+export interface TracePolicy {
+  policyType: PolicyType
+  policyIndex: number
+  level?: number
+  name?: string
+  statements: TraceStatement[]
+}
+
+export interface TraceStatement {
+  statementIndex: number
+  sid?: string
+  effect: 'Allow' | 'Deny'
+  applies: boolean | 'unknown'
+  range?: Range
+  /** The element that kept it from applying. */
+  failed?: TraceFailure
+}
+
+export interface TraceFailure {
+  element: 'Principal' | 'NotPrincipal' | 'Action' | 'NotAction' | 'Resource' | 'NotResource' | 'Condition'
+  operator?: string
+  key?: string
+  pattern?: string[]
+  value?: ContextValue
+  missing?: boolean
+  range?: Range
+}
+
+/** Lines from 1, columns and offsets from 0, in UTF-16 code units; the end is exclusive. */
+export interface Range {
+  start: Position
+  end: Position
+}
+export interface Position {
+  line: number
+  column: number
+  offset: number
+}
+
+export interface Finding {
+  findingType: 'ERROR' | 'SECURITY_WARNING' | 'WARNING' | 'SUGGESTION'
+  code: string
+  message: string
+  path: (string | number)[]
+  range?: Range
+  fix?: { title: string; edits: { range: Range; newText: string }[] }
+}
+
+export interface PolicyDiagnostic {
+  code: string
+  message: string
+  path: (string | number)[]
+  range?: Range
+  policyType: PolicyType
+  policyIndex: number
+  /** The level of the organization, for `serviceControl` and `resourceControl`. */
+  level?: number
+}

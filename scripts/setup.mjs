@@ -1,0 +1,62 @@
+#!/usr/bin/env node
+// Installs what is missing, and nothing that is there. Each part can be asked for by name:
+//
+//   node scripts/setup.mjs target bindgen browser
+//
+// npm packages are not here: the Makefile installs them before any script runs.
+import fs from 'node:fs'
+import path from 'node:path'
+import { spawnSync } from 'node:child_process'
+import { findChromedriver, findChromium } from './browser.mjs'
+import { capture, output, root, run, step } from './steps.mjs'
+
+const WASM = 'wasm32-unknown-unknown'
+
+function target() {
+  const sysroot = capture('rustc', ['--print', 'sysroot'])
+  if (!sysroot) fail('no Rust compiler found: install Rust (stable) with rustup first')
+  if (fs.existsSync(path.join(sysroot, 'lib/rustlib', WASM, 'lib'))) return
+  step(`adding the Rust target ${WASM}`)
+  // Without these, rustup retries for many minutes where there is no network.
+  const env = { ...process.env, RUSTUP_MAX_RETRIES: '0', RUSTUP_DOWNLOAD_TIMEOUT: '5' }
+  const { status } = spawnSync('rustup', ['target', 'add', WASM], { cwd: root, env, stdio: ['ignore', 'ignore', 'pipe'], timeout: 60_000 })
+  if (status !== 0) fail(`rustup could not add the target ${WASM}: is there a network? By hand: rustup target add ${WASM}`)
+}
+
+/** The glue must be written by the very version that the crate was compiled with. */
+function bindgen() {
+  const lock = path.join(root, 'Cargo.lock')
+  if (!fs.existsSync(lock)) fail('Cargo.lock is missing')
+  const version = /name = "wasm-bindgen"\nversion = "([^"]+)"/.exec(fs.readFileSync(lock, 'utf8'))?.[1]
+  if (!version) fail('Cargo.lock names no wasm-bindgen')
+  const tools = path.join(root, 'target/tools')
+  if (capture(path.join(tools, 'bin/wasm-bindgen'), ['--version'])?.endsWith(` ${version}`)) return
+  step(`installing wasm-bindgen ${version} and its test runner into target/tools (about 40 s)`)
+  // A debug build without TLS: seconds instead of minutes, and as fast on files of this size.
+  const args = ['install', 'wasm-bindgen-cli', '--version', version, '--no-default-features', '--debug', '--force', '--root', tools]
+  run('cargo', args, { env: { CARGO_PROFILE_DEV_DEBUG: 'false' }, quiet: true })
+}
+
+/** A browser is wished for, not needed: without one, the tests that drive it count as skipped. */
+function browser() {
+  if (findChromium() && findChromedriver()) return
+  if (!capture('sh', ['-c', 'command -v apt-get']) || process.getuid?.() !== 0) {
+    output('  no Chromium or Chrome with its driver found, and it cannot be installed from here: browser tests will be skipped')
+    return
+  }
+  step('installing Debian\'s chromium and chromium-driver')
+  const apt = (...args) => spawnSync('apt-get', args, { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, stdio: 'ignore', timeout: 300_000 }).status === 0
+  const wanted = ['install', '-y', '--no-install-recommends', 'chromium', 'chromium-driver']
+  if (!apt(...wanted) && !(apt('update') && apt(...wanted))) output('  apt-get could not install Chromium: browser tests will be skipped')
+}
+
+function fail(message) {
+  console.error(message)
+  process.exit(1)
+}
+
+const parts = { target, bindgen, browser }
+for (const name of process.argv.slice(2)) {
+  if (!Object.hasOwn(parts, name)) fail(`unknown part ${name}: ${Object.keys(parts).join(', ')}`)
+  parts[name]()
+}
