@@ -270,7 +270,8 @@ fn first_fault(faults: &[(PolicyRef, PolicySource, Vec<Diagnostic>)]) -> Option<
         .map(|name| format!(" `{name}`"))
         .unwrap_or_default();
     let mut message = format!("{}{level}[{}]{name}", at.policy_type.as_str(), at.index);
-    if !first.path.segments().is_empty() {
+    // The path of a text that is nested without end helps nobody.
+    if (1..=12).contains(&first.path.segments().len()) {
         message.push_str(&format!(", {}", first.path));
     }
     if let Some(range) = source.range(first.span) {
