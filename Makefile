@@ -20,8 +20,8 @@ play: build ## build all and serve the playground on http://127.0.0.1:8787 (PORT
 	@node scripts/serve.mjs www/dist --port $(PORT)
 
 build: ## npm package into pkg-config/dist, static site into www/dist
-	@$(MAKE) --no-print-directory -j2 $(STAMPS)/compiled $(STAMPS)/bindgen
-	@$(MAKE) --no-print-directory $(PACKAGE) $(SITE)
+	@$(MAKE) -s --no-print-directory -j2 $(STAMPS)/compiled $(STAMPS)/bindgen
+	@$(MAKE) -s --no-print-directory $(PACKAGE) $(SITE)
 
 test: $(NPM) ## all that CI runs, real browser included
 	@node scripts/test.mjs
@@ -73,7 +73,7 @@ $(STAMPS)/compiled: $(ENGINE_SOURCES) pkg-config/build.mjs | $(NPM) $(STAMPS)/ta
 	@touch $@
 
 $(PACKAGE): $(STAMPS)/compiled $(STAMPS)/bindgen $(PACKAGE_SOURCES) | $(NPM)
-	@node pkg-config/build.mjs
+	@node pkg-config/build.mjs --rest
 	@touch $@
 
 $(SITE): $(PACKAGE) $(WWW_SOURCES) | $(NPM)

@@ -3,6 +3,7 @@
 //
 //   node pkg-config/build.mjs            everything
 //   node pkg-config/build.mjs --compile  only the Rust part, so that it can run beside other set-up
+//   node pkg-config/build.mjs --rest     all but the Rust part
 import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import os from 'node:os'
@@ -43,22 +44,27 @@ function rustFlags() {
   return [`--remap-path-prefix=${cargoHome}=cargo`, `--remap-path-prefix=${root}=iam-verdict`].join('\x1f')
 }
 
-function compile({ features }) {
+/** Every row compiles to the same name; each keeps its own copy. */
+const compiledFile = ({ wasm }) => path.join(work, `${wasm}.compiled.wasm`)
+
+function compile(engine) {
   step('compiling the engine to WebAssembly')
-  const args = ['rustc', '--release', '--locked', '--lib', '--crate-type', 'cdylib', '--target', 'wasm32-unknown-unknown', '--features', features]
+  const args = ['rustc', '--release', '--locked', '--lib', '--crate-type', 'cdylib', '--target', 'wasm32-unknown-unknown', '--features', engine.features]
   run('cargo', args, { env: { CARGO_ENCODED_RUSTFLAGS: rustFlags() }, quiet: true })
   const target = process.env.CARGO_TARGET_DIR ?? path.join(root, 'target')
-  return path.join(target, 'wasm32-unknown-unknown/release/iam_verdict.wasm')
+  fs.mkdirSync(work, { recursive: true })
+  fs.copyFileSync(path.join(target, 'wasm32-unknown-unknown/release/iam_verdict.wasm'), compiledFile(engine))
 }
 
 /** `bundler`: the target whose glue neither loads anything itself nor asks `instanceof`. */
-function bind(compiled, { wasm }) {
+function bind(engine) {
   step('writing the glue with wasm-bindgen')
+  const { wasm } = engine
   const folder = path.join(work, wasm)
   fs.rmSync(folder, { recursive: true, force: true })
   run(path.join(tools, 'wasm-bindgen'), [
     '--target', 'bundler', '--no-typescript', '--remove-name-section', '--remove-producers-section',
-    '--out-dir', folder, '--out-name', wasm, compiled
+    '--out-dir', folder, '--out-name', wasm, compiledFile(engine)
   ])
   return { glue: path.join(folder, `${wasm}_bg.js`), unoptimized: path.join(folder, `${wasm}_bg.wasm`) }
 }
@@ -126,7 +132,7 @@ function copyRest() {
     for (const name of ['index.d.ts', 'index.d.cts']) fs.copyFileSync(path.join(here, 'src', types), path.join(dist, folder, name))
   }
   fs.copyFileSync(path.join(here, 'package.json'), path.join(dist, 'package.json'))
-  for (const name of ['README.md', 'LICENSE-MIT', 'LICENSE-APACHE']) fs.copyFileSync(path.join(root, name), path.join(dist, name))
+  for (const name of ['README.md', 'NOTICE', 'LICENSE-MIT', 'LICENSE-APACHE']) fs.copyFileSync(path.join(root, name), path.join(dist, name))
 }
 
 function report(wasmFile) {
@@ -138,10 +144,11 @@ function report(wasmFile) {
 if (process.argv.includes('--compile')) {
   for (const engine of ENGINES) compile(engine)
 } else {
+  if (!process.argv.includes('--rest')) for (const engine of ENGINES) compile(engine)
   fs.rmSync(dist, { recursive: true, force: true })
   for (const engine of ENGINES) {
     fs.mkdirSync(path.join(dist, engine.folder), { recursive: true })
-    const { glue, unoptimized } = bind(compile(engine), engine)
+    const { glue, unoptimized } = bind(engine)
     const wasmFile = optimize(unoptimized, engine)
     const wrapped = await wrapGlue(glue)
     const versions = await versionsOf(wasmFile, wrapped, engine)

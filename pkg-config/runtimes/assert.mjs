@@ -23,5 +23,5 @@ export function throws(call, name, what) {
     if (error.name !== name) fail(`${what}: threw ${error.name} (${error.message}), expected ${name}`)
     return error
   }
-  return fail(`${what}: answered ${JSON.stringify(answer)}, expected ${name}`)
+  return fail(`${what}: answered ${String(JSON.stringify(answer)).slice(0, 200)}, expected ${name}`)
 }

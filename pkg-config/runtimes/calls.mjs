@@ -6,7 +6,7 @@ import { hostile } from './hostile.mjs'
 
 export const READER = 'arn:aws:iam::111122223333:user/reader'
 export const OBJECT = 'arn:aws:s3:::reports/2026/summary.txt'
-const READ = { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::reports/*' }
+export const READ = { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::reports/*' }
 const NO_SECRETS = { Sid: 'NoSecrets', Effect: 'Deny', Action: 's3:*', Resource: 'arn:aws:s3:::reports/secret/*' }
 
 export const policy = (...statements) => ({ Version: '2012-10-17', Statement: statements })
@@ -187,7 +187,8 @@ function package_({ version, default: init, evaluate }) {
 }
 
 export function calls(api, world) {
-  return { ...package_(api), ...decisions(api), ...errors(api), ...policySets(api), ...hostile(api, world, { scenario, request, policy, READ, mfa }), ...traps(api, world) }
+  // Traps first: an instance that has held much keeps room, and memory runs out late.
+  return { ...package_(api), ...traps(api, world), ...decisions(api), ...errors(api), ...policySets(api), ...hostile(api, world, { scenario, request, policy, READ, mfa }) }
 }
 
 /** Runs the suite; each outcome is [name, undefined or what went wrong]. For runtimes without a test runner. */

@@ -110,7 +110,7 @@ function inPolicies({ evaluate, compile }, { scenario, request, policy, READ }) 
       ok(Date.now() - start < 5000, `took ${Date.now() - start} ms`)
     },
     'what is no scenario is refused'() {
-      for (const value of [undefined, null, 1, 'x', [], {}, { request: request() }, { request: null, policies: {} }, { request: request(), policies: null }]) {
+      for (const value of [undefined, null, 1, 'x', [], {}, { request: null, policies: {} }, { request: request(), policies: null }]) {
         throws(() => evaluate(value), 'RequestError', JSON.stringify(value))
       }
       throws(() => compile(undefined), 'RequestError', 'no policies')

@@ -242,6 +242,8 @@ export interface Settings {
 export interface StatementReference {
   policyType: PolicyType
   policyIndex: number
+  /** The level of the organization, for `serviceControl` and `resourceControl`. */
+  level?: number
   statementIndex: number
 }
 
@@ -272,7 +274,6 @@ export interface Evaluation {
 
 export interface MatchedStatement extends StatementReference {
   policyName?: string
-  level?: number
   /** Which pair of action and resource. */
   pair: number
   sid?: string
@@ -303,6 +304,8 @@ export interface TraceCheck {
     | 'SESSION'
   evaluatedEffect: 'ALLOW' | 'NO_IMPACT' | 'IMPLICIT_DENY' | 'EXPLICIT_DENY'
   targetArn?: string
+  /** The level of the organization that this check is about. */
+  level?: number
   /** Whether this check made the decision. */
   decided: boolean
   policies: TracePolicy[]

@@ -1,0 +1,52 @@
+// How a user writes it: what must compile, and what must not.
+import init, { compile, EngineError, evaluate, PolicyError, PolicySet, RequestError, validate, version } from 'iam-verdict'
+import type { Decision, DecisionWithReason, Evaluation, Finding, Policies, Policy, Request, Scenario, Settings, Trace } from 'iam-verdict'
+
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
+const same = <A, B>(..._equal: Equal<A, B> extends true ? [] : [never]): void => {}
+
+const request: Request = { principal: 'arn:aws:iam::111122223333:user/a', action: 's3:GetObject', resource: 'arn:aws:s3:::b/k', context: { 'aws:SourceIp': '203.0.113.7', 'aws:TagKeys': ['a', 'b'] } }
+const policies: Policies = { identityBased: ['{}', { Version: '2012-10-17' }, { name: 'n', document: '{}' }], serviceControl: [[{}], []] }
+const scenario: Scenario = { request, policies, settings: { deriveContext: false } }
+
+same<ReturnType<typeof evaluate>, Evaluation>()
+same<ReturnType<typeof compile>, PolicySet>()
+same<ReturnType<typeof validate>, Finding[]>()
+same<ReturnType<typeof init>, Promise<void>>()
+same<Decision, 'allowed' | 'explicitDeny' | 'implicitDeny'>()
+same<Evaluation['trace'], Trace | undefined>()
+same<PolicySet['contextKeys'], readonly string[]>()
+same<typeof version.semantics, string>()
+
+export function use(bytes: Uint8Array, response: Response, module: WebAssembly.Module): DecisionWithReason {
+  void init()
+  void init(new URL('https://example.com/iam_verdict.wasm'))
+  void init(bytes)
+  void init(response)
+  void init(module)
+  evaluate(scenario, { trace: false })
+  const settings: Settings = { endpointType: 'gateway' }
+  const set = compile(policies, { settings })
+  const decisions: Decision[] = set.decideMany([request] as const)
+  void decisions
+  validate('{}' satisfies Policy, { policyType: 'serviceControl' })
+  set.free()
+  set[Symbol.dispose]()
+  return set.decideWithReason(request)
+}
+
+export function told(error: unknown): string | undefined {
+  if (error instanceof PolicyError) return error.diagnostics.map(d => `${d.policyType} ${d.policyIndex} ${d.level ?? ''} ${d.range?.start.line}`).join()
+  if (error instanceof RequestError) return error.code === 'not-yet-decided' ? error.field : String(error.index)
+  if (error instanceof EngineError && error.code === 'trap') return error.name satisfies 'EngineError'
+  return undefined
+}
+
+// @ts-expect-error a request has an action
+evaluate({ request: { principal: 'anonymous' }, policies })
+// @ts-expect-error there is no such policy type
+validate('{}', { policyType: 'identity' })
+// @ts-expect-error a policy set is compiled, not made
+new PolicySet()
+// @ts-expect-error contexts are flat
+evaluate({ request: { ...request, context: { a: { b: 'c' } } }, policies })

@@ -1,0 +1,27 @@
+// The implementation against the published declarations, which are written apart from it.
+import * as facade from '../src/index.js'
+import type * as Public from '../src/public.js'
+
+type Implementation = typeof facade
+type Declared = Omit<typeof Public, 'default' | 'PolicySet'>
+
+/** Everything declared is there, with the declared types. */
+export const declared: Declared = facade
+/** Nothing is there that is not declared. */
+export const undeclared: Record<Exclude<keyof Implementation, keyof typeof Public>, never> = {}
+
+/** `PolicySet` is made by `compile` alone; what it can do is as declared. */
+export const policySet = (set: facade.PolicySet): Public.PolicySet => set as Public.PolicySet
+type Members<T> = keyof T
+export const sameMembers: [Members<facade.PolicySet>, Members<Public.PolicySet>] extends [Members<Public.PolicySet>, Members<facade.PolicySet>] ? true : false = true
+
+/** Errors: the declared classes and ours are one shape. */
+export const errors = (error: facade.PolicyError | facade.RequestError | facade.EngineError): Public.PolicyError | Public.RequestError | Public.EngineError => error
+
+export const inits = async (): Promise<(typeof Public.default)[]> => [
+  (await import('../entries/web.js')).default,
+  (await import('../entries/slim.js')).default,
+  (await import('../entries/inline.js')).default,
+  (await import('../entries/workerd.js')).default,
+  (await import('../entries/edge.js')).default
+]

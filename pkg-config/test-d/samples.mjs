@@ -1,0 +1,62 @@
+#!/usr/bin/env node
+// Writes real answers of the engine as TypeScript (`samples.ts`), for `tsc` to judge: a field that
+// is renamed on either side, or a value outside its union, does not compile.
+import fs from 'node:fs'
+import path from 'node:path'
+import { root } from '../../scripts/steps.mjs'
+import { importByName } from '../runtimes/installed.mjs'
+
+const { compile, evaluate, validate } = await importByName('iam-verdict')
+
+const ACCOUNT = '111122223333'
+const policy = (...Statement) => ({ Version: '2012-10-17', Statement })
+const allow = more => ({ Effect: 'Allow', Action: 's3:*', Resource: '*', ...more })
+const deny = more => ({ Sid: 'No', Effect: 'Deny', Action: 's3:*', Resource: '*', ...more })
+const user = { principal: `arn:aws:iam::${ACCOUNT}:user/a`, action: 's3:GetObject', resource: 'arn:aws:s3:::b/k', resourceAccount: ACCOUNT }
+const role = { ...user, principal: { type: 'assumed_role', account: ACCOUNT, arn: `arn:aws:sts::${ACCOUNT}:assumed-role/r/s`, roleArn: `arn:aws:iam::${ACCOUNT}:role/r` } }
+const text = value => JSON.stringify(value)
+const everyone = allow({ Principal: '*' })
+
+const scenarios = {
+  allowed: { request: user, policies: { identityBased: [text(policy(allow()))] } },
+  noPolicy: { request: user, policies: {} },
+  denied: { request: user, policies: { identityBased: [{ name: 'n', document: text(policy(allow(), deny())) }] } },
+  otherAction: { request: user, policies: { identityBased: [policy(allow({ Action: 'ec2:*' }))] } },
+  notAction: { request: user, policies: { identityBased: [policy({ Effect: 'Allow', NotAction: 's3:*', Resource: '*' })] } },
+  otherResource: { request: user, policies: { identityBased: [policy(allow({ Resource: 'arn:aws:s3:::other/*' }))] } },
+  notResource: { request: user, policies: { identityBased: [policy({ Effect: 'Allow', Action: '*', NotResource: '*' })] } },
+  condition: { request: { ...user, context: { 'aws:SourceIp': '203.0.113.7', 'aws:TagKeys': ['a', 'b'] } }, policies: { identityBased: [text(policy(allow({ Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } })))] } },
+  missingKey: { request: user, policies: { identityBased: [policy(allow({ Condition: { Bool: { 'aws:SecureTransport': 'true' } } }))] } },
+  otherPrincipal: { request: user, policies: { resourceBased: policy(allow({ Principal: { AWS: '444455556666' } })) } },
+  notPrincipal: { request: user, policies: { identityBased: [policy(allow())], resourceBased: policy(deny({ NotPrincipal: { AWS: [`arn:aws:iam::${ACCOUNT}:user/a`, ACCOUNT] } })) } },
+  resource: { request: user, policies: { resourceBased: policy(everyone) } },
+  crossAccount: { request: { ...user, resourceAccount: '444455556666' }, policies: { identityBased: [policy(allow())], resourceBased: policy(allow({ Principal: { AWS: ACCOUNT } })) } },
+  boundary: { request: user, policies: { identityBased: [policy(allow())], permissionsBoundary: policy(allow({ Action: 'ec2:*' })) } },
+  session: { request: role, policies: { identityBased: [policy(allow())], session: [policy(allow({ Action: 'ec2:*' }))] } },
+  organization: { request: user, policies: { identityBased: [policy(allow())], serviceControl: [[policy(allow())], [policy(deny())]], resourceControl: [[]] } },
+  outsideOrganization: { request: user, policies: { identityBased: [policy(allow())], resourceControl: [[policy(deny({ Principal: '*' }))]] } },
+  endpoint: { request: user, policies: { identityBased: [policy(allow())], vpcEndpoint: policy({ ...everyone, Action: 'ec2:*' }) } },
+  rootUser: { request: { ...user, principal: `arn:aws:iam::${ACCOUNT}:root` }, policies: {} },
+  anonymous: { request: { ...user, principal: 'anonymous' }, policies: { resourceBased: policy(everyone) } },
+  noAccount: { request: { ...user, resourceAccount: undefined }, policies: { identityBased: [policy(allow())] } }
+}
+
+const lines = ["import type { Decision, DecisionWithReason, Evaluation, Finding, PolicyDiagnostic } from 'iam-verdict'", '']
+const sample = (name, type, value) => lines.push(`export const ${name} = ${JSON.stringify(value)} satisfies ${type}`)
+
+for (const [name, scenario] of Object.entries(scenarios)) {
+  sample(name, 'Evaluation', evaluate(scenario))
+  const set = compile(scenario.policies)
+  sample(`${name}Reason`, 'DecisionWithReason', set.decideWithReason(scenario.request))
+  sample(`${name}Decisions`, 'Decision[]', set.decideMany([scenario.request]))
+  set.free()
+}
+const broken = '{"Version":"2012-10-17","Statement":[{"Effect":"Dney","Action":"s3:*","Resource":"*"}]}'
+const old = '{"Statement":[{"Sid":"a b","Effect":"Allow","Action":"*","Resource":"*"}]}'
+for (const [name, document] of Object.entries({ broken, old })) sample(`${name}Findings`, 'Finding[]', validate(document, { policyType: 'identityBased' }))
+try {
+  evaluate({ request: user, policies: { serviceControl: [[broken]] } })
+} catch (error) {
+  sample('diagnostics', 'PolicyDiagnostic[]', error.diagnostics)
+}
+fs.writeFileSync(path.join(root, 'pkg-config/test-d/samples.ts'), `${lines.join('\n')}\n`)
