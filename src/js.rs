@@ -52,10 +52,7 @@ pub fn version() -> Result<JsValue, JsValue> {
         package: &'static str,
         semantics: &'static str,
     }
-    encode(&Version {
-        package: api::PACKAGE_VERSION,
-        semantics: api::SEMANTICS_VERSION,
-    })
+    encode(&Version { package: api::PACKAGE_VERSION, semantics: api::SEMANTICS_VERSION })
 }
 
 /// A compiled set of policies.

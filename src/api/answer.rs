@@ -1,5 +1,6 @@
 //! What the floors below say, in the shapes of the interface.
 
+use crate::api::evaluate::Options;
 use crate::api::wire;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::diagnostic::Path;
@@ -21,16 +22,18 @@ use crate::request::context::fold;
 use crate::trace::Check;
 use crate::trace::Outcome;
 
-/// The whole answer; trace and explanation only when they are asked for.
+/// The whole answer from its pairs; trace and explanation only when they are asked for.
 pub(super) fn evaluation(
+    pairs: &[Subject<'_>],
     subject: &Subject<'_>,
     derived: &[String],
-    options: crate::api::evaluate::Options,
+    options: Options,
 ) -> wire::Evaluation {
     let decision = subject.decision;
     let context = &subject.request.context;
-    let assumptions = subject.request.assumptions.iter();
     let derived = derived.iter().filter_map(|name| context.get(&fold(name)));
+    let numbered = pairs.iter().enumerate();
+    let matched = numbered.flat_map(|(pair, subject)| matched_statements(subject, pair));
     wire::Evaluation {
         decision: decision.answer.as_str(),
         reason: wire::Reason {
@@ -39,22 +42,43 @@ pub(super) fn evaluation(
             text: explain::sentence(subject),
         },
         access_denied: explain::access_denied(subject),
-        matched_statements: matched_statements(subject),
-        missing_context_keys: explain::missing_context_keys(subject),
-        assumptions: assumptions
-            .map(|assumption| wire::Assumption {
-                code: assumption.code.as_str(),
-                text: assumption.text.clone(),
-            })
-            .collect(),
+        matched_statements: matched.collect(),
+        missing_context_keys: missing_context_keys(pairs, decision.answer),
+        assumptions: assumptions(pairs),
         uncertainties: Vec::new(),
         derived_context: context_map(derived),
-        trace: options.trace.then(|| trace(subject)),
-        explanation: options.explain.then(|| wire::Explanation {
-            text: explain::text(subject),
-            markdown: explain::markdown(subject),
-        }),
+        trace: options.trace.then(|| trace(pairs)),
+        explanation: options.explain.then(|| explanation(pairs)),
     }
+}
+
+/// Those of every pair; after an explicit deny only those of the pairs that deny.
+fn missing_context_keys(pairs: &[Subject<'_>], answer: Answer) -> Vec<String> {
+    let counts = |pair: &&Subject<'_>| {
+        answer != Answer::ExplicitDeny || pair.decision.answer == Answer::ExplicitDeny
+    };
+    let counting = pairs.iter().filter(counts);
+    let mut keys: Vec<String> = counting.flat_map(explain::missing_context_keys).collect();
+    keys.sort_by_key(|key| fold(key));
+    keys.dedup_by_key(|key| fold(key));
+    keys
+}
+
+fn assumptions(pairs: &[Subject<'_>]) -> Vec<wire::Assumption> {
+    let mut assumptions: Vec<wire::Assumption> = Vec::new();
+    for assumption in pairs.iter().flat_map(|pair| &pair.request.assumptions) {
+        if !assumptions.iter().any(|known| known.text == assumption.text) {
+            let (code, text) = (assumption.code.as_str(), assumption.text.clone());
+            assumptions.push(wire::Assumption { code, text });
+        }
+    }
+    assumptions
+}
+
+fn explanation(pairs: &[Subject<'_>]) -> wire::Explanation {
+    let texts: Vec<String> = pairs.iter().map(explain::text).collect();
+    let markdowns: Vec<String> = pairs.iter().map(explain::markdown).collect();
+    wire::Explanation { text: texts.join("\n"), markdown: markdowns.join("\n") }
 }
 
 /// The decision and the statement that it rests on.
@@ -80,18 +104,18 @@ fn reason_type(decision: &Decision) -> &'static str {
     }
 }
 
-fn matched_statements(subject: &Subject<'_>) -> Vec<wire::MatchedStatement> {
+fn matched_statements(subject: &Subject<'_>, pair: usize) -> Vec<wire::MatchedStatement> {
     let records = subject.recorder.statements.iter();
     let applying = records.filter(|(_, outcome)| *outcome == Outcome::Applies);
     let matched = |(at, _): &(StatementRef, Outcome)| {
         let statement = subject.statement(*at)?;
-        let source = subject.sources.get(at.policy);
+        let source = subject.source(at.policy);
         Some(wire::MatchedStatement {
             policy_type: at.policy.policy_type.as_str(),
             policy_name: source.and_then(|source| source.name.clone()),
             policy_index: at.policy.index,
             level: at.policy.level,
-            pair: 0,
+            pair,
             statement_index: at.statement,
             sid: statement.sid.clone(),
             effect: effect(statement.effect),
@@ -108,26 +132,25 @@ const fn effect(effect: Effect) -> &'static str {
     }
 }
 
-fn trace(subject: &Subject<'_>) -> wire::Trace {
+fn trace(pairs: &[Subject<'_>]) -> wire::Trace {
+    let contexts = pairs.iter().flat_map(|pair| pair.request.context.entries());
+    let mut request_context = context_map(contexts);
+    request_context.0.sort_by_key(|(key, _)| fold(key));
+    request_context.0.dedup_by_key(|(key, _)| fold(key));
+    wire::Trace { request_context, evaluations: pairs.iter().map(pair_evaluation).collect() }
+}
+
+fn pair_evaluation(subject: &Subject<'_>) -> wire::PairEvaluation {
     let evaluated_effect = match subject.decision.answer {
         Answer::Allowed => "ALLOW",
         Answer::ExplicitDeny => "EXPLICIT_DENY",
         Answer::ImplicitDeny => "IMPLICIT_DENY",
     };
-    let checks = subject
-        .recorder
-        .checks
-        .iter()
-        .map(|seen| check(subject, seen))
-        .collect();
-    wire::Trace {
-        request_context: context_map(subject.request.context.entries()),
-        evaluations: vec![wire::PairEvaluation {
-            action: subject.request.action.as_str().to_owned(),
-            resource: subject.request.resource.as_str().to_owned(),
-            evaluated_effect,
-            checks,
-        }],
+    wire::PairEvaluation {
+        action: subject.request.action.as_str().to_owned(),
+        resource: subject.request.resource.as_str().to_owned(),
+        evaluated_effect,
+        checks: subject.recorder.checks.iter().map(|seen| check(subject, seen)).collect(),
     }
 }
 
@@ -154,10 +177,7 @@ fn checked_policy(
         policy_type: policy.policy_type.as_str(),
         policy_index: policy.index,
         level: policy.level,
-        name: subject
-            .sources
-            .get(policy)
-            .and_then(|source| source.name.clone()),
+        name: subject.source(policy).and_then(|source| source.name.clone()),
         statements: statements
             .filter_map(|(at, outcome)| checked_statement(subject, *at, *outcome))
             .collect(),
@@ -170,7 +190,7 @@ fn checked_statement(
     outcome: Outcome,
 ) -> Option<wire::CheckedStatement> {
     let statement = subject.statement(at)?;
-    let source = subject.sources.get(at.policy);
+    let source = subject.source(at.policy);
     let place = |span: Span| source.and_then(|source| range(source, span));
     let (applies, element) = match outcome {
         Outcome::Applies => (wire::Applies::Yes, None),
@@ -197,11 +217,7 @@ fn checked_statement(
 }
 
 fn context_map<'a>(entries: impl Iterator<Item = &'a ContextEntry>) -> wire::ContextMap {
-    wire::ContextMap(
-        entries
-            .map(|entry| (entry.name.clone(), context_value(entry)))
-            .collect(),
-    )
+    wire::ContextMap(entries.map(|entry| (entry.name.clone(), context_value(entry))).collect())
 }
 
 fn context_value(entry: &ContextEntry) -> wire::ContextValue {
@@ -255,30 +271,16 @@ pub(super) fn policy_error(faults: &[(PolicyRef, PolicySource, Vec<Diagnostic>)]
 fn first_fault(faults: &[(PolicyRef, PolicySource, Vec<Diagnostic>)]) -> Option<String> {
     let (at, source, found) = faults.first()?;
     let first = found.iter().find(|diagnostic| diagnostic.is_error())?;
-    let count = faults
-        .iter()
-        .flat_map(|(_, _, found)| found)
-        .filter(|d| d.is_error())
-        .count();
-    let level = at
-        .level
-        .map(|level| format!("[{level}]"))
-        .unwrap_or_default();
-    let name = source
-        .name
-        .as_ref()
-        .map(|name| format!(" `{name}`"))
-        .unwrap_or_default();
+    let count = faults.iter().flat_map(|(_, _, found)| found).filter(|d| d.is_error()).count();
+    let level = at.level.map(|level| format!("[{level}]")).unwrap_or_default();
+    let name = source.name.as_ref().map(|name| format!(" `{name}`")).unwrap_or_default();
     let mut message = format!("{}{level}[{}]{name}", at.policy_type.as_str(), at.index);
     // The path of a text that is nested without end helps nobody.
     if (1..=12).contains(&first.path.segments().len()) {
         message.push_str(&format!(", {}", first.path));
     }
     if let Some(range) = source.range(first.span) {
-        message.push_str(&format!(
-            ", line {} column {}",
-            range.start.line, range.start.column
-        ));
+        message.push_str(&format!(", line {} column {}", range.start.line, range.start.column));
     }
     message.push_str(&format!(": {}", self::message(first)));
     match count.saturating_sub(1) {
@@ -291,11 +293,7 @@ fn first_fault(faults: &[(PolicyRef, PolicySource, Vec<Diagnostic>)]) -> Option<
 
 /// The error of a request that cannot be decided.
 pub(super) fn request_error(error: RequestError) -> wire::Error {
-    let message = if error.field.is_empty() {
-        error.message.clone()
-    } else {
-        error.to_string()
-    };
+    let message = if error.field.is_empty() { error.message.clone() } else { error.to_string() };
     wire::Error::RequestError {
         code: error.code.as_str(),
         message,
@@ -321,16 +319,9 @@ fn path(path: &Path) -> Vec<wire::PathSegment> {
 
 fn range(source: &PolicySource, span: Span) -> Option<wire::Range> {
     let range = source.range(span)?;
-    Some(wire::Range {
-        start: position(range.start),
-        end: position(range.end),
-    })
+    Some(wire::Range { start: position(range.start), end: position(range.end) })
 }
 
 const fn position(position: span::Position) -> wire::Position {
-    wire::Position {
-        line: position.line,
-        column: position.column,
-        offset: position.offset,
-    }
+    wire::Position { line: position.line, column: position.column, offset: position.offset }
 }

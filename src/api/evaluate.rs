@@ -8,17 +8,16 @@ use crate::api::request;
 use crate::api::scenario::Input;
 use crate::api::settings;
 use crate::api::wire;
-use crate::compile::CompiledPolicySet;
+use crate::decide::Answer;
 use crate::decide::Decision;
 use crate::decide::decide;
-use crate::decide::service::not_yet;
 use crate::explain::Subject;
 use crate::json::Node;
 use crate::request::Request;
 use crate::request::RequestError;
 use crate::request::Settings;
-use crate::trace::Observer;
 use crate::trace::Recorder;
+use crate::trace::Silent;
 
 /// What an answer holds beside the decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,10 +30,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            trace: true,
-            explain: true,
-        }
+        Self { trace: true, explain: true }
     }
 }
 
@@ -86,25 +82,66 @@ pub(super) fn explained(
     options: Options,
 ) -> Result<wire::Evaluation, RequestError> {
     let read = request::read(node, "request", settings)?;
-    let mut recorder = Recorder::default();
-    let decision = checked(&policies.set, &read.request, settings, &mut recorder)?;
-    let subject = Subject {
-        set: &policies.set,
-        sources: &policies.sources,
-        request: &read.request,
-        recorder: &recorder,
-        decision: &decision,
+    let own = read.request.resource.as_str().to_owned();
+    let pair = |request: Request| {
+        let mut recorder = Recorder::default();
+        let set = policies.of(&request, &own);
+        let decision = decide(set, &request, settings, &mut recorder);
+        Pair { request, recorder, decision }
     };
-    Ok(answer::evaluation(&subject, &read.derived, options))
+    let first = pair(read.request);
+    let others: Vec<Pair> = read.other_pairs.into_iter().map(pair).collect();
+    let pairs: Vec<Subject<'_>> =
+        std::iter::once(&first).chain(&others).map(|pair| pair.subject(policies, &own)).collect();
+    let decides = others.iter().fold(&first, |deciding, pair| {
+        if outweighs(pair.decision.answer, deciding.decision.answer) { pair } else { deciding }
+    });
+    Ok(answer::evaluation(&pairs, &decides.subject(policies, &own), &read.derived, options))
 }
 
-/// Decides one request, unless it needs rules that the engine does not have yet.
-pub(super) fn checked(
-    set: &CompiledPolicySet,
-    request: &Request,
+/// Decides one request.
+pub(super) fn decided(
+    policies: &ReadPolicies,
+    node: &Node,
+    path: &str,
     settings: &Settings,
-    observer: &mut impl Observer,
 ) -> Result<Decision, RequestError> {
-    not_yet::check(request, set.vpc_endpoint.is_some())?;
-    Ok(decide(set, request, settings, observer))
+    let read = request::read(node, path, settings)?;
+    let own = read.request.resource.as_str();
+    let decide =
+        |request: &Request| decide(policies.of(request, own), request, settings, &mut Silent);
+    Ok(read.other_pairs.iter().map(decide).fold(decide(&read.request), |deciding, decision| {
+        if outweighs(decision.answer, deciding.answer) { decision } else { deciding }
+    }))
+}
+
+/// Any explicit deny outweighs any implicit one, and that any allow (R13.2).
+const fn outweighs(answer: Answer, other: Answer) -> bool {
+    const fn weight(answer: Answer) -> u8 {
+        match answer {
+            Answer::Allowed => 0,
+            Answer::ImplicitDeny => 1,
+            Answer::ExplicitDeny => 2,
+        }
+    }
+    weight(answer) > weight(other)
+}
+
+/// One (action, resource) pair, decided.
+#[derive(Debug)]
+struct Pair {
+    request: Request,
+    recorder: Recorder,
+    decision: Decision,
+}
+
+impl Pair {
+    fn subject<'a>(&'a self, policies: &'a ReadPolicies, own: &str) -> Subject<'a> {
+        Subject {
+            set: policies.of(&self.request, own),
+            request: &self.request,
+            recorder: &self.recorder,
+            decision: &self.decision,
+        }
+    }
 }

@@ -19,27 +19,16 @@ impl<'a> Fields<'a> {
     pub(super) fn new(node: &'a Node, path: &str, known: &[&str]) -> Result<Self, RequestError> {
         let Some(members) = node.as_object() else {
             let message = format!("expected an object, found {}", node.kind());
-            return Err(RequestError::new(
-                RequestErrorCode::InvalidType,
-                path,
-                message,
-            ));
+            return Err(RequestError::new(RequestErrorCode::InvalidType, path, message));
         };
-        let fields = Self {
-            node,
-            path: path.to_owned(),
-        };
+        let fields = Self { node, path: path.to_owned() };
         for member in members {
             if !known.contains(&member.key.as_str()) {
                 let help = did_you_mean(&member.key, known.iter().copied())
                     .unwrap_or_else(|| format!("known fields are {}", known.join(", ")));
                 let message = format!("there is no field `{}`: {help}", member.key);
                 let field = fields.path_of(&member.key);
-                return Err(RequestError::new(
-                    RequestErrorCode::UnknownField,
-                    field,
-                    message,
-                ));
+                return Err(RequestError::new(RequestErrorCode::UnknownField, field, message));
             }
         }
         Ok(fields)
@@ -47,11 +36,7 @@ impl<'a> Fields<'a> {
 
     /// The path of a field.
     pub(super) fn path_of(&self, name: &str) -> String {
-        if self.path.is_empty() {
-            name.to_owned()
-        } else {
-            format!("{}.{name}", self.path)
-        }
+        if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) }
     }
 
     /// A field, unless it is absent.
@@ -93,13 +78,27 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// A whole number of seconds, unless it is absent.
+    pub(super) fn seconds(&self, name: &str) -> Result<Option<u64>, RequestError> {
+        let Some(node) = self.get(name) else { return Ok(None) };
+        let seconds = match &node.value {
+            Value::Number(lexeme) => lexeme.parse().ok(),
+            Value::Null
+            | Value::Bool(_)
+            | Value::String(_)
+            | Value::Array(_)
+            | Value::Object(_) => None,
+        };
+        let fault = || self.wrong_type(name, node, "a whole number of seconds");
+        seconds.map(Some).ok_or_else(fault)
+    }
+
     /// An array; absent is empty.
     pub(super) fn list(&self, name: &str) -> Result<&'a [Node], RequestError> {
         let Some(node) = self.get(name) else {
             return Ok(&[]);
         };
-        node.as_array()
-            .ok_or_else(|| self.wrong_type(name, node, "an array"))
+        node.as_array().ok_or_else(|| self.wrong_type(name, node, "an array"))
     }
 
     pub(super) fn wrong_type(&self, name: &str, node: &Node, expected: &str) -> RequestError {

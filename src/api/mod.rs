@@ -3,6 +3,7 @@
 mod answer;
 mod evaluate;
 mod fields;
+mod kms_grant;
 mod policies;
 mod policy_set;
 mod request;

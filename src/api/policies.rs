@@ -1,16 +1,19 @@
 //! `policies` of a scenario.
 
+use std::convert::Infallible;
+use std::sync::Arc;
+
 use crate::api::answer;
 use crate::api::fields::Fields;
-use crate::api::fields::not_yet;
 use crate::api::fields::wrong_type;
+use crate::api::kms_grant;
 use crate::api::scenario::Input;
 use crate::api::wire::Error;
 use crate::base::budget::MAX_STATEMENTS;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::span::Span;
+use crate::compile::CompiledPolicy;
 use crate::compile::CompiledPolicySet;
-use crate::compile::compile;
 use crate::json::Node;
 use crate::policy::Policies;
 use crate::policy::PolicyDocument;
@@ -18,6 +21,7 @@ use crate::policy::PolicyRef;
 use crate::policy::PolicySource;
 use crate::policy::PolicyType;
 use crate::policy::ValidPolicy;
+use crate::request::Request;
 use crate::request::RequestError;
 use crate::request::RequestErrorCode;
 
@@ -34,11 +38,31 @@ const KNOWN: [&str; 10] = [
     "resources",
 ];
 
-/// A set that is ready to decide from, and the names of its policies.
+/// The members of `policies` that belong to one resource.
+const RESOURCE_SIDE: [&str; 5] =
+    ["resource", "resourceBased", "roleTrust", "resourceControl", "kmsGrants"];
+
+/// Policies that are ready to decide from.
 #[derive(Debug)]
 pub(super) struct ReadPolicies {
+    /// Those of the request's own resource.
     pub(super) set: CompiledPolicySet,
-    pub(super) sources: Policies<PolicySource>,
+    /// Those of other resources: the same, but on the resource's side.
+    others: Vec<(String, CompiledPolicySet)>,
+    /// Those of a resource of which nothing is told.
+    bare: CompiledPolicySet,
+}
+
+impl ReadPolicies {
+    /// The policies for one pair of a request whose own resource is `own`.
+    pub(super) fn of(&self, request: &Request, own: &str) -> &CompiledPolicySet {
+        let resource = request.resource.as_str();
+        if resource == own {
+            return &self.set;
+        }
+        let other = self.others.iter().find(|(other, _)| other == resource);
+        other.map_or(&self.bare, |(_, set)| set)
+    }
 }
 
 /// A policy as it was given, before its document is read.
@@ -53,75 +77,83 @@ pub(super) fn read(
     input: &Input<'_>,
     node: Option<&Node>,
 ) -> Result<(ReadPolicies, Vec<Span>), Error> {
-    let given = match node {
+    let mut reader = Reader { input, spans: Vec::new(), faults: Vec::new(), statements: 0 };
+    let (own, others) = match node {
         Some(node) => given(node).map_err(answer::request_error)?,
-        None => Policies::default(),
+        None => (Policies::default(), Vec::new()),
     };
-    let spans = given
-        .iter()
-        .map(|(_, policy)| policy.document.span)
-        .collect();
-    let mut faults: Vec<(PolicyRef, PolicySource, Vec<Diagnostic>)> = Vec::new();
-    let mut statements: usize = 0;
-    let mut valid = Vec::new();
-    let sources = given.map(|at, policy| {
-        let (source, reading) = read_document(input, policy, at.policy_type);
-        match ValidPolicy::new(reading, at.policy_type) {
-            Ok(policy) => {
-                statements = statements.saturating_add(policy.document().statements.len());
-                valid.push(policy);
-            }
-            Err(diagnostics) => faults.push((at, source.clone(), diagnostics)),
-        }
-        source
-    });
-    if !faults.is_empty() {
-        return Err(answer::policy_error(&faults));
-    }
-    if statements > MAX_STATEMENTS {
-        let message =
-            format!("{statements} statements, more than the {MAX_STATEMENTS} that are read");
-        let error = RequestError::new(RequestErrorCode::TooLarge, "policies", message);
-        return Err(answer::request_error(error));
-    }
-    // `map` visits the policies in one order, so the valid ones come back to their places.
-    let mut valid = valid.into_iter();
-    let set = sources.clone().map(|_, _| valid.next());
-    let Some(set) = all(set) else {
-        return Err(answer::policy_error(&faults));
-    };
-    Ok((
-        ReadPolicies {
-            set: compile(set),
-            sources,
-        },
-        spans,
-    ))
+    let own = reader.read(own);
+    let others: Vec<(String, Policies<Option<Arc<CompiledPolicy>>>)> =
+        others.into_iter().map(|(resource, side)| (resource, reader.read(side))).collect();
+    let (set, spans) = (reader.whole(own)?, reader.spans.clone());
+    let bare = with_side(&set, Policies::default());
+    let others = others
+        .into_iter()
+        .map(|(resource, side)| Ok((resource, with_side(&set, reader.whole(side)?))));
+    let others = others.collect::<Result<Vec<(String, CompiledPolicySet)>, Error>>()?;
+    Ok((ReadPolicies { set, others, bare }, spans))
 }
 
-/// The set when every policy is there.
-fn all<P>(set: Policies<Option<P>>) -> Option<Policies<P>> {
-    let levels = |levels: Option<Vec<Vec<Option<P>>>>| match levels {
-        None => Some(None),
-        Some(levels) => {
-            let levels = levels.into_iter().map(|level| level.into_iter().collect());
-            levels.collect::<Option<Vec<Vec<P>>>>().map(Some)
+/// Reads documents and keeps what is wrong with them.
+struct Reader<'a> {
+    input: &'a Input<'a>,
+    spans: Vec<Span>,
+    faults: Vec<(PolicyRef, PolicySource, Vec<Diagnostic>)>,
+    statements: usize,
+}
+
+impl Reader<'_> {
+    fn read(&mut self, given: Policies<Given<'_>>) -> Policies<Option<Arc<CompiledPolicy>>> {
+        let read = given.try_map(|at, policy| {
+            self.spans.push(policy.document.span);
+            let (source, reading) = read_document(self.input, policy, at.policy_type);
+            match ValidPolicy::new(reading, at.policy_type) {
+                Ok(policy) => {
+                    let count = policy.document().statements.len();
+                    self.statements = self.statements.saturating_add(count);
+                    Ok(Some(Arc::new(CompiledPolicy::new(&policy, source))))
+                }
+                Err(diagnostics) => {
+                    self.faults.push((at, source, diagnostics));
+                    Ok::<_, Infallible>(None)
+                }
+            }
+        });
+        match read {
+            Ok(policies) => policies,
+            Err(never) => match never {},
         }
-    };
-    let one = |policy: Option<Option<P>>| match policy {
-        None => Some(None),
-        Some(policy) => policy.map(Some),
-    };
-    Some(Policies {
-        identity_based: set.identity_based.into_iter().collect::<Option<Vec<P>>>()?,
-        permissions_boundary: one(set.permissions_boundary)?,
-        session: set.session.into_iter().collect::<Option<Vec<P>>>()?,
-        service_control: levels(set.service_control)?,
-        resource_control: levels(set.resource_control)?,
-        vpc_endpoint: one(set.vpc_endpoint)?,
-        resource_based: one(set.resource_based)?,
-        role_trust: one(set.role_trust)?,
-    })
+    }
+
+    /// The set, when every policy that was read is whole.
+    fn whole(
+        &self,
+        policies: Policies<Option<Arc<CompiledPolicy>>>,
+    ) -> Result<CompiledPolicySet, Error> {
+        if self.statements > MAX_STATEMENTS {
+            let count = self.statements;
+            let message =
+                format!("{count} statements, more than the {MAX_STATEMENTS} that are read");
+            let error = RequestError::new(RequestErrorCode::TooLarge, "policies", message);
+            return Err(answer::request_error(error));
+        }
+        let whole = policies.try_map(|_, policy| policy.ok_or(()));
+        match whole {
+            Ok(set) if self.faults.is_empty() => Ok(set),
+            Ok(_) | Err(()) => Err(answer::policy_error(&self.faults)),
+        }
+    }
+}
+
+/// The set with another resource's side.
+fn with_side(set: &CompiledPolicySet, side: CompiledPolicySet) -> CompiledPolicySet {
+    CompiledPolicySet {
+        resource_control: side.resource_control,
+        resource_based: side.resource_based,
+        role_trust: side.role_trust,
+        kms_grants: side.kms_grants,
+        ..set.clone()
+    }
 }
 
 /// Reads the document of one policy: of a string its text, whose places are told; of an object its
@@ -143,39 +175,51 @@ pub(super) fn read_document(
     }
 }
 
-fn given(node: &Node) -> Result<Policies<Given<'_>>, RequestError> {
+/// The policies of the request's own resource, and the resource's side of others.
+type AllGiven<'a> = (Policies<Given<'a>>, Vec<(String, Policies<Given<'a>>)>);
+
+fn given(node: &Node) -> Result<AllGiven<'_>, RequestError> {
     let fields = Fields::new(node, "policies", &KNOWN)?;
-    for (name, rule) in [
-        ("kmsGrants", "the rules for KMS grants are"),
-        ("resources", "deciding several pairs in one request is"),
-    ] {
-        if !fields.list(name)?.is_empty() {
-            return Err(not_yet(fields.path_of(name), rule));
-        }
-    }
-    let one = |name: &str| match fields.get(name) {
-        Some(node) => policy(node, &fields.path_of(name)).map(Some),
-        None => Ok(None),
-    };
     let list = |name: &str| policies(fields.list(name)?, &fields.path_of(name));
-    let levels = |name: &str| levels(&fields, name);
-    Ok(Policies {
+    let own = Policies {
         identity_based: list("identityBased")?,
-        permissions_boundary: one("permissionsBoundary")?,
+        permissions_boundary: one(&fields, "permissionsBoundary")?,
         session: list("session")?,
-        service_control: levels("serviceControl")?,
-        resource_control: levels("resourceControl")?,
-        vpc_endpoint: one("vpcEndpoint")?,
-        resource_based: one("resourceBased")?,
-        role_trust: one("roleTrust")?,
+        service_control: levels(&fields, "serviceControl")?,
+        vpc_endpoint: one(&fields, "vpcEndpoint")?,
+        ..resource_side(&fields)?
+    };
+    let mut others = Vec::new();
+    for (index, node) in fields.list("resources")?.iter().enumerate() {
+        let path = format!("policies.resources[{index}]");
+        let fields = Fields::new(node, &path, &RESOURCE_SIDE)?;
+        let resource = fields.require("resource")?;
+        let Some(resource) = resource.as_str() else {
+            return Err(fields.wrong_type("resource", resource, "an ARN"));
+        };
+        others.push((resource.to_owned(), resource_side(&fields)?));
+    }
+    Ok((own, others))
+}
+
+fn one<'a>(fields: &Fields<'a>, name: &str) -> Result<Option<Given<'a>>, RequestError> {
+    fields.get(name).map(|node| policy(node, &fields.path_of(name))).transpose()
+}
+
+/// The members that belong to one resource.
+fn resource_side<'a>(fields: &Fields<'a>) -> Result<Policies<Given<'a>>, RequestError> {
+    Ok(Policies {
+        resource_control: levels(fields, "resourceControl")?,
+        resource_based: one(fields, "resourceBased")?,
+        role_trust: one(fields, "roleTrust")?,
+        kms_grants: kms_grant::read(fields)?,
+        ..Policies::default()
     })
 }
 
 fn policies<'a>(items: &'a [Node], path: &str) -> Result<Vec<Given<'a>>, RequestError> {
     let numbered = items.iter().enumerate();
-    numbered
-        .map(|(index, item)| policy(item, &format!("{path}[{index}]")))
-        .collect()
+    numbered.map(|(index, item)| policy(item, &format!("{path}[{index}]"))).collect()
 }
 
 /// The levels of SCPs or RCPs. None at all is an error: absent means "not under them".
@@ -191,46 +235,27 @@ fn levels<'a>(
     if levels.is_empty() {
         let message = "no levels: leave it out when the account is in no organization, else list \
                        the root first and the account last";
-        return Err(RequestError::new(
-            RequestErrorCode::InvalidPolicies,
-            path,
-            message,
-        ));
+        return Err(RequestError::new(RequestErrorCode::InvalidPolicies, path, message));
     }
     let level = |(index, level): (usize, &'a Node)| {
         let path = format!("{path}[{index}]");
         match level.as_array() {
             Some(items) => policies(items, &path),
-            None => Err(wrong_type(
-                &path,
-                level,
-                "the array of policies of one level",
-            )),
+            None => Err(wrong_type(&path, level, "the array of policies of one level")),
         }
     };
-    levels
-        .iter()
-        .enumerate()
-        .map(level)
-        .collect::<Result<Vec<_>, _>>()
-        .map(Some)
+    levels.iter().enumerate().map(level).collect::<Result<Vec<_>, _>>().map(Some)
 }
 
 /// A policy: its text, its object, or one of these with a name.
 pub(super) fn policy<'a>(node: &'a Node, path: &str) -> Result<Given<'a>, RequestError> {
     let is_named = node.member("document").is_some() && node.member("Statement").is_none();
     if !is_named {
-        return Ok(Given {
-            source: PolicySource::default(),
-            document: node,
-        });
+        return Ok(Given { source: PolicySource::default(), document: node });
     }
     let fields = Fields::new(node, path, &["name", "arn", "document"])?;
     let name = fields.text("name")?.map(str::to_owned);
     let arn = fields.text("arn")?.map(str::to_owned);
     let source = PolicySource::named(name, arn);
-    Ok(Given {
-        source,
-        document: fields.require("document")?,
-    })
+    Ok(Given { source, document: fields.require("document")? })
 }

@@ -2,13 +2,12 @@
 
 use crate::api::answer;
 use crate::api::evaluate::Options;
-use crate::api::evaluate::checked;
+use crate::api::evaluate::decided;
 use crate::api::evaluate::explained;
 use crate::api::fields::Fields;
 use crate::api::fields::wrong_type;
 use crate::api::policies;
 use crate::api::policies::ReadPolicies;
-use crate::api::request;
 use crate::api::scenario::Input;
 use crate::api::settings;
 use crate::api::wire;
@@ -18,7 +17,6 @@ use crate::decide::Decision;
 use crate::json::Node;
 use crate::request::RequestError;
 use crate::request::Settings;
-use crate::trace::Silent;
 
 /// A compiled set of policies.
 ///
@@ -78,9 +76,7 @@ impl PolicySet {
     /// `RequestError` when the request cannot be decided.
     pub fn decide(&self, request: &str) -> Result<wire::DecisionWithReason, wire::Error> {
         let input = parse(request).map_err(answer::request_error)?;
-        let decision = self
-            .decide_node(&input.node, "request")
-            .map_err(answer::request_error)?;
+        let decision = self.decide_node(&input.node, "request").map_err(answer::request_error)?;
         Ok(answer::decision_with_reason(&decision))
     }
 
@@ -98,9 +94,7 @@ impl PolicySet {
         };
         let decide = |(index, node): (usize, &Node)| {
             let decision = self.decide_node(node, &format!("requests[{index}]"));
-            decision
-                .map(|decision| byte(decision.answer))
-                .map_err(|error| at_index(error, index))
+            decision.map(|decision| byte(decision.answer)).map_err(|error| at_index(error, index))
         };
         requests.iter().enumerate().map(decide).collect()
     }
@@ -112,13 +106,7 @@ impl PolicySet {
     }
 
     fn decide_node(&self, node: &Node, path: &str) -> Result<Decision, RequestError> {
-        let read = request::read(node, path, &self.settings)?;
-        checked(
-            &self.policies.set,
-            &read.request,
-            &self.settings,
-            &mut Silent,
-        )
+        decided(&self.policies, node, path, &self.settings)
     }
 }
 
@@ -138,17 +126,9 @@ const fn byte(answer: Answer) -> u8 {
 
 fn at_index(error: RequestError, index: usize) -> wire::Error {
     match answer::request_error(error) {
-        wire::Error::RequestError {
-            code,
-            message,
-            field,
-            ..
-        } => wire::Error::RequestError {
-            code,
-            message,
-            field,
-            index: Some(index),
-        },
+        wire::Error::RequestError { code, message, field, .. } => {
+            wire::Error::RequestError { code, message, field, index: Some(index) }
+        }
         error @ wire::Error::PolicyError { .. } => error,
     }
 }

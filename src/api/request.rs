@@ -37,6 +37,8 @@ const KNOWN: [&str; 8] = [
     "durationSeconds",
 ];
 
+const PAIR: [&str; 4] = ["action", "resource", "resourceAccount", "context"];
+
 const DESCRIPTOR: [&str; 13] = [
     "type",
     "arn",
@@ -53,10 +55,13 @@ const DESCRIPTOR: [&str; 13] = [
     "tags",
 ];
 
-/// A request and the context keys that were filled in.
+/// A request: its own (action, resource) pair, which is the one that it is named after, and the
+/// others.
 #[derive(Debug)]
 pub(super) struct ReadRequest {
     pub(super) request: Request,
+    pub(super) other_pairs: Vec<Request>,
+    /// The context keys of its own pair that were filled in.
     pub(super) derived: Vec<String>,
 }
 
@@ -68,44 +73,110 @@ pub(super) fn read(
 ) -> Result<ReadRequest, RequestError> {
     let fields = Fields::new(node, path, &KNOWN)?;
     let principal = principal(&fields)?;
-    let action_node = fields.require("action")?;
-    let action_field = fields.path_of("action");
-    let Some(action) = action_node.as_str() else {
-        return Err(wrong_type(&action_field, action_node, "a string"));
-    };
-    let action = Action::parse(action, &action_field)?;
-    let resource = Resource::parse(fields.text("resource")?, &fields.path_of("resource"))?;
     let mut assumptions = Vec::new();
-    let given = fields.text("resourceAccount")?;
-    let owner = resource_account(&fields, given, &resource, &principal)?;
-    let owner_is_known = given.is_some() || resource.account().is_some();
-    if !owner_is_known
-        && resource != Resource::None
-        && let Some(account) = &owner
-    {
-        let text = format!("the resource is taken to belong to the caller's account {account}");
-        assumptions.push(Assumption {
-            code: AssumptionCode::ResourceAccount,
-            text,
-        });
-    }
     note_role_path(&principal, &mut assumptions);
-    let context = context(&fields, &mut assumptions)?;
-    check_not_yet(&fields, &action, &resource)?;
-    let mut request = Request {
+    let common = Common {
         principal,
-        action,
-        resource,
-        resource_account: owner,
-        context,
+        context: context(&fields, &mut assumptions)?,
+        duration_seconds: fields.seconds("durationSeconds")?,
         assumptions,
+        derives: settings.derive_context,
     };
-    let derived = if settings.derive_context {
-        derive(&mut request, owner_is_known)
-    } else {
-        Vec::new()
+    if !fields.list("unknownContextKeys")?.is_empty() {
+        let path = fields.path_of("unknownContextKeys");
+        return Err(not_yet(path, "deciding with unknown context keys is"));
+    }
+    let (request, derived) = common.pair(&fields)?;
+    let other_pairs = match fields.get("pairs") {
+        None => session_pairs(&request),
+        Some(_) => pairs(&fields, &common, &request)?,
     };
-    Ok(ReadRequest { request, derived })
+    Ok(ReadRequest { request, other_pairs, derived })
+}
+
+/// The pairs of the list, but for the request's own.
+fn pairs(
+    fields: &Fields<'_>,
+    common: &Common,
+    own: &Request,
+) -> Result<Vec<Request>, RequestError> {
+    let path = fields.path_of("pairs");
+    let mut pairs = Vec::new();
+    for (index, node) in fields.list("pairs")?.iter().enumerate() {
+        let fields = Fields::new(node, &format!("{path}[{index}]"), &PAIR)?;
+        let (pair, _) = common.pair(&fields)?;
+        let is_own = pair.action == own.action && pair.resource == own.resource;
+        if !is_own || fields.get("context").is_some() {
+            pairs.push(pair);
+        }
+    }
+    Ok(pairs)
+}
+
+/// Passing session tags or a source identity needs permissions of its own on the role (R7.12,
+/// R7.13).
+fn session_pairs(request: &Request) -> Vec<Request> {
+    let is_assumed = request.action.prefix() == "sts"
+        && request.action.name().to_ascii_lowercase().starts_with("assumerole");
+    if !is_assumed || !request.resource.is_role() {
+        return Vec::new();
+    }
+    let has =
+        |test: fn(&str) -> bool| request.context.entries().any(|entry| test(&fold(&entry.name)));
+    let has_tags = has(|key| key.starts_with("aws:requesttag/") || key == "aws:tagkeys");
+    let has_identity = has(|key| key == "sts:sourceidentity");
+    let needed = [(has_tags, "sts:TagSession"), (has_identity, "sts:SetSourceIdentity")];
+    let needed = needed.into_iter().filter(|(is_needed, _)| *is_needed);
+    let pair = |(_, action): (bool, &str)| {
+        let action = Action::parse(action, "").ok()?;
+        let text = format!("the request passes what needs {} on the role too", action.as_str());
+        let mut pair = Request { action, ..request.clone() };
+        pair.assumptions.push(Assumption { code: AssumptionCode::SessionPermission, text });
+        Some(pair)
+    };
+    needed.filter_map(pair).collect()
+}
+
+/// What all pairs of a request have in common.
+#[derive(Debug)]
+struct Common {
+    principal: Principal,
+    context: Context,
+    duration_seconds: Option<u64>,
+    assumptions: Vec<Assumption>,
+    derives: bool,
+}
+
+impl Common {
+    /// One pair with the context keys that were filled in. Its own context lies over the common one.
+    fn pair(&self, fields: &Fields<'_>) -> Result<(Request, Vec<String>), RequestError> {
+        let node = fields.require("action")?;
+        let field = fields.path_of("action");
+        let action = node.as_str().ok_or_else(|| wrong_type(&field, node, "a string"))?;
+        let action = Action::parse(action, &field)?;
+        let resource = Resource::parse(fields.text("resource")?, &fields.path_of("resource"))?;
+        let given = fields.text("resourceAccount")?;
+        let owner = resource_account(fields, given, &resource, &self.principal)?;
+        let owner_is_known = given.is_some() || resource.account().is_some();
+        let mut assumptions = self.assumptions.clone();
+        let is_assumed = !owner_is_known && resource != Resource::None;
+        if let Some(account) = owner.as_ref().filter(|_| is_assumed) {
+            let text = format!("the resource is taken to belong to the caller's account {account}");
+            assumptions.push(Assumption { code: AssumptionCode::ResourceAccount, text });
+        }
+        let over = context(fields, &mut Vec::new())?;
+        let mut request = Request {
+            principal: self.principal.clone(),
+            action,
+            resource,
+            resource_account: owner,
+            context: self.context.overlaid(over),
+            duration_seconds: self.duration_seconds,
+            assumptions,
+        };
+        let derived = if self.derives { derive(&mut request, owner_is_known) } else { Vec::new() };
+        Ok((request, derived))
+    }
 }
 
 fn note_role_path(principal: &Principal, assumptions: &mut Vec<Assumption>) {
@@ -117,10 +188,7 @@ fn note_role_path(principal: &Principal, assumptions: &mut Vec<Assumption>) {
         "{name} does not tell the path of its role: roles of its account with that name are taken \
          as its role"
     );
-    assumptions.push(Assumption {
-        code: AssumptionCode::RolePath,
-        text,
-    });
+    assumptions.push(Assumption { code: AssumptionCode::RolePath, text });
 }
 
 /// The owner of the resource: the account in its ARN, the one given, or else the caller's, as
@@ -134,20 +202,12 @@ fn resource_account(
     let field = fields.path_of("resourceAccount");
     if let Some(given) = given.filter(|given| !arn::is_account_id(given)) {
         let message = format!("`{given}` is no account: expected 12 digits");
-        return Err(RequestError::new(
-            RequestErrorCode::InvalidResource,
-            field,
-            message,
-        ));
+        return Err(RequestError::new(RequestErrorCode::InvalidResource, field, message));
     }
     match (resource.account(), given) {
         (Some(named), Some(given)) if named != given => {
             let message = format!("the ARN names the account {named}, and {given} is given");
-            Err(RequestError::new(
-                RequestErrorCode::Contradiction,
-                field,
-                message,
-            ))
+            Err(RequestError::new(RequestErrorCode::Contradiction, field, message))
         }
         (Some(account), _) | (None, Some(account)) => Ok(Some(account.to_owned())),
         (None, None) => Ok(principal.account.clone()),
@@ -161,32 +221,16 @@ fn principal(fields: &Fields<'_>) -> Result<Principal, RequestError> {
         return check_length(&path, text).and_then(|()| Principal::parse(text, &path));
     }
     if node.as_object().is_none() {
-        return Err(wrong_type(
-            &path,
-            node,
-            "a string or a principal descriptor",
-        ));
+        return Err(wrong_type(&path, node, "a string or a principal descriptor"));
     }
     let fields = Fields::new(node, &path, &DESCRIPTOR)?;
     let type_field = fields.path_of("type");
     let name = fields.text("type")?.unwrap_or_default();
-    let known = PrincipalType::ALL
-        .into_iter()
-        .find(|known| known.as_str() == name);
+    let known = PrincipalType::ALL.into_iter().find(|known| known.as_str() == name);
     let Some(principal_type) = known else {
-        let names: Vec<&str> = PrincipalType::ALL
-            .iter()
-            .map(|known| known.as_str())
-            .collect();
-        let message = format!(
-            "`{name}` is no type of principal: expected {}",
-            names.join(", ")
-        );
-        return Err(RequestError::new(
-            RequestErrorCode::InvalidPrincipal,
-            type_field,
-            message,
-        ));
+        let names: Vec<&str> = PrincipalType::ALL.iter().map(|known| known.as_str()).collect();
+        let message = format!("`{name}` is no type of principal: expected {}", names.join(", "));
+        return Err(RequestError::new(RequestErrorCode::InvalidPrincipal, type_field, message));
     };
     let text = |name: &str| -> Result<Option<String>, RequestError> {
         let Some(text) = fields.text(name)? else {
@@ -216,11 +260,7 @@ fn check_length(field: &str, text: &str) -> Result<(), RequestError> {
         return Ok(());
     }
     let message = format!("longer than {MAX_NAME_BYTES} bytes");
-    Err(RequestError::new(
-        RequestErrorCode::TooLarge,
-        field,
-        message,
-    ))
+    Err(RequestError::new(RequestErrorCode::TooLarge, field, message))
 }
 
 fn tags(fields: &Fields<'_>) -> Result<Vec<(String, String)>, RequestError> {
@@ -233,11 +273,7 @@ fn tags(fields: &Fields<'_>) -> Result<Vec<(String, String)>, RequestError> {
     };
     let tag = |member: &Member| match member.value.as_str() {
         Some(value) => Ok((member.key.clone(), value.to_owned())),
-        None => Err(wrong_type(
-            &format!("{path}.{}", member.key),
-            &member.value,
-            "a string",
-        )),
+        None => Err(wrong_type(&format!("{path}.{}", member.key), &member.value, "a string")),
     };
     members.iter().map(tag).collect()
 }
@@ -268,10 +304,7 @@ fn context(
         }
         let entry = context_entry(member, &field, assumptions)?;
         context.insert(entry).map_err(|earlier| {
-            fault(format!(
-                "`{}` and `{earlier}` are the same context key",
-                member.key
-            ))
+            fault(format!("`{}` and `{earlier}` are the same context key", member.key))
         })?;
     }
     Ok(context)
@@ -300,64 +333,19 @@ fn context_entry(
             let count = values.len();
             let text =
                 format!("{name} holds one value, and {count} are given: taken as multivalued");
-            assumptions.push(Assumption {
-                code: AssumptionCode::SeveralValues,
-                text,
-            });
+            assumptions.push(Assumption { code: AssumptionCode::SeveralValues, text });
             true
         }
     };
-    Ok(ContextEntry {
-        name,
-        is_multivalued,
-        values,
-    })
+    Ok(ContextEntry { name, is_multivalued, values })
 }
 
 fn scalar(node: &Node, field: &str) -> Result<String, RequestError> {
     match &node.value {
         Value::String(text) | Value::Number(text) => Ok(text.clone()),
         Value::Bool(value) => Ok(value.to_string()),
-        Value::Null | Value::Array(_) | Value::Object(_) => Err(wrong_type(
-            field,
-            node,
-            "a string, a number, a boolean or a list of them",
-        )),
-    }
-}
-
-/// Fields of rules that the engine does not have yet.
-fn check_not_yet(
-    fields: &Fields<'_>,
-    action: &Action,
-    resource: &Resource,
-) -> Result<(), RequestError> {
-    if !fields.list("unknownContextKeys")?.is_empty() {
-        let path = fields.path_of("unknownContextKeys");
-        return Err(not_yet(path, "deciding with unknown context keys is"));
-    }
-    if let Some(duration) = fields.get("durationSeconds") {
-        if !matches!(duration.value, Value::Number(_)) {
-            return Err(fields.wrong_type("durationSeconds", duration, "a number of seconds"));
-        }
-        return Err(not_yet(
-            fields.path_of("durationSeconds"),
-            "the rules on durations are",
-        ));
-    }
-    for pair in fields.list("pairs")? {
-        let same = |name: &str, asked: &str| {
-            pair.member(name)
-                .and_then(Node::as_str)
-                .is_some_and(|given| given == asked)
-        };
-        let is_request = same("action", action.as_str()) && same("resource", resource.as_str());
-        if !is_request || pair.member("context").is_some() {
-            return Err(not_yet(
-                fields.path_of("pairs"),
-                "deciding several pairs in one request is",
-            ));
+        Value::Null | Value::Array(_) | Value::Object(_) => {
+            Err(wrong_type(field, node, "a string, a number, a boolean or a list of them"))
         }
     }
-    Ok(())
 }

@@ -27,11 +27,7 @@ impl<'a> Input<'a> {
             return Err(RequestError::new(RequestErrorCode::TooLarge, "", message));
         }
         match json::parse(text) {
-            (Some(node), duplicates) => Ok(Self {
-                text,
-                node,
-                duplicates,
-            }),
+            (Some(node), duplicates) => Ok(Self { text, node, duplicates }),
             (None, diagnostics) => Err(invalid(diagnostics.first())),
         }
     }
@@ -44,11 +40,7 @@ impl<'a> Input<'a> {
                 .iter()
                 .any(|document| document.start <= span.start && span.end <= document.end)
         };
-        match self
-            .duplicates
-            .iter()
-            .find(|duplicate| !is_inside(duplicate.span))
-        {
+        match self.duplicates.iter().find(|duplicate| !is_inside(duplicate.span)) {
             None => Ok(()),
             duplicate @ Some(_) => Err(invalid(duplicate)),
         }
@@ -56,11 +48,7 @@ impl<'a> Input<'a> {
 }
 
 fn invalid(diagnostic: Option<&Diagnostic>) -> RequestError {
-    let path = diagnostic
-        .map(|diagnostic| diagnostic.path.to_string())
-        .unwrap_or_default();
-    let message = diagnostic
-        .map(|diagnostic| diagnostic.message.clone())
-        .unwrap_or_default();
+    let path = diagnostic.map(|diagnostic| diagnostic.path.to_string()).unwrap_or_default();
+    let message = diagnostic.map(|diagnostic| diagnostic.message.clone()).unwrap_or_default();
     RequestError::new(RequestErrorCode::InvalidJson, path, message)
 }

@@ -45,18 +45,11 @@ fn policy_type(fields: &Fields<'_>) -> Result<PolicyType, RequestError> {
     let field = fields.path_of("policyType");
     let Some(name) = fields.text("policyType")? else {
         let message = "say which type of policy it is, such as `identityBased`";
-        return Err(RequestError::new(
-            RequestErrorCode::MissingField,
-            field,
-            message,
-        ));
+        return Err(RequestError::new(RequestErrorCode::MissingField, field, message));
     };
     PolicyType::from_name(name).ok_or_else(|| {
         let names: Vec<&str> = PolicyType::ALL.iter().map(|known| known.as_str()).collect();
-        let message = format!(
-            "`{name}` is no type of policy: expected {}",
-            names.join(", ")
-        );
+        let message = format!("`{name}` is no type of policy: expected {}", names.join(", "));
         RequestError::new(RequestErrorCode::InvalidType, field, message)
     })
 }

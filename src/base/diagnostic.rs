@@ -68,27 +68,18 @@ enum Step<'a> {
 
 impl<'a> Trail<'a> {
     /// The document itself.
-    pub const ROOT: Trail<'static> = Trail {
-        above: None,
-        step: Step::Root,
-    };
+    pub const ROOT: Trail<'static> = Trail { above: None, step: Step::Root };
 
     /// One step down, to a member.
     #[must_use]
     pub const fn member(&'a self, name: &'a str) -> Trail<'a> {
-        Trail {
-            above: Some(self),
-            step: Step::Member(name),
-        }
+        Trail { above: Some(self), step: Step::Member(name) }
     }
 
     /// One step down, to an array element.
     #[must_use]
     pub const fn index(&'a self, index: usize) -> Trail<'a> {
-        Trail {
-            above: Some(self),
-            step: Step::Index(index),
-        }
+        Trail { above: Some(self), step: Step::Index(index) }
     }
 
     /// The path walked so far.
@@ -154,14 +145,7 @@ impl Diagnostic {
     /// A finding that refuses the document.
     #[must_use]
     pub fn error(code: Code, span: Span, path: Path, message: impl Into<String>) -> Self {
-        Self {
-            severity: Severity::Error,
-            code,
-            message: message.into(),
-            help: None,
-            path,
-            span,
-        }
+        Self { severity: Severity::Error, code, message: message.into(), help: None, path, span }
     }
 
     /// The same finding with another weight.

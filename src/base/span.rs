@@ -19,10 +19,7 @@ impl Span {
     /// The smallest span that covers both.
     #[must_use]
     pub fn to(self, other: Self) -> Self {
-        Self {
-            start: self.start.min(other.start),
-            end: self.end.max(other.end),
-        }
+        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
     /// The text at the span; empty when it reaches beyond the text.
@@ -89,14 +86,7 @@ impl LineIndex {
     /// Reads the text once.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let mut at = Checkpoint {
-            byte: 0,
-            position: Position {
-                line: 1,
-                column: 0,
-                offset: 0,
-            },
-        };
+        let mut at = Checkpoint { byte: 0, position: Position { line: 1, column: 0, offset: 0 } };
         let mut checkpoints = vec![at];
         let mut characters = text.chars().peekable();
         let mut due = STRIDE;
@@ -113,26 +103,17 @@ impl LineIndex {
     /// The place of a span of the text that the index was made from.
     #[must_use]
     pub fn range(&self, text: &str, span: Span) -> Range {
-        Range {
-            start: self.position(text, span.start),
-            end: self.position(text, span.end),
-        }
+        Range { start: self.position(text, span.start), end: self.position(text, span.end) }
     }
 
     /// The position of a byte. A byte within a character counts as its first.
     #[must_use]
     pub fn position(&self, text: &str, byte: u32) -> Position {
         let byte = usize::try_from(byte).unwrap_or(usize::MAX);
-        let behind = self
-            .checkpoints
-            .partition_point(|checkpoint| checkpoint.byte <= byte);
+        let behind = self.checkpoints.partition_point(|checkpoint| checkpoint.byte <= byte);
         let nearest = self.checkpoints.get(behind.saturating_sub(1)).copied();
         let Some(mut at) = nearest else {
-            return Position {
-                line: 1,
-                column: 0,
-                offset: 0,
-            };
+            return Position { line: 1, column: 0, offset: 0 };
         };
         let mut characters = text.get(at.byte..).unwrap_or_default().chars().peekable();
         while let Some(character) = characters.next() {
@@ -153,11 +134,7 @@ mod tests {
     fn is_at(text: &str, needle: &str, expected: (u32, u32, u32)) {
         let byte = u32::try_from(text.find(needle).unwrap()).unwrap();
         let position = LineIndex::new(text).position(text, byte);
-        assert_eq!(
-            (position.line, position.column, position.offset),
-            expected,
-            "{text:?}"
-        );
+        assert_eq!((position.line, position.column, position.offset), expected, "{text:?}");
     }
 
     #[test]

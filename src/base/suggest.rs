@@ -7,12 +7,7 @@ pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) ->
     let folded = word.to_ascii_lowercase();
     known
         .into_iter()
-        .map(|name| {
-            (
-                strsim::osa_distance(&folded, &name.to_ascii_lowercase()),
-                name,
-            )
-        })
+        .map(|name| (strsim::osa_distance(&folded, &name.to_ascii_lowercase()), name))
         .filter(|(distance, _)| *distance <= reach)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| format!("did you mean `{name}`?"))

@@ -50,9 +50,7 @@ fn is_listed(sorted: &[&str], key: &str) -> bool {
 }
 
 fn begins(prefixes: &[&str], key: &str) -> bool {
-    prefixes
-        .iter()
-        .any(|prefix| key.len() > prefix.len() && key.starts_with(prefix))
+    prefixes.iter().any(|prefix| key.len() > prefix.len() && key.starts_with(prefix))
 }
 
 #[cfg(test)]

@@ -64,9 +64,7 @@ impl CompiledCondition {
             Family::Date => ConditionValues::Date(texts.filter_map(Instant::parse).collect()),
             Family::Bool => ConditionValues::Bool(templates.map(TextPattern::new).collect()),
             Family::Binary => ConditionValues::Binary(
-                texts
-                    .filter_map(|text| STANDARD.decode(text).ok())
-                    .collect(),
+                texts.filter_map(|text| STANDARD.decode(text).ok()).collect(),
             ),
             Family::IpAddress => {
                 ConditionValues::IpAddress(texts.filter_map(Cidr::parse).collect())
@@ -74,11 +72,7 @@ impl CompiledCondition {
             Family::Arn => ConditionValues::Arn(templates.map(ArnPattern::new).collect()),
             Family::Null => ConditionValues::Null(texts.filter_map(truth_value).collect()),
         };
-        Self {
-            operator: entry.operator,
-            key: fold(&entry.key),
-            values,
-        }
+        Self { operator: entry.operator, key: fold(&entry.key), values }
     }
 }
 

@@ -6,21 +6,27 @@ pub mod pattern;
 pub mod statement;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::compile::statement::CompiledStatement;
 use crate::policy::Policies;
 use crate::policy::PolicyDocument;
+use crate::policy::PolicySource;
 use crate::policy::ValidPolicy;
 use crate::policy::variable::Part;
 use crate::policy::variable::Template;
 use crate::request::context::fold;
 
 /// A whole set of policies, ready to decide from.
-pub type CompiledPolicySet = Policies<CompiledPolicy>;
+///
+/// The policies are shared: the sets of several resources of one request have most of them in
+/// common.
+pub type CompiledPolicySet = Policies<Arc<CompiledPolicy>>;
 
 /// One policy, ready to match.
 #[derive(Debug, Clone)]
 pub struct CompiledPolicy {
+    source: PolicySource,
     document: PolicyDocument,
     statements: Vec<CompiledStatement>,
 }
@@ -28,17 +34,16 @@ pub struct CompiledPolicy {
 impl CompiledPolicy {
     /// Builds the patterns of a valid policy.
     #[must_use]
-    pub fn new(policy: &ValidPolicy) -> Self {
+    pub fn new(policy: &ValidPolicy, source: PolicySource) -> Self {
         let document = policy.document().clone();
-        let statements = document
-            .statements
-            .iter()
-            .map(CompiledStatement::new)
-            .collect();
-        Self {
-            document,
-            statements,
-        }
+        let statements = document.statements.iter().map(CompiledStatement::new).collect();
+        Self { source, document, statements }
+    }
+
+    /// Where it comes from.
+    #[must_use]
+    pub const fn source(&self) -> &PolicySource {
+        &self.source
     }
 
     /// The policy as written.
@@ -54,12 +59,6 @@ impl CompiledPolicy {
     }
 }
 
-/// Makes a set ready to decide from.
-#[must_use]
-pub fn compile(policies: Policies<ValidPolicy>) -> CompiledPolicySet {
-    policies.map(|_, policy| CompiledPolicy::new(&policy))
-}
-
 /// Every context key that the set reads, in its first spelling, sorted by its name in lower case:
 /// the keys of conditions and those of policy variables.
 #[must_use]
@@ -67,18 +66,13 @@ pub fn context_keys(set: &CompiledPolicySet) -> Vec<String> {
     let mut keys = BTreeMap::new();
     for (_, policy) in set.iter() {
         for statement in &policy.document.statements {
-            let resources = statement
-                .resource
-                .iter()
-                .flat_map(|resource| &resource.entries);
+            let resources = statement.resource.iter().flat_map(|resource| &resource.entries);
             let resources = resources.filter_map(|entry| entry.form.template());
             let conditions = statement.condition.iter();
             for key in conditions.clone().map(|entry| &entry.key) {
                 keys.entry(fold(key)).or_insert_with(|| key.clone());
             }
-            let values = conditions
-                .flat_map(|entry| &entry.values)
-                .map(|value| &value.template);
+            let values = conditions.flat_map(|entry| &entry.values).map(|value| &value.template);
             for key in resources.chain(values).flat_map(variables) {
                 keys.entry(fold(key)).or_insert_with(|| key.to_owned());
             }

@@ -113,9 +113,7 @@ impl ArnPattern {
         for piece in pieces(template) {
             fields.push(piece);
         }
-        fields
-            .finish()
-            .map_or(Self::Nothing, |fields| Self::Fixed(Box::new(fields)))
+        fields.finish().map_or(Self::Nothing, |fields| Self::Fixed(Box::new(fields)))
     }
 
     /// The six fields in this request.
@@ -208,10 +206,7 @@ struct Fields {
 
 impl Fields {
     fn new() -> Self {
-        Self {
-            done: Vec::with_capacity(6),
-            open: Glob::builder(),
-        }
+        Self { done: Vec::with_capacity(6), open: Glob::builder() }
     }
 
     /// Splits at colons until the sixth field, which keeps all further ones.

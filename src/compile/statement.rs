@@ -82,11 +82,7 @@ impl CompiledStatement {
             principal: statement.principal.clone(),
             action: action(&statement.action),
             resource: statement.resource.as_ref().map(resource),
-            conditions: statement
-                .condition
-                .iter()
-                .map(CompiledCondition::new)
-                .collect(),
+            conditions: statement.condition.iter().map(CompiledCondition::new).collect(),
         }
     }
 }
@@ -94,20 +90,12 @@ impl CompiledStatement {
 fn action(element: &ActionElement) -> CompiledAction {
     let pattern = |text: &str| match text.split_once(':') {
         None => ActionPattern::Any,
-        Some((prefix, name)) => ActionPattern::Of {
-            prefix: prefix.to_ascii_lowercase(),
-            name: Glob::parse(name),
-        },
+        Some((prefix, name)) => {
+            ActionPattern::Of { prefix: prefix.to_ascii_lowercase(), name: Glob::parse(name) }
+        }
     };
-    let patterns = element
-        .entries
-        .iter()
-        .map(|entry| pattern(&entry.text))
-        .collect();
-    CompiledAction {
-        negated: element.negated,
-        patterns,
-    }
+    let patterns = element.entries.iter().map(|entry| pattern(&entry.text)).collect();
+    CompiledAction { negated: element.negated, patterns }
 }
 
 fn resource(element: &ResourceElement) -> CompiledResource {
@@ -119,13 +107,6 @@ fn resource(element: &ResourceElement) -> CompiledResource {
             resource: GlobPattern::new(resource),
         },
     };
-    let patterns = element
-        .entries
-        .iter()
-        .map(|entry| pattern(&entry.form))
-        .collect();
-    CompiledResource {
-        negated: element.negated,
-        patterns,
-    }
+    let patterns = element.entries.iter().map(|entry| pattern(&entry.form)).collect();
+    CompiledResource { negated: element.negated, patterns }
 }

@@ -2,6 +2,7 @@
 
 use crate::decide::Answer;
 use crate::decide::Decision;
+use crate::decide::ReasonCode;
 use crate::decide::grant::Needs;
 use crate::decide::verdicts::Verdicts;
 use crate::evaluate::Verdict;
@@ -18,19 +19,9 @@ pub(super) fn report(
     decision: &Decision,
     observer: &mut impl Observer,
 ) {
-    let mut reporter = Reporter {
-        decision,
-        marked: false,
-        observer,
-    };
-    reporter.levels(
-        CheckType::ResourceControlPolicy,
-        verdicts.resource_control.as_deref(),
-    );
-    reporter.levels(
-        CheckType::ServiceControlPolicy,
-        verdicts.service_control.as_deref(),
-    );
+    let mut reporter = Reporter { decision, marked: false, observer };
+    reporter.levels(CheckType::ResourceControlPolicy, verdicts.resource_control.as_deref());
+    reporter.levels(CheckType::ServiceControlPolicy, verdicts.service_control.as_deref());
     if let Some(endpoint) = verdicts.vpc_endpoint {
         reporter.one(CheckType::VpcEndpoint, Some(endpoint), true);
     }
@@ -39,11 +30,7 @@ pub(super) fn report(
         reporter.one(CheckType::Principal, verdicts.identity, needs.identity);
     }
     if verdicts.boundary.is_some() {
-        reporter.one(
-            CheckType::PermissionsBoundary,
-            verdicts.boundary,
-            needs.boundary,
-        );
+        reporter.one(CheckType::PermissionsBoundary, verdicts.boundary, needs.boundary);
     }
     if needs.session || verdicts.session.is_some() {
         reporter.one(CheckType::Session, verdicts.session, needs.session);
@@ -76,6 +63,11 @@ impl<O: Observer> Reporter<'_, O> {
     /// An Allow that only delegates to the caller's own account grants nothing by itself.
     fn resource(&mut self, verdicts: &Verdicts, needs: Needs) {
         let is_needed = !needs.resource.is_empty();
+        if verdicts.is_granted || self.decision.code == ReasonCode::PublicBucketRestricted {
+            let denies = !verdicts.is_granted
+                || verdicts.resource.is_some_and(|verdict| verdict.deny.is_some());
+            return self.check(CheckType::Resource, None, effect(denies, true, true));
+        }
         let Some(verdict) = verdicts.resource else {
             if is_needed {
                 self.check(CheckType::Resource, None, CheckEffect::ImplicitDeny);
@@ -96,12 +88,7 @@ impl<O: Observer> Reporter<'_, O> {
         let of_type = self.decision.policy_type.map(check_type_of);
         let decided = !self.marked && of_type == Some(check_type) && effect == decisive;
         self.marked |= decided;
-        self.observer.check(Check {
-            check_type,
-            level,
-            effect,
-            decided,
-        });
+        self.observer.check(Check { check_type, level, effect, decided });
     }
 }
 

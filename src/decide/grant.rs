@@ -5,6 +5,7 @@ use crate::decide::Answer;
 use crate::decide::Decision;
 use crate::decide::ReasonCode;
 use crate::decide::guardrail::implicit_deny;
+use crate::decide::service::kms;
 use crate::decide::verdicts::Verdicts;
 use crate::evaluate::class::MatchClasses;
 use crate::policy::PolicyType;
@@ -28,12 +29,14 @@ const ANY: MatchClasses = DIRECT.union(LIMITED).union(MatchClasses::ACCOUNT);
 
 /// What this request needs.
 pub(super) fn needs(request: &Request, verdicts: &Verdicts) -> Needs {
-    let only = |resource| Needs {
-        resource,
-        identity: false,
-        boundary: false,
-        session: false,
-    };
+    if verdicts.is_granted {
+        let resource = MatchClasses::NONE;
+        return Needs { resource, identity: false, boundary: false, session: false };
+    }
+    if kms::retires_grant(request) {
+        return Needs { resource: ANY, identity: false, boundary: false, session: false };
+    }
+    let only = |resource| Needs { resource, identity: false, boundary: false, session: false };
     match request.principal.principal_type {
         PrincipalType::Anonymous => only(MatchClasses::WILDCARD),
         PrincipalType::Service => only(MatchClasses::SERVICE.union(MatchClasses::WILDCARD)),
@@ -41,15 +44,8 @@ pub(super) fn needs(request: &Request, verdicts: &Verdicts) -> Needs {
         PrincipalType::Root => {
             let is_granted = is_same_account(request) && !demands_resource_side(request);
             let account = MatchClasses::ACCOUNT.union(MatchClasses::WILDCARD);
-            let resource = if is_granted {
-                MatchClasses::NONE
-            } else {
-                account
-            };
-            Needs {
-                session: verdicts.session.is_some(),
-                ..only(resource)
-            }
+            let resource = if is_granted { MatchClasses::NONE } else { account };
+            Needs { session: verdicts.session.is_some(), ..only(resource) }
         }
         PrincipalType::IamUser
         | PrincipalType::AssumedRole
@@ -65,61 +61,38 @@ fn identity_needs(request: &Request, verdicts: &Verdicts) -> Needs {
     let boundary = verdicts.boundary.is_some();
     let is_federated = request.principal.principal_type == PrincipalType::FederatedUser;
     let session = verdicts.session.is_some() || is_federated;
-    let all = Needs {
-        resource: MatchClasses::NONE,
-        identity: true,
-        boundary,
-        session,
-    };
+    let all = Needs { resource: MatchClasses::NONE, identity: true, boundary, session };
     if !is_same_account(request) {
-        return Needs {
-            resource: ANY,
-            ..all
-        };
+        return Needs { resource: ANY, ..all };
     }
-    let named = verdicts
-        .resource
-        .map(|resource| resource.classes)
-        .unwrap_or_default();
+    let named = verdicts.resource.map(|resource| resource.classes).unwrap_or_default();
     if named.intersects(DIRECT) {
         // A user who is named in a trust policy still needs the boundary (R7.6).
         let boundary = boundary && verdicts.is_trust && !named.intersects(MatchClasses::WILDCARD);
-        return Needs {
-            resource: DIRECT,
-            identity: false,
-            boundary,
-            session: false,
-        };
+        return Needs { resource: DIRECT, identity: false, boundary, session: false };
     }
     if named.intersects(LIMITED) {
-        return Needs {
-            resource: LIMITED,
-            identity: false,
-            ..all
-        };
+        return Needs { resource: LIMITED, identity: false, ..all };
     }
     if demands_resource_side(request) {
-        return Needs {
-            resource: ANY,
-            ..all
-        };
+        return Needs { resource: ANY, ..all };
     }
     all
 }
 
 /// Decides by what is needed, in the order of AWS's own trace (R18.2).
 pub(super) fn decide(request: &Request, verdicts: &Verdicts, needs: Needs) -> Decision {
+    if verdicts.is_granted {
+        let code = ReasonCode::KmsGrantAllows;
+        let policy_type = Some(PolicyType::ResourceBased);
+        return Decision { answer: Answer::Allowed, code, policy_type, statement: None };
+    }
     let is_anonymous = request.principal.principal_type == PrincipalType::Anonymous;
     if is_anonymous && verdicts.is_trust {
         let code = ReasonCode::AnonymousCaller;
-        return Decision {
-            code,
-            ..implicit_deny(PolicyType::RoleTrust)
-        };
+        return Decision { code, ..implicit_deny(PolicyType::RoleTrust) };
     }
-    let named = verdicts
-        .resource
-        .filter(|resource| resource.classes.intersects(needs.resource));
+    let named = verdicts.resource.filter(|resource| resource.classes.intersects(needs.resource));
     if !needs.resource.is_empty() && named.is_none() {
         return implicit_deny(verdicts.resource_type());
     }
@@ -134,21 +107,11 @@ pub(super) fn decide(request: &Request, verdicts: &Verdicts, needs: Needs) -> De
     let session = verdicts.session.and_then(|session| session.allow);
     if needs.session && session.is_none() {
         let is_missing = verdicts.session.is_none();
-        let code = if is_missing {
-            ReasonCode::NoSessionPolicy
-        } else {
-            ReasonCode::NoStatementAllows
-        };
-        return Decision {
-            code,
-            ..implicit_deny(PolicyType::Session)
-        };
+        let code =
+            if is_missing { ReasonCode::NoSessionPolicy } else { ReasonCode::NoStatementAllows };
+        return Decision { code, ..implicit_deny(PolicyType::Session) };
     }
-    allowed(
-        named
-            .and_then(|resource| resource.allow)
-            .or(identity.filter(|_| needs.identity)),
-    )
+    allowed(named.and_then(|resource| resource.allow).or(identity.filter(|_| needs.identity)))
 }
 
 fn allowed(statement: Option<StatementRef>) -> Decision {

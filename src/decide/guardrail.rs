@@ -16,9 +16,7 @@ pub(super) fn decide(verdicts: &Verdicts) -> Option<Decision> {
     if levels.any(|level| level.allow.is_none()) {
         return Some(implicit_deny(PolicyType::ServiceControl));
     }
-    let endpoint = verdicts
-        .vpc_endpoint
-        .filter(|endpoint| endpoint.allow.is_none());
+    let endpoint = verdicts.vpc_endpoint.filter(|endpoint| endpoint.allow.is_none());
     endpoint.map(|_| implicit_deny(PolicyType::VpcEndpoint))
 }
 

@@ -6,7 +6,7 @@ mod checks;
 mod explicit_deny;
 mod grant;
 mod guardrail;
-pub mod service;
+mod service;
 mod verdicts;
 
 use crate::compile::CompiledPolicySet;
@@ -71,6 +71,22 @@ pub enum ReasonCode {
     PartitionMismatch,
     /// A caller without credentials can never call AWS STS (R7.17).
     AnonymousCaller,
+    /// The call needs no permission (R6.11).
+    NoPermissionNeeded,
+    /// The service does not take this call with these credentials (R6.10 to R6.13, R10.4).
+    CredentialsNotAccepted,
+    /// The session may not last as long (R7.14).
+    DurationNotAccepted,
+    /// AWS manages the resource (R11.1, R11.4).
+    ManagedByAws,
+    /// A role is passed inside of its account only (R12.2).
+    PassRoleAcrossAccounts,
+    /// The operation of KMS does not work across accounts (R14.12).
+    KmsAcrossAccounts,
+    /// A grant of the KMS key allows (R14.7).
+    KmsGrantAllows,
+    /// S3 Block Public Access restricts a bucket whose policy is public (R15.2).
+    PublicBucketRestricted,
 }
 
 impl ReasonCode {
@@ -85,20 +101,37 @@ impl ReasonCode {
             Self::RootUser => "root-user",
             Self::PartitionMismatch => "partition-mismatch",
             Self::AnonymousCaller => "anonymous-caller",
+            Self::NoPermissionNeeded => "no-permission-needed",
+            Self::CredentialsNotAccepted => "credentials-not-accepted",
+            Self::DurationNotAccepted => "duration-not-accepted",
+            Self::ManagedByAws => "managed-by-aws",
+            Self::PassRoleAcrossAccounts => "pass-role-across-accounts",
+            Self::KmsAcrossAccounts => "kms-across-accounts",
+            Self::KmsGrantAllows => "kms-grant-allows",
+            Self::PublicBucketRestricted => "public-bucket-restricted",
         }
     }
 
     /// Whether a rule of a service decided, and no policy.
     #[must_use]
     pub const fn is_service_rule(self) -> bool {
-        matches!(self, Self::PartitionMismatch)
+        matches!(
+            self,
+            Self::PartitionMismatch
+                | Self::CredentialsNotAccepted
+                | Self::DurationNotAccepted
+                | Self::ManagedByAws
+                | Self::PassRoleAcrossAccounts
+                | Self::KmsAcrossAccounts
+        )
     }
 }
 
 /// Decides a request.
 ///
-/// Every policy that applies is evaluated. An explicit deny anywhere decides first; then each
-/// level of the organization and the VPC endpoint must allow; then the caller and the resource.
+/// Every policy that applies is evaluated. Rules of a service that no policy can change come first;
+/// then an explicit deny anywhere decides; then each level of the organization and the VPC endpoint
+/// must allow; then the caller and the resource.
 pub fn decide(
     set: &CompiledPolicySet,
     request: &Request,
@@ -107,7 +140,9 @@ pub fn decide(
 ) -> Decision {
     let verdicts = Verdicts::evaluate(set, request, settings, observer);
     let needs = grant::needs(request, &verdicts);
-    let decision = explicit_deny::decide(&verdicts)
+    let decision = service::preempt(request, settings)
+        .or_else(|| explicit_deny::decide(&verdicts))
+        .or_else(|| service::s3::restrict_public_bucket(set, request, settings))
         .or_else(|| guardrail::decide(&verdicts))
         .or_else(|| service::partition::decide(request, settings))
         .unwrap_or_else(|| grant::decide(request, &verdicts, needs));

@@ -1,12 +1,17 @@
 //! What every policy type says about the request.
 
+use std::sync::Arc;
+
 use crate::compile::CompiledPolicy;
 use crate::compile::CompiledPolicySet;
 use crate::decide::applicable::asks_for_role;
 use crate::decide::applicable::takes_part;
+use crate::decide::service::kms;
+use crate::decide::service::s3;
 use crate::evaluate;
 use crate::evaluate::Case;
 use crate::evaluate::Verdict;
+use crate::evaluate::class::MatchClasses;
 use crate::policy::PolicyRef;
 use crate::policy::PolicyType;
 use crate::request::EndpointType;
@@ -27,6 +32,8 @@ pub(super) struct Verdicts {
     pub(super) session: Option<Verdict>,
     /// Whether the resource's policy is a role's trust policy.
     pub(super) is_trust: bool,
+    /// Whether a grant of the KMS key allows.
+    pub(super) is_granted: bool,
 }
 
 impl Verdicts {
@@ -38,36 +45,19 @@ impl Verdicts {
         observer: &mut impl Observer,
     ) -> Self {
         let has_boundary = set.permissions_boundary.is_some()
-            && takes_part(PolicyType::PermissionsBoundary, request);
-        let case = Case {
-            request,
-            has_boundary,
-            account_is_root_only: false,
-        };
+            && takes_part(PolicyType::PermissionsBoundary, request, settings);
+        let case = Case { request, has_boundary, account_is_root_only: false };
         let is_gateway = settings.endpoint_type == EndpointType::Gateway;
-        let endpoint = Case {
-            account_is_root_only: is_gateway,
-            ..case
-        };
-        let mut list = |policy_type, level, policies: &[CompiledPolicy], case| {
+        let endpoint = Case { account_is_root_only: is_gateway, ..case };
+        let mut list = |policy_type, level, policies: &[Arc<CompiledPolicy>], case| {
             let numbered = policies.iter().enumerate();
-            let numbered = numbered.map(|(index, policy)| {
-                (
-                    PolicyRef {
-                        policy_type,
-                        level,
-                        index,
-                    },
-                    policy,
-                )
-            });
+            let numbered = numbered
+                .map(|(index, policy)| (PolicyRef { policy_type, level, index }, policy.as_ref()));
             evaluate::evaluate(numbered, case, observer)
         };
-        let mut levels = |policy_type, levels: Option<&Vec<Vec<CompiledPolicy>>>| {
-            let levels = levels
-                .filter(|_| takes_part(policy_type, request))?
-                .iter()
-                .enumerate();
+        let mut levels = |policy_type, levels: Option<&Vec<Vec<Arc<CompiledPolicy>>>>| {
+            let levels =
+                levels.filter(|_| takes_part(policy_type, request, settings))?.iter().enumerate();
             Some(
                 levels
                     .map(|(level, policies)| list(policy_type, Some(level), policies, case))
@@ -76,26 +66,18 @@ impl Verdicts {
         };
         let resource_control = levels(PolicyType::ResourceControl, set.resource_control.as_ref());
         let service_control = levels(PolicyType::ServiceControl, set.service_control.as_ref());
-        let mut one = |policy_type, policies: &[CompiledPolicy], case| {
-            let given = takes_part(policy_type, request) && !policies.is_empty();
+        let mut one = |policy_type, policies: &[Arc<CompiledPolicy>], case| {
+            let given = takes_part(policy_type, request, settings) && !policies.is_empty();
             given.then(|| list(policy_type, None, policies, case))
         };
-        let vpc_endpoint = one(
-            PolicyType::VpcEndpoint,
-            set.vpc_endpoint.as_slice(),
-            endpoint,
-        );
+        let vpc_endpoint = one(PolicyType::VpcEndpoint, set.vpc_endpoint.as_slice(), endpoint);
         let trust = one(PolicyType::RoleTrust, set.role_trust.as_slice(), case);
-        let resource = one(
-            PolicyType::ResourceBased,
-            set.resource_based.as_slice(),
-            case,
-        );
+        let resource = one(PolicyType::ResourceBased, set.resource_based.as_slice(), case);
         Self {
             resource_control,
             service_control,
             vpc_endpoint,
-            resource: trust.or(resource),
+            resource: trust.or(resource).map(|verdict| of_resource(verdict, request)),
             identity: one(PolicyType::IdentityBased, &set.identity_based, case),
             boundary: one(
                 PolicyType::PermissionsBoundary,
@@ -104,15 +86,24 @@ impl Verdicts {
             ),
             session: one(PolicyType::Session, &set.session, case),
             is_trust: asks_for_role(request),
+            is_granted: kms::is_granted(&set.kms_grants, case),
         }
     }
 
     /// The policy type of the resource's side.
     pub(super) const fn resource_type(&self) -> PolicyType {
-        if self.is_trust {
-            PolicyType::RoleTrust
-        } else {
-            PolicyType::ResourceBased
-        }
+        if self.is_trust { PolicyType::RoleTrust } else { PolicyType::ResourceBased }
     }
+}
+
+/// What the resource's policy says, as far as its service lets it (R10.3, R14.9).
+fn of_resource(mut verdict: Verdict, request: &Request) -> Verdict {
+    if s3::cannot_deny(request) {
+        verdict.deny = None;
+    }
+    if kms::retires_grant(request) {
+        verdict.allow = None;
+        verdict.classes = MatchClasses::NONE;
+    }
+    verdict
 }

@@ -15,6 +15,7 @@ use crate::evaluate::class::MatchClasses;
 use crate::policy::PolicyRef;
 use crate::policy::StatementRef;
 use crate::policy::model::Effect;
+use crate::policy::model::PrincipalEntry;
 use crate::request::Request;
 use crate::trace::Observer;
 use crate::trace::Outcome;
@@ -39,6 +40,12 @@ pub struct Verdict {
     pub allow: Option<StatementRef>,
     /// How the allowing statements name the caller, in the policy types that name callers.
     pub classes: MatchClasses,
+}
+
+/// How a principal that stands alone names the caller, as in a KMS grant.
+#[must_use]
+pub fn names(entry: &PrincipalEntry, case: Case<'_>) -> MatchClasses {
+    principal::class(entry, case)
 }
 
 /// Evaluates every statement of the policies, which are of one type and level.

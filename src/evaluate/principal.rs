@@ -44,26 +44,22 @@ fn is_exempt(named: MatchClasses, case: Case<'_>) -> bool {
     !case.has_boundary && named.contains(needed)
 }
 
-fn class(entry: &PrincipalEntry, case: Case<'_>) -> MatchClasses {
+pub(super) fn class(entry: &PrincipalEntry, case: Case<'_>) -> MatchClasses {
     let principal = &case.request.principal;
     let (is_named, class) = match entry.kind {
         PrincipalKind::Everyone => (true, MatchClasses::WILDCARD),
         PrincipalKind::Account => (is_account(&entry.text, case), MatchClasses::ACCOUNT),
         PrincipalKind::User => return user_class(&entry.text, principal),
         PrincipalKind::Role => (is_role(&entry.text, principal), MatchClasses::ROLE),
-        PrincipalKind::RoleSession | PrincipalKind::FederatedUser => (
-            principal.arn.as_deref() == Some(&entry.text),
-            MatchClasses::DIRECT,
-        ),
+        PrincipalKind::RoleSession | PrincipalKind::FederatedUser => {
+            (principal.arn.as_deref() == Some(&entry.text), MatchClasses::DIRECT)
+        }
         PrincipalKind::UniqueId => return unique_id_class(&entry.text, principal),
         PrincipalKind::Service => (is_service(&entry.text, case.request), MatchClasses::SERVICE),
         PrincipalKind::Federated => (is_provider(&entry.text, principal), MatchClasses::FEDERATED),
         PrincipalKind::CanonicalUser => {
             let id = principal.canonical_user_id.as_deref();
-            (
-                id.is_some_and(|id| id.eq_ignore_ascii_case(&entry.text)),
-                MatchClasses::ACCOUNT,
-            )
+            (id.is_some_and(|id| id.eq_ignore_ascii_case(&entry.text)), MatchClasses::ACCOUNT)
         }
     };
     if is_named { class } else { MatchClasses::NONE }
@@ -123,10 +119,7 @@ fn is_role(text: &str, principal: &Principal) -> bool {
 
 /// The id that AWS stored for a user or role that was named by its ARN (rule P8).
 fn unique_id_class(text: &str, principal: &Principal) -> MatchClasses {
-    let own = principal
-        .unique_id
-        .as_deref()
-        .and_then(|id| id.split(':').next());
+    let own = principal.unique_id.as_deref().and_then(|id| id.split(':').next());
     if principal.principal_type == PrincipalType::IamUser && own == Some(text) {
         return MatchClasses::DIRECT;
     }
@@ -143,23 +136,12 @@ fn is_service(text: &str, request: &Request) -> bool {
         return false;
     }
     let names = request.context.get("aws:principalservicenameslist");
-    let names = names
-        .into_iter()
-        .flat_map(|entry| &entry.values)
-        .map(String::as_str);
-    request
-        .principal
-        .service
-        .as_deref()
-        .into_iter()
-        .chain(names)
-        .any(|name| name == text)
+    let names = names.into_iter().flat_map(|entry| &entry.values).map(String::as_str);
+    request.principal.service.as_deref().into_iter().chain(names).any(|name| name == text)
 }
 
 fn is_provider(text: &str, principal: &Principal) -> bool {
-    let federated = matches!(
-        principal.principal_type,
-        PrincipalType::WebIdentity | PrincipalType::Saml
-    );
+    let federated =
+        matches!(principal.principal_type, PrincipalType::WebIdentity | PrincipalType::Saml);
     federated && principal.provider.as_deref() == Some(text)
 }

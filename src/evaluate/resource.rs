@@ -18,11 +18,7 @@ pub(super) fn matches(element: Option<&CompiledResource>, request: &Request) -> 
     let arn = request.resource.arn();
     let listed = |pattern| matches_pattern(pattern, arn.as_ref(), &request.context);
     let is_listed = Truth::any(element.patterns.iter().map(listed));
-    if element.negated {
-        !is_listed
-    } else {
-        is_listed
-    }
+    if element.negated { !is_listed } else { is_listed }
 }
 
 /// A request without a resource is matched by `*` alone (rules R1, R11).
@@ -33,11 +29,7 @@ fn matches_pattern(pattern: &ResourcePattern, arn: Option<&Arn<'_>>, context: &C
         (ResourcePattern::Arn { fields, resource }, Some(arn)) => {
             let [partition, service, region, account, last] = arn.fields();
             let asked = ["arn", partition, service, region, account];
-            if !fields
-                .iter()
-                .zip(asked)
-                .all(|(field, text)| field.matches(text))
-            {
+            if !fields.iter().zip(asked).all(|(field, text)| field.matches(text)) {
                 return Truth::False;
             }
             (resource, last)

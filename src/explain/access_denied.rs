@@ -15,17 +15,10 @@ pub fn access_denied(subject: &Subject<'_>) -> Option<String> {
         (Answer::Allowed, _) => return None,
         (_, None) => String::new(),
         (Answer::ExplicitDeny, Some(policy_type)) => {
-            format!(
-                " with an explicit deny in {}{}",
-                explicit_words(policy_type),
-                arn(subject)
-            )
+            format!(" with an explicit deny in {}{}", explicit_words(policy_type), arn(subject))
         }
         (Answer::ImplicitDeny, Some(policy_type)) => {
-            format!(
-                " because no {} allows the {action} action",
-                type_words(policy_type)
-            )
+            format!(" because no {} allows the {action} action", type_words(policy_type))
         }
     };
     let resource = match &request.resource {
@@ -34,9 +27,7 @@ pub fn access_denied(subject: &Subject<'_>) -> Option<String> {
         Resource::Arn(arn) => format!(" on resource: {arn}"),
     };
     let caller = request.principal.display_name();
-    Some(format!(
-        "User: {caller} is not authorized to perform: {action}{resource}{reason}"
-    ))
+    Some(format!("User: {caller} is not authorized to perform: {action}{resource}{reason}"))
 }
 
 const fn explicit_words(policy_type: PolicyType) -> &'static str {
@@ -65,11 +56,6 @@ fn arn(subject: &Subject<'_>) -> String {
             | PolicyType::ServiceControl
             | PolicyType::ResourceControl
     );
-    let arn = subject
-        .sources
-        .get(at.policy)
-        .and_then(|source| source.arn.as_deref());
-    arn.filter(|_| is_printed)
-        .map(|arn| format!(": {arn}"))
-        .unwrap_or_default()
+    let arn = subject.source(at.policy).and_then(|source| source.arn.as_deref());
+    arn.filter(|_| is_printed).map(|arn| format!(": {arn}")).unwrap_or_default()
 }

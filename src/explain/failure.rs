@@ -34,57 +34,25 @@ pub fn failure(statement: &Statement, element: Element, request: &Request) -> Op
         Element::Condition(index) => return condition(statement, index, request),
         Element::Action => {
             let action = &statement.action;
-            let name = if action.negated {
-                "NotAction"
-            } else {
-                "Action"
-            };
-            let pattern = action
-                .entries
-                .iter()
-                .map(|entry| entry.text.clone())
-                .collect();
+            let name = if action.negated { "NotAction" } else { "Action" };
+            let pattern = action.entries.iter().map(|entry| entry.text.clone()).collect();
             (name, pattern, request.action.as_str(), action.span)
         }
         Element::Resource => {
             let resource = statement.resource.as_ref()?;
-            let name = if resource.negated {
-                "NotResource"
-            } else {
-                "Resource"
-            };
-            let pattern = resource
-                .entries
-                .iter()
-                .map(|entry| entry.text.clone())
-                .collect();
+            let name = if resource.negated { "NotResource" } else { "Resource" };
+            let pattern = resource.entries.iter().map(|entry| entry.text.clone()).collect();
             (name, pattern, request.resource.as_str(), resource.span)
         }
         Element::Principal => {
             let principal = statement.principal.as_ref()?;
-            let name = if principal.negated {
-                "NotPrincipal"
-            } else {
-                "Principal"
-            };
-            let pattern = principal
-                .entries
-                .iter()
-                .map(|entry| entry.text.clone())
-                .collect();
-            (
-                name,
-                pattern,
-                request.principal.display_name(),
-                principal.span,
-            )
+            let name = if principal.negated { "NotPrincipal" } else { "Principal" };
+            let pattern = principal.entries.iter().map(|entry| entry.text.clone()).collect();
+            (name, pattern, request.principal.display_name(), principal.span)
         }
     };
-    let value = ContextEntry {
-        name: String::new(),
-        is_multivalued: false,
-        values: vec![value.to_owned()],
-    };
+    let value =
+        ContextEntry { name: String::new(), is_multivalued: false, values: vec![value.to_owned()] };
     Some(Failure {
         element: name,
         operator: None,
@@ -106,11 +74,7 @@ fn condition(statement: &Statement, index: usize, request: &Request) -> Option<F
         element: "Condition",
         operator: Some(entry.operator.to_string()),
         key: Some(entry.key.clone()),
-        pattern: entry
-            .values
-            .iter()
-            .map(|value| value.text.clone())
-            .collect(),
+        pattern: entry.values.iter().map(|value| value.text.clone()).collect(),
         is_missing: value.is_none(),
         value,
         span: entry.key_span.to(entry.values_span),

@@ -48,15 +48,7 @@ fn keys(statement: &Statement) -> impl Iterator<Item = &str> {
     let conditions = statement.condition.iter();
     let values = conditions.clone().flat_map(|entry| &entry.values);
     let in_values = values.flat_map(|value| variables(&value.template));
-    let resources = statement
-        .resource
-        .iter()
-        .flat_map(|resource| &resource.entries);
-    let in_resources = resources
-        .filter_map(|entry| entry.form.template())
-        .flat_map(variables);
-    conditions
-        .map(|entry| entry.key.as_str())
-        .chain(in_values)
-        .chain(in_resources)
+    let resources = statement.resource.iter().flat_map(|resource| &resource.entries);
+    let in_resources = resources.filter_map(|entry| entry.form.template()).flat_map(variables);
+    conditions.map(|entry| entry.key.as_str()).chain(in_values).chain(in_resources)
 }

@@ -9,7 +9,6 @@ mod sentence;
 
 use crate::compile::CompiledPolicySet;
 use crate::decide::Decision;
-use crate::policy::Policies;
 use crate::policy::PolicyRef;
 use crate::policy::PolicySource;
 use crate::policy::PolicyType;
@@ -32,8 +31,6 @@ pub use crate::explain::sentence::sentence;
 pub struct Subject<'a> {
     /// The policies.
     pub set: &'a CompiledPolicySet,
-    /// Their names.
-    pub sources: &'a Policies<PolicySource>,
     /// What was asked.
     pub request: &'a Request,
     /// What happened.
@@ -43,28 +40,24 @@ pub struct Subject<'a> {
 }
 
 impl<'a> Subject<'a> {
+    /// Where a policy comes from.
+    #[must_use]
+    pub fn source(&self, at: PolicyRef) -> Option<&'a PolicySource> {
+        self.set.get(at).map(|policy| policy.source())
+    }
+
     /// A statement as written.
     #[must_use]
     pub fn statement(&self, at: StatementRef) -> Option<&'a Statement> {
-        self.set
-            .get(at.policy)?
-            .document()
-            .statements
-            .get(at.statement)
+        self.set.get(at.policy)?.document().statements.get(at.statement)
     }
 
     /// How a policy is named in a text: by the name that the user gave it, else by its place.
     #[must_use]
     pub fn policy_name(&self, at: PolicyRef) -> String {
-        let named = self
-            .sources
-            .get(at)
-            .and_then(|source| source.name.as_deref());
+        let named = self.source(at).and_then(|source| source.name.as_deref());
         let words = type_words(at.policy_type);
-        let level = at
-            .level
-            .map(|level| format!(" at level {level}"))
-            .unwrap_or_default();
+        let level = at.level.map(|level| format!(" at level {level}")).unwrap_or_default();
         match named {
             Some(name) => format!("{words} `{name}`{level}"),
             None if is_single(at.policy_type) => words.to_owned(),
@@ -75,9 +68,7 @@ impl<'a> Subject<'a> {
     /// How a statement is named in a text: by its Sid, else by its place.
     #[must_use]
     pub fn statement_name(&self, at: StatementRef) -> String {
-        let sid = self
-            .statement(at)
-            .and_then(|statement| statement.sid.as_deref());
+        let sid = self.statement(at).and_then(|statement| statement.sid.as_deref());
         match sid {
             Some(sid) => format!("statement `{sid}`"),
             None => format!("statement {}", at.statement.saturating_add(1)),

@@ -20,12 +20,7 @@ use crate::trace::Outcome;
 pub fn text(subject: &Subject<'_>) -> String {
     let mut out = String::new();
     let request = subject.request;
-    let _ = writeln!(
-        out,
-        "{}: {}",
-        subject.decision.answer.as_str(),
-        sentence(subject)
-    );
+    let _ = writeln!(out, "{}: {}", subject.decision.answer.as_str(), sentence(subject));
     let _ = writeln!(out, "  principal  {}", request.principal.display_name());
     let _ = writeln!(out, "  action     {}", request.action.as_str());
     let _ = writeln!(out, "  resource   {}", request.resource.as_str());
@@ -47,18 +42,10 @@ pub fn text(subject: &Subject<'_>) -> String {
 pub fn markdown(subject: &Subject<'_>) -> String {
     let mut out = String::new();
     let request = subject.request;
-    let _ = writeln!(
-        out,
-        "**{}**: {}\n",
-        subject.decision.answer.as_str(),
-        escape(&sentence(subject))
-    );
+    let _ =
+        writeln!(out, "**{}**: {}\n", subject.decision.answer.as_str(), escape(&sentence(subject)));
     let _ = writeln!(out, "| | |\n|---|---|");
-    let _ = writeln!(
-        out,
-        "| principal | {} |",
-        code(request.principal.display_name())
-    );
+    let _ = writeln!(out, "| principal | {} |", code(request.principal.display_name()));
     let _ = writeln!(out, "| action | {} |", code(request.action.as_str()));
     let _ = writeln!(out, "| resource | {} |\n", code(request.resource.as_str()));
     for (number, check) in subject.recorder.checks.iter().enumerate() {
@@ -70,11 +57,7 @@ pub fn markdown(subject: &Subject<'_>) -> String {
         for (policy, statements) in policies_of(subject, check) {
             let _ = writeln!(out, "   - {}", escape(&subject.policy_name(policy)));
             for (at, outcome) in statements {
-                let _ = writeln!(
-                    out,
-                    "     - {}",
-                    escape(&statement_line(subject, *at, *outcome))
-                );
+                let _ = writeln!(out, "     - {}", escape(&statement_line(subject, *at, *outcome)));
             }
         }
     }
@@ -83,9 +66,7 @@ pub fn markdown(subject: &Subject<'_>) -> String {
 
 fn check_name(check: &Check) -> String {
     let name = check.check_type.as_str();
-    check
-        .level
-        .map_or_else(|| name.to_owned(), |level| format!("{name} level {level}"))
+    check.level.map_or_else(|| name.to_owned(), |level| format!("{name} level {level}"))
 }
 
 /// Statements of one policy with their outcomes.
@@ -144,11 +125,7 @@ fn statement_line(subject: &Subject<'_>, at: StatementRef, outcome: Outcome) -> 
 
 fn describe(failure: &Failure) -> String {
     let pattern = list(&failure.pattern);
-    let values = failure
-        .value
-        .as_ref()
-        .map(|entry| list(&entry.values))
-        .unwrap_or_default();
+    let values = failure.value.as_ref().map(|entry| list(&entry.values)).unwrap_or_default();
     match (&failure.operator, &failure.key) {
         (Some(operator), Some(key)) if failure.is_missing => {
             format!("{operator} {key} {pattern}, and the request has no {key}")
@@ -166,11 +143,7 @@ fn describe(failure: &Failure) -> String {
 /// The values in backticks; of many the first ones and their number.
 fn list(values: &[String]) -> String {
     const SHOWN: usize = 5;
-    let shown: Vec<String> = values
-        .iter()
-        .take(SHOWN)
-        .map(|value| format!("`{value}`"))
-        .collect();
+    let shown: Vec<String> = values.iter().take(SHOWN).map(|value| format!("`{value}`")).collect();
     let rest = values.len().saturating_sub(SHOWN);
     match (shown.is_empty(), rest) {
         (true, _) => "nothing".to_owned(),

@@ -30,17 +30,13 @@ fn asked(subject: &Subject<'_>) -> String {
 
 fn allowed(subject: &Subject<'_>, asked: &str) -> String {
     let Some(at) = subject.decision.statement else {
-        return format!(
-            "The root user may do everything in its account that nothing denies: {asked}."
-        );
+        return by_rule(subject.decision.code, asked);
     };
     let both = subject.recorder.checks.iter().any(|check| {
         check.check_type == CheckType::Principal && check.effect == CheckEffect::Allow
     });
-    let is_resource_side = matches!(
-        at.policy.policy_type,
-        PolicyType::ResourceBased | PolicyType::RoleTrust
-    );
+    let is_resource_side =
+        matches!(at.policy.policy_type, PolicyType::ResourceBased | PolicyType::RoleTrust);
     let account = &subject.request.principal.account;
     let is_cross_account = account.is_some() && *account != subject.request.resource_account;
     let also = if is_resource_side && is_cross_account && both {
@@ -67,30 +63,58 @@ fn explicit_deny(subject: &Subject<'_>, asked: &str) -> String {
 }
 
 fn implicit_deny(subject: &Subject<'_>, asked: &str) -> String {
-    match subject.decision.code {
-        ReasonCode::PartitionMismatch => {
-            return format!("No policy can allow {asked} from another partition of AWS.");
+    match (subject.decision.code, subject.decision.policy_type) {
+        (ReasonCode::NoStatementAllows, Some(policy_type)) => no_allow(subject, policy_type, asked),
+        (code, _) => by_rule(code, asked),
+    }
+}
+
+/// Decisions that no statement makes.
+fn by_rule(code: ReasonCode, asked: &str) -> String {
+    match code {
+        ReasonCode::StatementAllows => format!("A statement allows {asked}."),
+        ReasonCode::StatementDenies => format!("A statement denies {asked}."),
+        ReasonCode::NoStatementAllows => format!("Nothing allows {asked}."),
+        ReasonCode::NoSessionPolicy => format!(
+            "No session policy was passed to the federated user's session, so it has no \
+             permissions of its own: {asked} is not allowed."
+        ),
+        ReasonCode::RootUser => {
+            format!("The root user may do everything in its account that nothing denies: {asked}.")
         }
-        ReasonCode::NoSessionPolicy => {
-            return format!(
-                "No session policy was passed to the federated user's session, so it has no \
-                 permissions of its own: {asked} is not allowed."
-            );
+        ReasonCode::PartitionMismatch => {
+            format!("No policy can allow {asked} from another partition of AWS.")
         }
         ReasonCode::AnonymousCaller => {
-            return format!(
-                "A caller without credentials can never call AWS STS: {asked} is not allowed."
-            );
+            format!("A caller without credentials can never call AWS STS: {asked} is not allowed.")
         }
-        ReasonCode::StatementAllows
-        | ReasonCode::StatementDenies
-        | ReasonCode::NoStatementAllows
-        | ReasonCode::RootUser => {}
+        ReasonCode::NoPermissionNeeded => {
+            format!("{asked} needs no permission, and no policy can deny it.")
+        }
+        ReasonCode::CredentialsNotAccepted => format!(
+            "The service does not take {asked} with credentials of this kind, whatever the \
+             policies say."
+        ),
+        ReasonCode::DurationNotAccepted => {
+            format!("The session cannot last as long as it is asked for: {asked} fails.")
+        }
+        ReasonCode::ManagedByAws => {
+            format!("AWS manages this resource: no policy can allow {asked}.")
+        }
+        ReasonCode::PassRoleAcrossAccounts => {
+            format!("A role can be passed inside of its own account only: {asked} fails.")
+        }
+        ReasonCode::KmsAcrossAccounts => {
+            format!("AWS KMS does not let another account call {asked}, whatever the policies say.")
+        }
+        ReasonCode::KmsGrantAllows => {
+            format!("A grant of the KMS key allows {asked}, and nothing denies it.")
+        }
+        ReasonCode::PublicBucketRestricted => format!(
+            "The bucket policy is public, and S3 Block Public Access restricts such buckets to \
+             AWS services and the owner's account: {asked} is denied."
+        ),
     }
-    let Some(policy_type) = subject.decision.policy_type else {
-        return format!("Nothing allows {asked}.");
-    };
-    no_allow(subject, policy_type, asked)
 }
 
 fn no_allow(subject: &Subject<'_>, policy_type: PolicyType, asked: &str) -> String {

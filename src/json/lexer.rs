@@ -50,11 +50,7 @@ impl<'a> Lexer<'a> {
     }
 
     pub(super) fn fault(&self, message: impl Into<String>) -> Fault {
-        Fault {
-            span: self.here(),
-            message: message.into(),
-            help: None,
-        }
+        Fault { span: self.here(), message: message.into(), help: None }
     }
 
     /// What stands here, for messages: `end of the text`, or the character in backticks.
@@ -197,11 +193,7 @@ impl<'a> Lexer<'a> {
         }
         self.position = self.position.saturating_add(6);
         let above = high.saturating_sub(0xd800).saturating_mul(0x400);
-        char::from_u32(
-            above
-                .saturating_add(low.saturating_sub(0xdc00))
-                .saturating_add(0x1_0000),
-        )
+        char::from_u32(above.saturating_add(low.saturating_sub(0xdc00)).saturating_add(0x1_0000))
     }
 
     fn hexadecimal(&mut self) -> Result<u32, Fault> {

@@ -52,40 +52,25 @@ impl Node {
     /// The members when this is an object.
     #[must_use]
     pub fn as_object(&self) -> Option<&[Member]> {
-        if let Value::Object(members) = &self.value {
-            Some(members)
-        } else {
-            None
-        }
+        if let Value::Object(members) = &self.value { Some(members) } else { None }
     }
 
     /// The elements when this is an array.
     #[must_use]
     pub fn as_array(&self) -> Option<&[Self]> {
-        if let Value::Array(items) = &self.value {
-            Some(items)
-        } else {
-            None
-        }
+        if let Value::Array(items) = &self.value { Some(items) } else { None }
     }
 
     /// The text when this is a string.
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {
-        if let Value::String(text) = &self.value {
-            Some(text)
-        } else {
-            None
-        }
+        if let Value::String(text) = &self.value { Some(text) } else { None }
     }
 
     /// The value of a member, the first of that name.
     #[must_use]
     pub fn member(&self, name: &str) -> Option<&Self> {
-        self.as_object()?
-            .iter()
-            .find(|member| member.key == name)
-            .map(|member| &member.value)
+        self.as_object()?.iter().find(|member| member.key == name).map(|member| &member.value)
     }
 
     /// What it is, in JSON's words, for messages.

@@ -30,11 +30,7 @@ const SMALL_OBJECT: usize = 16;
 /// ```
 #[must_use]
 pub fn parse(text: &str) -> (Option<Node>, Vec<Diagnostic>) {
-    let mut reader = Reader {
-        lexer: Lexer::new(text),
-        open: Vec::new(),
-        diagnostics: Vec::new(),
-    };
+    let mut reader = Reader { lexer: Lexer::new(text), open: Vec::new(), diagnostics: Vec::new() };
     match reader.document() {
         Ok(node) => (Some(node), reader.diagnostics),
         Err(fault) => (None, vec![reader.syntax_error(fault)]),
@@ -43,15 +39,8 @@ pub fn parse(text: &str) -> (Option<Node>, Vec<Diagnostic>) {
 
 /// An object or array whose end is not reached yet.
 enum Open {
-    Array {
-        start: u32,
-        items: Vec<Node>,
-    },
-    Object {
-        start: u32,
-        members: Vec<Member>,
-        key: Option<(String, Span)>,
-    },
+    Array { start: u32, items: Vec<Node> },
+    Object { start: u32, members: Vec<Member>, key: Option<(String, Span)> },
 }
 
 struct Reader<'a> {
@@ -82,10 +71,9 @@ impl Reader<'_> {
         if self.lexer.peek().is_none() {
             return Ok(root);
         }
-        Err(self.lexer.fault(format!(
-            "expected nothing after the document, found {}",
-            self.lexer.found()
-        )))
+        Err(self
+            .lexer
+            .fault(format!("expected nothing after the document, found {}", self.lexer.found())))
     }
 
     /// A whole value, or `None` when an object or array was opened and its first value is next.
@@ -102,10 +90,7 @@ impl Reader<'_> {
             _ if self.lexer.word("null") => Value::Null,
             _ => return Err(self.unexpected("a value")),
         };
-        Ok(Some(Node {
-            span: Span::new(start, self.lexer.offset()),
-            value,
-        }))
+        Ok(Some(Node { span: Span::new(start, self.lexer.offset()), value }))
     }
 
     fn open_object(&mut self, start: u32) -> Result<Option<Node>, Fault> {
@@ -115,17 +100,10 @@ impl Reader<'_> {
         if self.lexer.peek() == Some(b'}') {
             self.lexer.advance();
             let span = Span::new(start, self.lexer.offset());
-            return Ok(Some(Node {
-                span,
-                value: Value::Object(Vec::new()),
-            }));
+            return Ok(Some(Node { span, value: Value::Object(Vec::new()) }));
         }
         let key = Some(self.key()?);
-        self.open.push(Open::Object {
-            start,
-            members: Vec::new(),
-            key,
-        });
+        self.open.push(Open::Object { start, members: Vec::new(), key });
         Ok(None)
     }
 
@@ -136,15 +114,9 @@ impl Reader<'_> {
         if self.lexer.peek() == Some(b']') {
             self.lexer.advance();
             let span = Span::new(start, self.lexer.offset());
-            return Ok(Some(Node {
-                span,
-                value: Value::Array(Vec::new()),
-            }));
+            return Ok(Some(Node { span, value: Value::Array(Vec::new()) }));
         }
-        self.open.push(Open::Array {
-            start,
-            items: Vec::new(),
-        });
+        self.open.push(Open::Array { start, items: Vec::new() });
         Ok(None)
     }
 
@@ -152,9 +124,7 @@ impl Reader<'_> {
         if self.open.len() < MAX_DEPTH {
             return Ok(());
         }
-        Err(self
-            .lexer
-            .fault(format!("nested deeper than {MAX_DEPTH} levels")))
+        Err(self.lexer.fault(format!("nested deeper than {MAX_DEPTH} levels")))
     }
 
     fn key(&mut self) -> Result<(String, Span), Fault> {
@@ -181,11 +151,7 @@ impl Reader<'_> {
             Some(Open::Array { items, .. }) => items.push(node),
             Some(Open::Object { members, key, .. }) => {
                 let (key, key_span) = key.take().unwrap_or_default();
-                members.push(Member {
-                    key,
-                    key_span,
-                    value: node,
-                });
+                members.push(Member { key, key_span, value: node });
             }
         }
         let in_object = matches!(self.open.last(), Some(Open::Object { .. }));
@@ -223,16 +189,12 @@ impl Reader<'_> {
     fn close(&mut self) -> Step {
         let end = self.lexer.offset();
         match self.open.pop() {
-            Some(Open::Array { start, items }) => Step::Closed(Node {
-                span: Span::new(start, end),
-                value: Value::Array(items),
-            }),
+            Some(Open::Array { start, items }) => {
+                Step::Closed(Node { span: Span::new(start, end), value: Value::Array(items) })
+            }
             Some(Open::Object { start, members, .. }) => {
                 self.report_duplicates(&members);
-                Step::Closed(Node {
-                    span: Span::new(start, end),
-                    value: Value::Object(members),
-                })
+                Step::Closed(Node { span: Span::new(start, end), value: Value::Object(members) })
             }
             None => Step::Next,
         }
@@ -261,9 +223,8 @@ impl Reader<'_> {
     }
 
     fn unexpected(&self, expected: &str) -> Fault {
-        let mut fault = self
-            .lexer
-            .fault(format!("expected {expected}, found {}", self.lexer.found()));
+        let mut fault =
+            self.lexer.fault(format!("expected {expected}, found {}", self.lexer.found()));
         fault.help = match self.lexer.peek() {
             Some(b'\'') => Some("JSON takes double quotes only"),
             Some(b'/') => Some("JSON has no comments"),

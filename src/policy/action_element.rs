@@ -21,10 +21,7 @@ pub(super) fn read(
         (Some(action), None) => (action, false),
         (None, Some(not_action)) => (not_action, true),
         (None, None) => {
-            let found = (
-                Code::MissingAction,
-                "the statement has no `Action`".to_owned(),
-            );
+            let found = (Code::MissingAction, "the statement has no `Action`".to_owned());
             reading.error_with_help(found, (at, statement.span), "add `Action` or `NotAction`");
             return None;
         }
@@ -43,16 +40,9 @@ pub(super) fn read(
     }
     let entries = entries
         .iter()
-        .map(|entry| ActionEntry {
-            text: entry.text.to_owned(),
-            span: entry.span,
-        })
+        .map(|entry| ActionEntry { text: entry.text.to_owned(), span: entry.span })
         .collect();
-    Some(ActionElement {
-        negated,
-        span: member.value.span,
-        entries,
-    })
+    Some(ActionElement { negated, span: member.value.span, entries })
 }
 
 /// An element together with its `Not…` twin.
@@ -64,11 +54,7 @@ pub(super) fn combination(
 ) {
     let message = format!("the statement has both `{}` and `{}`", names.0, names.1);
     let found = (Code::UnsupportedElementCombination, message);
-    reading.error_with_help(
-        found,
-        (&at.member(names.1), second.key_span),
-        "keep one of them",
-    );
+    reading.error_with_help(found, (&at.member(names.1), second.key_span), "keep one of them");
 }
 
 /// An empty list (rule G12): IAM refuses it; other services may have stored it, and then it

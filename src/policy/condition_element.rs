@@ -38,12 +38,7 @@ pub(super) fn read(
     };
     let mut entries = Vec::new();
     for operator in operators {
-        read_operator(
-            reading,
-            &place.member(&operator.key),
-            operator,
-            &mut entries,
-        );
+        read_operator(reading, &place.member(&operator.key), operator, &mut entries);
     }
     entries
 }
@@ -68,21 +63,11 @@ fn read_operator(
     for (position, key) in keys.iter().enumerate() {
         let place = at.member(&key.key);
         let folded = key.key.to_lowercase();
-        let earlier = keys
-            .iter()
-            .take(position)
-            .find(|other| other.key.to_lowercase() == folded);
+        let earlier = keys.iter().take(position).find(|other| other.key.to_lowercase() == folded);
         if let Some(earlier) = earlier.filter(|earlier| earlier.key != key.key) {
-            let message = format!(
-                "`{}` and `{}` are the same condition key",
-                earlier.key, key.key
-            );
+            let message = format!("`{}` and `{}` are the same condition key", earlier.key, key.key);
             let found = (Code::DuplicateKeysWithDifferentCase, message);
-            reading.error_with_help(
-                found,
-                (&place, key.key_span),
-                "put their values in one list",
-            );
+            reading.error_with_help(found, (&place, key.key_span), "put their values in one list");
         }
         check_key(reading, &place, key);
         let values = values(reading, &place, operator, &key.value);
@@ -162,21 +147,13 @@ fn value(
         }
     };
     check_value(reading, at, operator.base, (&text, node.span));
-    let entry = Entry {
-        index: None,
-        text: &text,
-        span: node.span,
-    };
+    let entry = Entry { index: None, text: &text, span: node.span };
     let template = if operator.base.takes_variables() {
         template(reading, at, &entry, &text)
     } else {
         Template::plain(&text)
     };
-    Some(ConditionValue {
-        text,
-        span: node.span,
-        template,
-    })
+    Some(ConditionValue { text, span: node.span, template })
 }
 
 /// Remarks on a value that its operator can never match (rules T1, T4).
@@ -196,11 +173,9 @@ fn check_value(
     }
     let (is_readable, code, expected) = match operator.family() {
         Family::Text | Family::TextIgnoreCase | Family::TextLike => return,
-        Family::Numeric => (
-            Decimal::parse(text).is_some(),
-            Code::TypeMismatchNumber,
-            "a number such as `10.5`",
-        ),
+        Family::Numeric => {
+            (Decimal::parse(text).is_some(), Code::TypeMismatchNumber, "a number such as `10.5`")
+        }
         Family::Date => (
             Instant::parse(text).is_some(),
             Code::TypeMismatchDate,
@@ -210,11 +185,7 @@ fn check_value(
             let is_bool = text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false");
             (is_bool, Code::TypeMismatchBool, "`true` or `false`")
         }
-        Family::Binary => (
-            is_base64(text),
-            Code::TypeMismatchBinary,
-            "base64 with padding",
-        ),
+        Family::Binary => (is_base64(text), Code::TypeMismatchBinary, "base64 with padding"),
         Family::IpAddress => (
             Cidr::parse(text).is_some(),
             Code::TypeMismatchIpRange,
@@ -236,7 +207,5 @@ fn check_value(
 
 fn is_base64(text: &str) -> bool {
     use base64::Engine;
-    base64::engine::general_purpose::STANDARD
-        .decode(text)
-        .is_ok()
+    base64::engine::general_purpose::STANDARD.decode(text).is_ok()
 }

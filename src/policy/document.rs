@@ -63,12 +63,7 @@ fn too_large(text: &str) -> Option<Diagnostic> {
         "the document has {} bytes, more than the {MAX_DOCUMENT_BYTES} that are read",
         text.len()
     );
-    let error = Diagnostic::error(
-        Code::DocumentTooLarge,
-        Span::default(),
-        Path::root(),
-        message,
-    );
+    let error = Diagnostic::error(Code::DocumentTooLarge, Span::default(), Path::root(), message);
     Some(error.help("split it into several policies"))
 }
 
@@ -89,10 +84,7 @@ fn read_document(reading: &mut Reading, node: &Node) -> Option<PolicyDocument> {
         reading.wrong_type(&root.member("Id"), &id.value, "a string");
     }
     let statements = statements(reading, &root, node, members);
-    Some(PolicyDocument {
-        version: reading.version,
-        statements,
-    })
+    Some(PolicyDocument { version: reading.version, statements })
 }
 
 /// Reports a member that the policy language does not have (rules G2, G6).
@@ -109,11 +101,7 @@ pub(super) fn check_member(
     let help = did_you_mean(&member.key, known.iter().copied())
         .unwrap_or_else(|| format!("the elements here are {}", known.join(", ")));
     let place = at.member(&member.key);
-    reading.error_with_help(
-        (Code::InvalidPolicyElement, message),
-        (&place, member.key_span),
-        help,
-    );
+    reading.error_with_help((Code::InvalidPolicyElement, message), (&place, member.key_span), help);
 }
 
 fn version(reading: &mut Reading, root: &Trail<'_>, node: &Node, members: &[Member]) -> Version {
@@ -175,9 +163,7 @@ fn statements(
         return Vec::new();
     };
     if member.value.as_object().is_some() {
-        return statement::read(reading, &at, 0, &member.value)
-            .into_iter()
-            .collect();
+        return statement::read(reading, &at, 0, &member.value).into_iter().collect();
     }
     let Some(items) = member.value.as_array() else {
         reading.wrong_type(&at, &member.value, "a statement or an array of statements");
@@ -202,15 +188,11 @@ fn check_characters(reading: &mut Reading, span: Span, text: &str) {
     let Some((offset, character)) = inside.char_indices().find(|(_, c)| outside(*c)) else {
         return;
     };
-    let start = span
-        .start
-        .saturating_add(u32::try_from(offset).unwrap_or(u32::MAX));
+    let start = span.start.saturating_add(u32::try_from(offset).unwrap_or(u32::MAX));
     let end = start.saturating_add(u32::try_from(character.len_utf8()).unwrap_or(4));
     let place = Span::new(start, end);
-    let message = format!(
-        "IAM refuses the character `{character}` ({})",
-        character.escape_unicode()
-    );
+    let message =
+        format!("IAM refuses the character `{character}` ({})", character.escape_unicode());
     if reading.policy_type.is_stored_by_iam() {
         reading.error(Code::CharacterOutsideLatin1, &Trail::ROOT, place, message);
     } else {

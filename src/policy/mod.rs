@@ -6,6 +6,7 @@
 mod action_element;
 mod condition_element;
 mod document;
+mod kms_grant;
 pub mod model;
 pub mod operator;
 mod policy_type;
@@ -18,8 +19,10 @@ mod statement;
 mod valid;
 pub mod variable;
 
+pub use crate::policy::kms_grant::KmsGrant;
 pub use crate::policy::model::PolicyDocument;
 pub use crate::policy::policy_type::PolicyType;
+pub use crate::policy::principal_element::principal_entry;
 pub use crate::policy::set::Policies;
 pub use crate::policy::set::PolicyRef;
 pub use crate::policy::set::StatementRef;

@@ -238,18 +238,12 @@ impl Operator {
             Some(base) => (base, true),
             None => (rest, false),
         };
-        let known = BaseOperator::ALL
-            .iter()
-            .find(|known| known.as_str() == base);
+        let known = BaseOperator::ALL.iter().find(|known| known.as_str() == base);
         let base = *known.ok_or(OperatorError::Unknown)?;
         if if_exists && base == BaseOperator::Null {
             return Err(OperatorError::NullWithIfExists);
         }
-        Ok(Self {
-            set,
-            base,
-            if_exists,
-        })
+        Ok(Self { set, base, if_exists })
     }
 }
 
@@ -262,10 +256,6 @@ impl std::fmt::Display for Operator {
             None => {}
         }
         f.write_str(self.base.as_str())?;
-        if self.if_exists {
-            f.write_str("IfExists")
-        } else {
-            Ok(())
-        }
+        if self.if_exists { f.write_str("IfExists") } else { Ok(()) }
     }
 }

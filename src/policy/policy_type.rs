@@ -53,9 +53,7 @@ impl PolicyType {
     /// The type with that name in JSON and TypeScript.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|policy_type| policy_type.as_str() == name)
+        Self::ALL.into_iter().find(|policy_type| policy_type.as_str() == name)
     }
 
     /// Whether IAM or Organizations stores it, and so applies IAM's rules on `Sid` (S1, S2).

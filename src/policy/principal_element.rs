@@ -2,6 +2,7 @@
 
 use crate::base::code::Code;
 use crate::base::diagnostic::Trail;
+use crate::base::span::Span;
 use crate::base::suggest::did_you_mean;
 use crate::json::Member;
 use crate::json::Node;
@@ -48,26 +49,12 @@ pub(super) fn read(
     let is_empty = entries.is_empty() && !reading.has_error();
     if is_empty && negated {
         let message = "an empty `NotPrincipal` exempts nobody".to_owned();
-        reading.error(
-            Code::EmptyNegatedElement,
-            &place,
-            member.value.span,
-            message,
-        );
+        reading.error(Code::EmptyNegatedElement, &place, member.value.span, message);
     } else if is_empty {
         let message = "an empty `Principal` is nobody".to_owned();
-        reading.suggest(
-            Code::EmptyArrayPrincipal,
-            &place,
-            member.value.span,
-            message,
-        );
+        reading.suggest(Code::EmptyArrayPrincipal, &place, member.value.span, message);
     }
-    Some(PrincipalElement {
-        negated,
-        span: member.value.span,
-        entries,
-    })
+    Some(PrincipalElement { negated, span: member.value.span, entries })
 }
 
 fn missing(reading: &mut Reading, at: &Trail<'_>, statement: &Node) {
@@ -80,10 +67,7 @@ fn missing(reading: &mut Reading, at: &Trail<'_>, statement: &Node) {
         | PolicyType::RoleTrust
         | PolicyType::VpcEndpoint
         | PolicyType::ResourceControl => {
-            let found = (
-                Code::MissingPrincipal,
-                "the statement has no `Principal`".to_owned(),
-            );
+            let found = (Code::MissingPrincipal, "the statement has no `Principal`".to_owned());
             let help = "say who: `\"Principal\": {\"AWS\": \"...\"}`, or `\"*\"` for everyone";
             reading.error_with_help(found, (at, statement.span), help);
         }
@@ -138,12 +122,7 @@ fn check_not_principal(
     let message = "`NotPrincipal` with `Deny` denies more than it seems to: the account, the role \
                    and the session must each be listed; `\"Principal\": \"*\"` with a condition on \
                    aws:PrincipalArn is safer";
-    reading.warn(
-        Code::DenyNotPrincipal,
-        at,
-        member.key_span,
-        message.to_owned(),
-    );
+    reading.warn(Code::DenyNotPrincipal, at, member.key_span, message.to_owned());
 }
 
 fn entries(reading: &mut Reading, at: &Trail<'_>, value: &Node) -> Vec<PrincipalEntry> {
@@ -170,11 +149,7 @@ fn entries(reading: &mut Reading, at: &Trail<'_>, value: &Node) -> Vec<Principal
             let trail = entry.trail(&place);
             if let Some(kind) = kind(reading, &trail, &member.key, &entry) {
                 let text = entry.text.to_owned();
-                principals.push(PrincipalEntry {
-                    text,
-                    span: entry.span,
-                    kind,
-                });
+                principals.push(PrincipalEntry { text, span: entry.span, kind });
             }
         }
     }
@@ -202,11 +177,7 @@ fn everyone(
         reading.error_with_help(found, (at, value.span), help);
         return None;
     }
-    Some(PrincipalEntry {
-        text: text.to_owned(),
-        span: value.span,
-        kind: PrincipalKind::Everyone,
-    })
+    Some(PrincipalEntry { text: text.to_owned(), span: value.span, kind: PrincipalKind::Everyone })
 }
 
 fn kind(
@@ -227,10 +198,9 @@ fn kind(
         return None;
     }
     let (kind, expected) = match member {
-        "AWS" => (
-            aws(text),
-            "an account number, or the ARN of an account root, user, role or session",
-        ),
+        "AWS" => {
+            (aws(text), "an account number, or the ARN of an account root, user, role or session")
+        }
         "Service" => (service(text), "a service such as `sqs.amazonaws.com`"),
         "Federated" => return federated(reading, at, entry),
         _ => (canonical_user(text), "64 hexadecimal digits"),
@@ -243,15 +213,19 @@ fn kind(
     kind
 }
 
+/// A principal that stands alone, as in a KMS grant: an entry under `AWS`, or a service.
+#[must_use]
+pub fn principal_entry(text: &str) -> Option<PrincipalEntry> {
+    let kind = aws(text).or_else(|| service(text))?;
+    Some(PrincipalEntry { text: text.to_owned(), span: Span::default(), kind })
+}
+
 /// The entries under `AWS` (rules P3 to P8, P16).
 fn aws(text: &str) -> Option<PrincipalKind> {
     if arn::is_account_id(text) {
         return Some(PrincipalKind::Account);
     }
-    if ["AIDA", "AROA"]
-        .iter()
-        .any(|prefix| text.starts_with(prefix))
-    {
+    if ["AIDA", "AROA"].iter().any(|prefix| text.starts_with(prefix)) {
         let is_id = text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
         return is_id.then_some(PrincipalKind::UniqueId);
     }
@@ -291,12 +265,7 @@ fn federated(reading: &mut Reading, at: &Trail<'_>, entry: &Entry<'_>) -> Option
     if !reading.is_trust() {
         let message =
             format!("`{text}`: identity providers are principals of role trust policies only");
-        reading.warn(
-            Code::FederatedPrincipalNotSupported,
-            at,
-            entry.span,
-            message,
-        );
+        reading.warn(Code::FederatedPrincipalNotSupported, at, entry.span, message);
         return Some(PrincipalKind::Federated);
     }
     let is_provider = match Arn::parse(text) {
@@ -310,10 +279,7 @@ fn federated(reading: &mut Reading, at: &Trail<'_>, entry: &Entry<'_>) -> Option
         return Some(PrincipalKind::Federated);
     }
     let message = format!("`{text}` names no identity provider");
-    let found = (
-        Code::InvalidFederatedPrincipalSyntaxInRoleTrustPolicy,
-        message,
-    );
+    let found = (Code::InvalidFederatedPrincipalSyntaxInRoleTrustPolicy, message);
     let help = "write the ARN of an oidc-provider or saml-provider, or a name such as \
                 `cognito-identity.amazonaws.com`";
     reading.error_with_help(found, (at, entry.span), help);
@@ -333,22 +299,10 @@ mod tests {
     fn arns_tell_their_kind() {
         is("111122223333", PrincipalKind::Account);
         is("arn:aws:iam::111122223333:root", PrincipalKind::Account);
-        is(
-            "arn:aws-cn:iam::111122223333:user/eng/ana",
-            PrincipalKind::User,
-        );
-        is(
-            "arn:aws:iam::111122223333:role/team/deploy",
-            PrincipalKind::Role,
-        );
-        is(
-            "arn:aws:sts::111122223333:assumed-role/deploy/ci",
-            PrincipalKind::RoleSession,
-        );
-        is(
-            "arn:aws:sts::111122223333:federated-user/guest",
-            PrincipalKind::FederatedUser,
-        );
+        is("arn:aws-cn:iam::111122223333:user/eng/ana", PrincipalKind::User);
+        is("arn:aws:iam::111122223333:role/team/deploy", PrincipalKind::Role);
+        is("arn:aws:sts::111122223333:assumed-role/deploy/ci", PrincipalKind::RoleSession);
+        is("arn:aws:sts::111122223333:federated-user/guest", PrincipalKind::FederatedUser);
         is("AIDAEXAMPLEEXAMPLEANA", PrincipalKind::UniqueId);
     }
 

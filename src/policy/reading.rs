@@ -41,12 +41,7 @@ impl Entry<'_> {
 impl Reading {
     pub(super) const fn new(policy_type: PolicyType) -> Self {
         let version = Version::V2008;
-        Self {
-            policy_type,
-            version,
-            diagnostics: Vec::new(),
-            has_error: false,
-        }
+        Self { policy_type, version, diagnostics: Vec::new(), has_error: false }
     }
 
     pub(super) const fn has_error(&self) -> bool {
@@ -101,11 +96,7 @@ impl Reading {
         skip_null: bool,
     ) -> Vec<Entry<'a>> {
         if let Some(text) = node.as_str() {
-            return vec![Entry {
-                index: None,
-                text,
-                span: node.span,
-            }];
+            return vec![Entry { index: None, text, span: node.span }];
         }
         let Some(items) = node.as_array() else {
             self.wrong_type(at, node, "a string or an array of strings");
@@ -116,11 +107,7 @@ impl Reading {
             let place = at.index(index);
             match &item.value {
                 Value::String(text) => {
-                    entries.push(Entry {
-                        index: Some(index),
-                        text,
-                        span: item.span,
-                    });
+                    entries.push(Entry { index: Some(index), text, span: item.span });
                 }
                 Value::Null if skip_null => {
                     let message = "`null` in a list is skipped by IAM".to_owned();

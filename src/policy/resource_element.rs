@@ -37,10 +37,7 @@ pub(super) fn read(
     };
     let place = at.member(&member.key);
     if reading.is_trust() {
-        let message = format!(
-            "a role trust policy has no `{}`: it is the role's",
-            member.key
-        );
+        let message = format!("a role trust policy has no `{}`: it is the role's", member.key);
         let code = Code::RoleTrustPolicySyntaxErrorResource;
         reading.error_with_help((code, message), (&place, member.key_span), "remove it");
         return None;
@@ -57,11 +54,7 @@ pub(super) fn read(
             form: form(reading, &entry.trail(&place), entry),
         })
         .collect();
-    Some(ResourceElement {
-        negated,
-        span: member.value.span,
-        entries,
-    })
+    Some(ResourceElement { negated, span: member.value.span, entries })
 }
 
 fn missing(reading: &mut Reading, at: &Trail<'_>, statement: &Node) {
@@ -80,11 +73,7 @@ fn missing(reading: &mut Reading, at: &Trail<'_>, statement: &Node) {
         | PolicyType::ResourceControl
         | PolicyType::VpcEndpoint => {
             let found = (Code::MissingResource, message);
-            reading.error_with_help(
-                found,
-                (at, statement.span),
-                "add `Resource` or `NotResource`",
-            );
+            reading.error_with_help(found, (at, statement.span), "add `Resource` or `NotResource`");
         }
     }
 }
@@ -115,10 +104,8 @@ fn form(reading: &mut Reading, at: &Trail<'_>, entry: &Entry<'_>) -> ResourceFor
         reading.error_with_help(found, (at, entry.span), help);
         return ResourceForm::Nothing;
     }
-    let mut fields: Vec<&str> = arn::split_fields(text)
-        .into_iter()
-        .map(|(_, field)| field)
-        .collect();
+    let mut fields: Vec<&str> =
+        arn::split_fields(text).into_iter().map(|(_, field)| field).collect();
     if fields.len() < 6 && !pad(reading, at, entry, &mut fields) {
         return ResourceForm::Nothing;
     }
@@ -147,10 +134,8 @@ fn pad<'a>(
         PolicyType::ServiceControl => text.ends_with('*'),
         PolicyType::ResourceControl | PolicyType::RoleTrust => false,
     };
-    let is_kept = matches!(
-        reading.policy_type,
-        PolicyType::ResourceBased | PolicyType::VpcEndpoint
-    );
+    let is_kept =
+        matches!(reading.policy_type, PolicyType::ResourceBased | PolicyType::VpcEndpoint);
     let message = format!("the ARN `{text}` has {} of six fields", fields.len());
     if !has_service || text.contains("::") || !(is_padded || is_kept) {
         let found = (Code::MissingArnField, message);
@@ -158,17 +143,9 @@ fn pad<'a>(
         reading.error_with_help(found, (at, entry.span), help);
         return false;
     }
-    let consequence = if is_padded {
-        "the missing ones are read as `*`"
-    } else {
-        "it matches nothing"
-    };
-    reading.warn(
-        Code::MissingArnField,
-        at,
-        entry.span,
-        format!("{message}: {consequence}"),
-    );
+    let consequence =
+        if is_padded { "the missing ones are read as `*`" } else { "it matches nothing" };
+    reading.warn(Code::MissingArnField, at, entry.span, format!("{message}: {consequence}"));
     fields.resize(6, "*");
     is_padded
 }
@@ -181,11 +158,7 @@ fn check_partition(reading: &mut Reading, at: &Trail<'_>, entry: &Entry<'_>, par
     let message = format!("the partition `{partition}` has a wildcard beside other text");
     if reading.policy_type.is_stored_by_iam() {
         let found = (Code::InvalidPartition, message);
-        reading.error_with_help(
-            found,
-            (at, entry.span),
-            "write `aws`, or `*` for any partition",
-        );
+        reading.error_with_help(found, (at, entry.span), "write `aws`, or `*` for any partition");
     } else {
         reading.warn(Code::InvalidPartition, at, entry.span, message);
     }
@@ -219,16 +192,12 @@ pub(super) fn template(
 
 const fn variable_fault(error: VariableError) -> (Code, &'static str, &'static str) {
     match error {
-        VariableError::MissingBrace => (
-            Code::MissingBraceInVariable,
-            "a policy variable has no `}`",
-            "close it with `}`",
-        ),
-        VariableError::Empty => (
-            Code::EmptyVariable,
-            "a policy variable has no name",
-            "write `${aws:username}`",
-        ),
+        VariableError::MissingBrace => {
+            (Code::MissingBraceInVariable, "a policy variable has no `}`", "close it with `}`")
+        }
+        VariableError::Empty => {
+            (Code::EmptyVariable, "a policy variable has no name", "write `${aws:username}`")
+        }
         VariableError::MissingQuote => (
             Code::MissingQuoteInVariable,
             "the default of a policy variable must stand in single quotes",

@@ -1,5 +1,6 @@
 //! The policies that apply to one request, by their types.
 
+use crate::policy::kms_grant::KmsGrant;
 use crate::policy::policy_type::PolicyType;
 
 /// One policy of a set.
@@ -42,6 +43,8 @@ pub struct Policies<P> {
     pub resource_based: Option<P>,
     /// The trust policy of the role that the request is about.
     pub role_trust: Option<P>,
+    /// Grants of the KMS key that the request is about.
+    pub kms_grants: Vec<KmsGrant>,
 }
 
 impl<P> Default for Policies<P> {
@@ -55,6 +58,7 @@ impl<P> Default for Policies<P> {
             vpc_endpoint: None,
             resource_based: None,
             role_trust: None,
+            kms_grants: Vec::new(),
         }
     }
 }
@@ -63,19 +67,10 @@ impl<P> Policies<P> {
     /// Every policy with its place.
     pub fn iter(&self) -> impl Iterator<Item = (PolicyRef, &P)> {
         numbered(PolicyType::IdentityBased, None, &self.identity_based)
-            .chain(one(
-                PolicyType::PermissionsBoundary,
-                &self.permissions_boundary,
-            ))
+            .chain(one(PolicyType::PermissionsBoundary, &self.permissions_boundary))
             .chain(numbered(PolicyType::Session, None, &self.session))
-            .chain(levels(
-                PolicyType::ServiceControl,
-                self.service_control.as_ref(),
-            ))
-            .chain(levels(
-                PolicyType::ResourceControl,
-                self.resource_control.as_ref(),
-            ))
+            .chain(levels(PolicyType::ServiceControl, self.service_control.as_ref()))
+            .chain(levels(PolicyType::ResourceControl, self.resource_control.as_ref()))
             .chain(one(PolicyType::VpcEndpoint, &self.vpc_endpoint))
             .chain(one(PolicyType::ResourceBased, &self.resource_based))
             .chain(one(PolicyType::RoleTrust, &self.role_trust))
@@ -91,11 +86,9 @@ impl<P> Policies<P> {
             PolicyType::ServiceControl => {
                 self.service_control.as_ref()?.get(at.level?)?.get(at.index)
             }
-            PolicyType::ResourceControl => self
-                .resource_control
-                .as_ref()?
-                .get(at.level?)?
-                .get(at.index),
+            PolicyType::ResourceControl => {
+                self.resource_control.as_ref()?.get(at.level?)?.get(at.index)
+            }
             PolicyType::VpcEndpoint => self.vpc_endpoint.as_ref(),
             PolicyType::ResourceBased => self.resource_based.as_ref(),
             PolicyType::RoleTrust => self.role_trust.as_ref(),
@@ -103,49 +96,42 @@ impl<P> Policies<P> {
     }
 
     /// The same set with each policy in another form.
-    pub fn map<Q>(self, mut form: impl FnMut(PolicyRef, P) -> Q) -> Policies<Q> {
+    ///
+    /// # Errors
+    /// The first error of `form`.
+    pub fn try_map<Q, E>(
+        self,
+        mut form: impl FnMut(PolicyRef, P) -> Result<Q, E>,
+    ) -> Result<Policies<Q>, E> {
         let mut at = |policy_type, level, index, policy| {
-            form(
-                PolicyRef {
-                    policy_type,
-                    level,
-                    index,
-                },
-                policy,
-            )
+            form(PolicyRef { policy_type, level, index }, policy)
         };
-        let mut list = |policy_type, level, policies: Vec<P>| -> Vec<Q> {
+        let mut list = |policy_type, level, policies: Vec<P>| -> Result<Vec<Q>, E> {
             let numbered = policies.into_iter().enumerate();
-            numbered
-                .map(|(index, policy)| at(policy_type, level, index, policy))
-                .collect()
+            numbered.map(|(index, policy)| at(policy_type, level, index, policy)).collect()
         };
-        let identity_based = list(PolicyType::IdentityBased, None, self.identity_based);
-        let session = list(PolicyType::Session, None, self.session);
-        let mut levels = |policy_type, levels: Vec<Vec<P>>| -> Vec<Vec<Q>> {
+        let identity_based = list(PolicyType::IdentityBased, None, self.identity_based)?;
+        let session = list(PolicyType::Session, None, self.session)?;
+        let mut levels = |policy_type, levels: Vec<Vec<P>>| -> Result<Vec<Vec<Q>>, E> {
             let numbered = levels.into_iter().enumerate();
-            numbered
-                .map(|(level, policies)| list(policy_type, Some(level), policies))
-                .collect()
+            numbered.map(|(level, policies)| list(policy_type, Some(level), policies)).collect()
         };
-        let service_control = self
-            .service_control
-            .map(|l| levels(PolicyType::ServiceControl, l));
-        let resource_control = self
-            .resource_control
-            .map(|l| levels(PolicyType::ResourceControl, l));
-        let mut one =
-            |policy_type, policy: Option<P>| policy.map(|policy| at(policy_type, None, 0, policy));
-        Policies {
+        let scps = self.service_control.map(|scps| levels(PolicyType::ServiceControl, scps));
+        let rcps = self.resource_control.map(|rcps| levels(PolicyType::ResourceControl, rcps));
+        let mut one = |policy_type, policy: Option<P>| {
+            policy.map(|policy| at(policy_type, None, 0, policy)).transpose()
+        };
+        Ok(Policies {
             identity_based,
-            permissions_boundary: one(PolicyType::PermissionsBoundary, self.permissions_boundary),
+            permissions_boundary: one(PolicyType::PermissionsBoundary, self.permissions_boundary)?,
             session,
-            service_control,
-            resource_control,
-            vpc_endpoint: one(PolicyType::VpcEndpoint, self.vpc_endpoint),
-            resource_based: one(PolicyType::ResourceBased, self.resource_based),
-            role_trust: one(PolicyType::RoleTrust, self.role_trust),
-        }
+            service_control: scps.transpose()?,
+            resource_control: rcps.transpose()?,
+            vpc_endpoint: one(PolicyType::VpcEndpoint, self.vpc_endpoint)?,
+            resource_based: one(PolicyType::ResourceBased, self.resource_based)?,
+            role_trust: one(PolicyType::RoleTrust, self.role_trust)?,
+            kms_grants: self.kms_grants,
+        })
     }
 }
 
@@ -155,16 +141,7 @@ fn numbered<P>(
     policies: &[P],
 ) -> impl Iterator<Item = (PolicyRef, &P)> {
     let policies = policies.iter().enumerate();
-    policies.map(move |(index, policy)| {
-        (
-            PolicyRef {
-                policy_type,
-                level,
-                index,
-            },
-            policy,
-        )
-    })
+    policies.map(move |(index, policy)| (PolicyRef { policy_type, level, index }, policy))
 }
 
 fn one<P>(policy_type: PolicyType, policy: &Option<P>) -> impl Iterator<Item = (PolicyRef, &P)> {

@@ -18,11 +18,7 @@ impl PolicySource {
     /// A policy with what the user calls it.
     #[must_use]
     pub const fn named(name: Option<String>, arn: Option<String>) -> Self {
-        Self {
-            name,
-            arn,
-            text: None,
-        }
+        Self { name, arn, text: None }
     }
 
     /// A policy that was given as text: findings in it have places.

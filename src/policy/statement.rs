@@ -71,17 +71,11 @@ fn sid(reading: &mut Reading, at: &Trail<'_>, members: &[Member]) -> Option<Stri
         reading.wrong_type(&place, &member.value, "a string");
         return None;
     };
-    let has_other = text
-        .chars()
-        .any(|character| !character.is_ascii_alphanumeric());
+    let has_other = text.chars().any(|character| !character.is_ascii_alphanumeric());
     if has_other && reading.policy_type.has_iam_sids() {
         let message = format!("the Sid `{text}` has characters other than A-Z, a-z and 0-9");
         let found = (Code::UnsupportedSid, message);
-        reading.error_with_help(
-            found,
-            (&place, member.value.span),
-            "use letters and digits only",
-        );
+        reading.error_with_help(found, (&place, member.value.span), "use letters and digits only");
     }
     Some(text.to_owned()).filter(|text| !text.is_empty())
 }
@@ -102,12 +96,7 @@ pub(super) fn check_unique_sids(reading: &mut Reading, at: &Trail<'_>, statement
         if !seen.insert(sid) {
             let message = format!("the Sid `{sid}` stands more than once");
             let place = at.index(index);
-            reading.error(
-                Code::UniqueSidsRequired,
-                &place.member("Sid"),
-                node.span,
-                message,
-            );
+            reading.error(Code::UniqueSidsRequired, &place.member("Sid"), node.span, message);
         }
     }
 }
@@ -119,15 +108,8 @@ fn effect(
     members: &[Member],
 ) -> Option<Effect> {
     let Some(member) = find(members, "Effect") else {
-        let found = (
-            Code::MissingEffect,
-            "the statement has no `Effect`".to_owned(),
-        );
-        reading.error_with_help(
-            found,
-            (at, node.span),
-            "add \"Effect\": \"Allow\" or \"Deny\"",
-        );
+        let found = (Code::MissingEffect, "the statement has no `Effect`".to_owned());
+        reading.error_with_help(found, (at, node.span), "add \"Effect\": \"Allow\" or \"Deny\"");
         return None;
     };
     let place = at.member("Effect");
@@ -164,19 +146,9 @@ fn check_resource_control(reading: &mut Reading, at: &Trail<'_>, statement: &Sta
     if statement.action.negated {
         let message = "a resource control policy cannot have `NotAction`".to_owned();
         let place = at.member("NotAction");
-        reading.error(
-            Code::RcpSyntaxErrorNotaction,
-            &place,
-            statement.action.span,
-            message,
-        );
+        reading.error(Code::RcpSyntaxErrorNotaction, &place, statement.action.span, message);
     }
-    for entry in statement
-        .action
-        .entries
-        .iter()
-        .filter(|entry| entry.text == "*")
-    {
+    for entry in statement.action.entries.iter().filter(|entry| entry.text == "*") {
         let message = "a resource control policy cannot have the bare action `*`".to_owned();
         let found = (Code::RcpSyntaxErrorAction, message);
         let help = "name a service, such as `s3:*`";
@@ -185,11 +157,7 @@ fn check_resource_control(reading: &mut Reading, at: &Trail<'_>, statement: &Sta
 }
 
 fn is_full_access(statement: &Statement) -> bool {
-    let any_action = statement
-        .action
-        .entries
-        .iter()
-        .all(|entry| entry.text == "*");
+    let any_action = statement.action.entries.iter().all(|entry| entry.text == "*");
     let any_resource = statement.resource.as_ref().is_some_and(|resource| {
         !resource.negated && resource.entries.iter().all(|entry| entry.text == "*")
     });

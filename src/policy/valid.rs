@@ -39,10 +39,7 @@ impl ValidPolicy {
     ) -> Result<Self, Vec<Diagnostic>> {
         match reading {
             (Some(document), diagnostics) if !diagnostics.iter().any(Diagnostic::is_error) => {
-                Ok(Self {
-                    document,
-                    policy_type,
-                })
+                Ok(Self { document, policy_type })
             }
             (_, diagnostics) => Err(diagnostics),
         }

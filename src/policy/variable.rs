@@ -42,9 +42,7 @@ impl Template {
     /// A text without variables: what every text is under version 2008-10-17 (rule VR2).
     #[must_use]
     pub fn plain(text: &str) -> Self {
-        Self {
-            parts: vec![Part::Text(text.to_owned())],
-        }
+        Self { parts: vec![Part::Text(text.to_owned())] }
     }
 
     /// Reads a text of a 2012-10-17 document.
@@ -71,9 +69,7 @@ impl Template {
     /// Whether a context key is needed to know the text.
     #[must_use]
     pub fn has_variables(&self) -> bool {
-        self.parts
-            .iter()
-            .any(|part| matches!(part, Part::Variable { .. }))
+        self.parts.iter().any(|part| matches!(part, Part::Variable { .. }))
     }
 }
 
@@ -95,10 +91,9 @@ fn variable(inside: &str) -> Result<Part, VariableError> {
     }
     let (key, default) = match inside.split_once(',') {
         None => (inside, None),
-        Some((key, default)) => (
-            key,
-            Some(quoted(default.trim()).ok_or(VariableError::MissingQuote)?),
-        ),
+        Some((key, default)) => {
+            (key, Some(quoted(default.trim()).ok_or(VariableError::MissingQuote)?))
+        }
     };
     if key.trim().is_empty() {
         return Err(VariableError::Empty);
@@ -110,16 +105,11 @@ fn variable(inside: &str) -> Result<Part, VariableError> {
     if !key.chars().all(is_name) {
         return Err(VariableError::InvalidName);
     }
-    Ok(Part::Variable {
-        key: key.to_owned(),
-        default: default.map(str::to_owned),
-    })
+    Ok(Part::Variable { key: key.to_owned(), default: default.map(str::to_owned) })
 }
 
 fn quoted(text: &str) -> Option<&str> {
-    text.strip_prefix('\'')?
-        .strip_suffix('\'')
-        .filter(|inside| !inside.contains('\''))
+    text.strip_prefix('\'')?.strip_suffix('\'').filter(|inside| !inside.contains('\''))
 }
 
 #[cfg(test)]
@@ -153,13 +143,7 @@ mod tests {
         let text = |text: &str| Part::Text(text.to_owned());
         assert_eq!(
             template.parts,
-            [
-                text("a"),
-                Part::Literal('*'),
-                text("b"),
-                variable,
-                text("$c")
-            ]
+            [text("a"), Part::Literal('*'), text("b"), variable, text("$c")]
         );
     }
 }

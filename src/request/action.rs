@@ -19,36 +19,22 @@ impl Action {
     /// When it is not one action with a service prefix: a request asks for one, without wildcards.
     pub fn parse(text: &str, field: &str) -> Result<Self, RequestError> {
         let fault = |message: String| {
-            Err(RequestError::new(
-                RequestErrorCode::InvalidAction,
-                field,
-                message,
-            ))
+            Err(RequestError::new(RequestErrorCode::InvalidAction, field, message))
         };
         if text.len() > MAX_NAME_BYTES {
             return fault(format!("the action is longer than {MAX_NAME_BYTES} bytes"));
         }
         if text.contains(['*', '?']) {
-            return fault(format!(
-                "`{text}` has a wildcard: a request asks for one action"
-            ));
+            return fault(format!("`{text}` has a wildcard: a request asks for one action"));
         }
         let Some((prefix, name)) = text.split_once(':') else {
-            return fault(format!(
-                "`{text}` is no action: expected one such as `s3:GetObject`"
-            ));
+            return fault(format!("`{text}` is no action: expected one such as `s3:GetObject`"));
         };
         if prefix.is_empty() || name.is_empty() || name.contains(':') {
-            return fault(format!(
-                "`{text}` is no action: expected one such as `s3:GetObject`"
-            ));
+            return fault(format!("`{text}` is no action: expected one such as `s3:GetObject`"));
         }
         let name_start = prefix.len().saturating_add(1);
-        Ok(Self {
-            text: text.to_owned(),
-            prefix: prefix.to_ascii_lowercase(),
-            name_start,
-        })
+        Ok(Self { text: text.to_owned(), prefix: prefix.to_ascii_lowercase(), name_start })
     }
 
     /// As given.

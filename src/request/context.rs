@@ -36,11 +36,7 @@ pub enum Lookup<'a> {
 /// an ASCII folding would under-match a `Deny` (POLICY_LANGUAGE.md, section 14).
 #[must_use]
 pub fn fold(name: &str) -> String {
-    if name.is_ascii() {
-        name.to_ascii_lowercase()
-    } else {
-        name.to_lowercase()
-    }
+    if name.is_ascii() { name.to_ascii_lowercase() } else { name.to_lowercase() }
 }
 
 impl Context {
@@ -56,6 +52,15 @@ impl Context {
         }
         self.keys.insert(folded, entry);
         Ok(())
+    }
+
+    /// This context with another one over it.
+    #[must_use]
+    pub fn overlaid(&self, over: Self) -> Self {
+        let mut context = self.clone();
+        context.keys.extend(over.keys);
+        context.unknown.extend(over.unknown);
+        context
     }
 
     /// Adds a key whose value is not known.
@@ -83,15 +88,8 @@ impl Context {
     /// becomes (rules VR7, VR9).
     #[must_use]
     pub fn single_value(&self, folded: &str) -> Option<&str> {
-        let entry = self
-            .keys
-            .get(folded)
-            .filter(|entry| !entry.is_multivalued)?;
-        entry
-            .values
-            .first()
-            .map(String::as_str)
-            .filter(|value| !value.is_empty())
+        let entry = self.keys.get(folded).filter(|entry| !entry.is_multivalued)?;
+        entry.values.first().map(String::as_str).filter(|value| !value.is_empty())
     }
 
     /// Every key, in the order of its name in lower case.

@@ -16,10 +16,7 @@ use crate::value::arn::Arn;
 /// notes where a given one contradicts them; the given value wins. Returns the names filled in.
 pub fn derive(request: &mut Request, resource_account_is_known: bool) -> Vec<String> {
     let mut derived = principal_keys(&request.principal);
-    let owner = request
-        .resource_account
-        .as_ref()
-        .filter(|_| resource_account_is_known);
+    let owner = request.resource_account.as_ref().filter(|_| resource_account_is_known);
     if let Some(owner) = owner {
         derived.push(("aws:ResourceAccount".to_owned(), vec![owner.clone()]));
     }
@@ -31,11 +28,7 @@ pub fn derive(request: &mut Request, resource_account_is_known: bool) -> Vec<Str
             continue;
         }
         let is_multivalued = arity(&folded) == Some(Arity::Multivalued);
-        let entry = ContextEntry {
-            name: name.clone(),
-            is_multivalued,
-            values,
-        };
+        let entry = ContextEntry { name: name.clone(), is_multivalued, values };
         if request.context.insert(entry).is_ok() {
             filled.push(name);
         }
@@ -53,10 +46,7 @@ fn note_contradiction(assumptions: &mut Vec<Assumption>, given: &ContextEntry, v
         given.values.join("`, `"),
         values.join("`, `")
     );
-    assumptions.push(Assumption {
-        code: AssumptionCode::ContradictsRequest,
-        text,
-    });
+    assumptions.push(Assumption { code: AssumptionCode::ContradictsRequest, text });
 }
 
 fn principal_keys(principal: &Principal) -> Vec<(String, Vec<String>)> {
@@ -69,34 +59,19 @@ fn principal_keys(principal: &Principal) -> Vec<(String, Vec<String>)> {
     let is_service = principal.principal_type == PrincipalType::Service;
     let is_anonymous = principal.principal_type == PrincipalType::Anonymous;
     let anonymous = || is_anonymous.then(|| "anonymous".to_owned());
-    let account = principal
-        .account
-        .clone()
-        .filter(|_| principal.principal_type.is_of_account());
+    let account = principal.account.clone().filter(|_| principal.principal_type.is_of_account());
     add("aws:PrincipalArn", principal_arn(principal));
     add("aws:PrincipalAccount", account.or_else(anonymous));
-    add(
-        "aws:PrincipalType",
-        principal_type_name(principal.principal_type).map(str::to_owned),
-    );
+    add("aws:PrincipalType", principal_type_name(principal.principal_type).map(str::to_owned));
     add("aws:userid", user_id(principal).or_else(anonymous));
     add("aws:username", user_name(principal));
     if is_service || principal.principal_type.is_of_account() {
         add("aws:PrincipalIsAWSService", Some(is_service.to_string()));
     }
-    add(
-        "aws:PrincipalServiceName",
-        principal.service.clone().filter(|_| is_service),
-    );
-    add(
-        "aws:PrincipalServiceNamesList",
-        principal.service.clone().filter(|_| is_service),
-    );
+    add("aws:PrincipalServiceName", principal.service.clone().filter(|_| is_service));
+    add("aws:PrincipalServiceNamesList", principal.service.clone().filter(|_| is_service));
     let is_web_identity = principal.principal_type == PrincipalType::WebIdentity;
-    add(
-        "aws:FederatedProvider",
-        principal.provider.clone().filter(|_| is_web_identity),
-    );
+    add("aws:FederatedProvider", principal.provider.clone().filter(|_| is_web_identity));
     for (key, value) in &principal.tags {
         add(&format!("aws:PrincipalTag/{key}"), Some(value.clone()));
     }

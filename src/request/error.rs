@@ -72,11 +72,7 @@ impl RequestError {
         field: impl Into<String>,
         message: impl Into<String>,
     ) -> Self {
-        Self {
-            code,
-            field: field.into(),
-            message: message.into(),
-        }
+        Self { code, field: field.into(), message: message.into() }
     }
 }
 

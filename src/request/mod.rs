@@ -31,6 +31,8 @@ pub struct Request {
     pub resource_account: Option<String>,
     /// The request context.
     pub context: Context,
+    /// How long a session is asked to last, in seconds.
+    pub duration_seconds: Option<u64>,
     /// What was assumed where the request is silent or contradicts itself.
     pub assumptions: Vec<Assumption>,
 }
@@ -55,8 +57,8 @@ pub enum AssumptionCode {
     ContradictsRequest,
     /// The session names its role without path: roles of that name are taken as this one.
     RolePath,
-    /// A policy that was given is never consulted for this request.
-    PolicyNotConsulted,
+    /// What the request passes to a session needs another permission, which was checked too.
+    SessionPermission,
 }
 
 impl AssumptionCode {
@@ -68,7 +70,7 @@ impl AssumptionCode {
             Self::SeveralValues => "several-values",
             Self::ContradictsRequest => "contradicts-request",
             Self::RolePath => "role-path",
-            Self::PolicyNotConsulted => "policy-not-consulted",
+            Self::SessionPermission => "session-permission",
         }
     }
 }

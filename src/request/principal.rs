@@ -141,11 +141,7 @@ impl Principal {
             let message = format!(
                 "`{text}` is no caller: expected the ARN of a user, role, session or account root"
             );
-            return Err(RequestError::new(
-                RequestErrorCode::InvalidPrincipal,
-                field,
-                message,
-            ));
+            return Err(RequestError::new(RequestErrorCode::InvalidPrincipal, field, message));
         };
         let mut principal = Self::of_type(principal_type);
         if arn.service == "iam" && arn.resource.starts_with("role/") {
@@ -171,11 +167,7 @@ impl Principal {
                      `sns.amazonaws.com`, or `anonymous`"
             )
         };
-        Err(RequestError::new(
-            RequestErrorCode::InvalidPrincipal,
-            field,
-            message,
-        ))
+        Err(RequestError::new(RequestErrorCode::InvalidPrincipal, field, message))
     }
 
     /// Checks that its parts fit together, and fills in the account that its ARNs name.
@@ -184,16 +176,8 @@ impl Principal {
     /// When a part is missing, malformed or in contradiction to another.
     pub fn complete(mut self, field: &str) -> Result<Self, RequestError> {
         let fault = |part: &str, message: String| {
-            let field = if part.is_empty() {
-                field.to_owned()
-            } else {
-                format!("{field}.{part}")
-            };
-            Err(RequestError::new(
-                RequestErrorCode::InvalidPrincipal,
-                field,
-                message,
-            ))
+            let field = if part.is_empty() { field.to_owned() } else { format!("{field}.{part}") };
+            Err(RequestError::new(RequestErrorCode::InvalidPrincipal, field, message))
         };
         if let Err((part, message)) = self.check_arns() {
             return fault(part, message);
@@ -212,15 +196,9 @@ impl Principal {
             self.arn = account.map(|account| format!("arn:aws:iam::{account}:root"));
         }
         let named = [&self.arn, &self.role_arn, &self.user_arn];
-        let named: Vec<&str> = named
-            .into_iter()
-            .flatten()
-            .filter_map(|arn| Some(Arn::parse(arn)?.account))
-            .collect();
-        let account = self
-            .account
-            .clone()
-            .or_else(|| named.first().map(|id| (*id).to_owned()));
+        let named: Vec<&str> =
+            named.into_iter().flatten().filter_map(|arn| Some(Arn::parse(arn)?.account)).collect();
+        let account = self.account.clone().or_else(|| named.first().map(|id| (*id).to_owned()));
         if let Some(other) = named.iter().find(|id| Some(**id) != account.as_deref()) {
             let account = account.unwrap_or_default();
             return fault(
@@ -232,10 +210,7 @@ impl Principal {
             return fault("", "expected an ARN or an account".to_owned());
         }
         if let Some(id) = account.as_deref().filter(|id| !arn::is_account_id(id)) {
-            return fault(
-                "account",
-                format!("`{id}` is no account: expected 12 digits"),
-            );
+            return fault("account", format!("`{id}` is no account: expected 12 digits"));
         }
         self.account = account;
         Ok(self)
@@ -259,10 +234,8 @@ impl Principal {
         let kind = Arn::parse(text).and_then(|arn| type_of(&arn));
         let fits = match self.principal_type {
             PrincipalType::AssumedRole | PrincipalType::ServiceLinkedRole => {
-                matches!(
-                    kind,
-                    Some(PrincipalType::AssumedRole | PrincipalType::ServiceLinkedRole)
-                ) && text.contains(":assumed-role/")
+                matches!(kind, Some(PrincipalType::AssumedRole | PrincipalType::ServiceLinkedRole))
+                    && text.contains(":assumed-role/")
             }
             PrincipalType::IamUser | PrincipalType::FederatedUser | PrincipalType::Root => {
                 kind == Some(self.principal_type)
@@ -276,19 +249,13 @@ impl Principal {
             return Ok(());
         }
         let name = self.principal_type.as_str();
-        Err((
-            "arn",
-            format!("`{text}` is not the ARN of a principal of type `{name}`"),
-        ))
+        Err(("arn", format!("`{text}` is not the ARN of a principal of type `{name}`")))
     }
 
     /// Whether it is a session of a role.
     #[must_use]
     pub const fn is_role_session(&self) -> bool {
-        matches!(
-            self.principal_type,
-            PrincipalType::AssumedRole | PrincipalType::ServiceLinkedRole
-        )
+        matches!(self.principal_type, PrincipalType::AssumedRole | PrincipalType::ServiceLinkedRole)
     }
 
     /// The last part of the session's ARN.
@@ -296,10 +263,7 @@ impl Principal {
     pub fn session_name(&self) -> Option<&str> {
         let arn = Arn::parse(self.arn.as_deref()?)?;
         let is_session = arn.service == "sts";
-        arn.resource
-            .rsplit_once('/')
-            .map(|(_, name)| name)
-            .filter(|_| is_session)
+        arn.resource.rsplit_once('/').map(|(_, name)| name).filter(|_| is_session)
     }
 
     /// The partition that its ARN names.
@@ -312,14 +276,8 @@ impl Principal {
     /// How AWS names it in its messages.
     #[must_use]
     pub fn display_name(&self) -> &str {
-        let named = self
-            .arn
-            .as_deref()
-            .or(self.role_arn.as_deref())
-            .or(self.service.as_deref());
-        let named = named
-            .or(self.provider.as_deref())
-            .or(self.account.as_deref());
+        let named = self.arn.as_deref().or(self.role_arn.as_deref()).or(self.service.as_deref());
+        let named = named.or(self.provider.as_deref()).or(self.account.as_deref());
         named.unwrap_or(self.principal_type.as_str())
     }
 }

@@ -22,19 +22,13 @@ impl Resource {
     /// When it is neither `*` nor an ARN with six fields.
     pub fn parse(text: Option<&str>, field: &str) -> Result<Self, RequestError> {
         let fault = |message: String| {
-            Err(RequestError::new(
-                RequestErrorCode::InvalidResource,
-                field,
-                message,
-            ))
+            Err(RequestError::new(RequestErrorCode::InvalidResource, field, message))
         };
         let Some(text) = text.filter(|text| *text != "*") else {
             return Ok(Self::None);
         };
         if text.len() > MAX_NAME_BYTES {
-            return fault(format!(
-                "the resource is longer than {MAX_NAME_BYTES} bytes"
-            ));
+            return fault(format!("the resource is longer than {MAX_NAME_BYTES} bytes"));
         }
         if Arn::parse(text).is_none() {
             return fault(format!(
@@ -66,22 +60,18 @@ impl Resource {
     /// The account that the ARN names.
     #[must_use]
     pub fn account(&self) -> Option<&str> {
-        self.arn()
-            .map(|arn| arn.account)
-            .filter(|account| arn::is_account_id(account))
+        self.arn().map(|arn| arn.account).filter(|account| arn::is_account_id(account))
     }
 
     /// Whether it is a role of IAM.
     #[must_use]
     pub fn is_role(&self) -> bool {
-        self.arn()
-            .is_some_and(|arn| arn.service == "iam" && arn.resource.starts_with("role/"))
+        self.arn().is_some_and(|arn| arn.service == "iam" && arn.resource.starts_with("role/"))
     }
 
     /// Whether it is a KMS key: its key policy must allow, inside the account too.
     #[must_use]
     pub fn is_kms_key(&self) -> bool {
-        self.arn()
-            .is_some_and(|arn| arn.service == "kms" && arn.resource.starts_with("key/"))
+        self.arn().is_some_and(|arn| arn.service == "kms" && arn.resource.starts_with("key/"))
     }
 }

@@ -38,13 +38,7 @@ impl<'a> Arn<'a> {
     /// The five fields behind `arn:`.
     #[must_use]
     pub const fn fields(&self) -> [&'a str; 5] {
-        [
-            self.partition,
-            self.service,
-            self.region,
-            self.account,
-            self.resource,
-        ]
+        [self.partition, self.service, self.region, self.account, self.resource]
     }
 }
 

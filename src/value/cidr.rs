@@ -32,6 +32,12 @@ impl Cidr {
         Some(Self { address, prefix })
     }
 
+    /// The number of bits that all addresses of the range share.
+    #[must_use]
+    pub const fn prefix_len(&self) -> u32 {
+        self.prefix
+    }
+
     /// Whether the address is in the range. IPv4 and IPv6 never meet.
     #[must_use]
     pub fn contains(&self, address: IpAddr) -> bool {

@@ -23,10 +23,7 @@ impl Instant {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Some(Self {
-                seconds: text.parse().ok()?,
-                nanoseconds: 0,
-            });
+            return Some(Self { seconds: text.parse().ok()?, nanoseconds: 0 });
         }
         let (date, time) = match text.split_once(['T', 't']) {
             None => (text, None),
@@ -45,10 +42,7 @@ impl Instant {
         }
         let midnight = days(year, month, day)?.checked_mul(SECONDS_OF_DAY)?;
         let (of_day, nanoseconds) = time.map_or(Some((0, 0)), time_of_day)?;
-        Some(Self {
-            seconds: midnight.checked_add(of_day)?,
-            nanoseconds,
-        })
+        Some(Self { seconds: midnight.checked_add(of_day)?, nanoseconds })
     }
 }
 
@@ -72,31 +66,14 @@ fn days(year: i64, month: i64, day: i64) -> Option<i64> {
     if !(1..=length).contains(&day) {
         return None;
     }
-    let shifted = if month > 2 {
-        year
-    } else {
-        year.checked_sub(1)?
-    };
+    let shifted = if month > 2 { year } else { year.checked_sub(1)? };
     let era = shifted.div_euclid(400);
     let of_era = shifted.rem_euclid(400);
-    let months = if month > 2 {
-        month.checked_sub(3)?
-    } else {
-        month.checked_add(9)?
-    };
-    let of_year = months
-        .checked_mul(153)?
-        .checked_add(2)?
-        .div_euclid(5)
-        .checked_add(day)?;
+    let months = if month > 2 { month.checked_sub(3)? } else { month.checked_add(9)? };
+    let of_year = months.checked_mul(153)?.checked_add(2)?.div_euclid(5).checked_add(day)?;
     let leap_days = of_era.div_euclid(4).checked_sub(of_era.div_euclid(100))?;
-    let of_era = of_era
-        .checked_mul(365)?
-        .checked_add(leap_days)?
-        .checked_add(of_year)?;
-    era.checked_mul(146_097)?
-        .checked_add(of_era)?
-        .checked_sub(719_469)
+    let of_era = of_era.checked_mul(365)?.checked_add(leap_days)?.checked_add(of_year)?;
+    era.checked_mul(146_097)?.checked_add(of_era)?.checked_sub(719_469)
 }
 
 /// Seconds since midnight UTC, which an offset may move before or behind the day; nanoseconds.
@@ -118,10 +95,7 @@ fn time_of_day(text: &str) -> Option<(i64, u32)> {
     if parts.next().is_some() {
         return None;
     }
-    let minutes = hour
-        .checked_mul(60)?
-        .checked_add(minute)?
-        .checked_sub(offset(zone)?)?;
+    let minutes = hour.checked_mul(60)?.checked_add(minute)?.checked_sub(offset(zone)?)?;
     let seconds = minutes.checked_mul(60)?.checked_add(second)?;
     Some((seconds, fraction.map_or(Some(0), nanoseconds)?))
 }
@@ -154,11 +128,7 @@ fn offset(zone: &str) -> Option<i64> {
     if minutes >= 60 || east > 14 * 60 {
         return None;
     }
-    if is_west {
-        east.checked_neg()
-    } else {
-        Some(east)
-    }
+    if is_west { east.checked_neg() } else { Some(east) }
 }
 
 #[cfg(test)]

@@ -64,9 +64,7 @@ impl Glob {
     /// A text as it is.
     #[must_use]
     pub fn literal(text: &str) -> Self {
-        Self {
-            bytes: text.as_bytes().to_vec(),
-        }
+        Self { bytes: text.as_bytes().to_vec() }
     }
 
     /// An empty builder.
@@ -84,9 +82,7 @@ impl Glob {
     /// Whether the pattern covers the whole text, with ASCII letters in any case.
     #[must_use]
     pub fn matches_ignore_ascii_case(&self, text: &str) -> bool {
-        matches(&self.bytes, text.as_bytes(), |a, b| {
-            a.eq_ignore_ascii_case(&b)
-        })
+        matches(&self.bytes, text.as_bytes(), |a, b| a.eq_ignore_ascii_case(&b))
     }
 
     /// Whether it has no wildcards.
@@ -104,11 +100,7 @@ impl Glob {
     /// The text before the first wildcard.
     #[must_use]
     pub fn literal_prefix(&self) -> &str {
-        let end = self
-            .bytes
-            .iter()
-            .position(|byte| *byte >= ONE)
-            .unwrap_or(self.bytes.len());
+        let end = self.bytes.iter().position(|byte| *byte >= ONE).unwrap_or(self.bytes.len());
         std::str::from_utf8(self.bytes.get(..end).unwrap_or_default()).unwrap_or_default()
     }
 }
@@ -145,11 +137,7 @@ fn matches(pattern: &[u8], text: &[u8], same: impl Fn(u8, u8) -> bool) -> bool {
         t = given.saturating_add(1);
         way_back = Some((after_run, t));
     }
-    pattern
-        .get(p..)
-        .unwrap_or_default()
-        .iter()
-        .all(|byte| *byte == RUN)
+    pattern.get(p..).unwrap_or_default().iter().all(|byte| *byte == RUN)
 }
 
 /// The bytes of the character that begins with this byte; none within a character.
@@ -169,18 +157,12 @@ mod tests {
 
     #[track_caller]
     fn covers(pattern: &str, text: &str) {
-        assert!(
-            Glob::parse(pattern).matches(text),
-            "{pattern:?} covers {text:?}"
-        );
+        assert!(Glob::parse(pattern).matches(text), "{pattern:?} covers {text:?}");
     }
 
     #[track_caller]
     fn covers_not(pattern: &str, text: &str) {
-        assert!(
-            !Glob::parse(pattern).matches(text),
-            "{pattern:?} does not cover {text:?}"
-        );
+        assert!(!Glob::parse(pattern).matches(text), "{pattern:?} does not cover {text:?}");
     }
 
     #[test]

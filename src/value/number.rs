@@ -39,11 +39,7 @@ impl Decimal {
         let integer = integer.trim_start_matches('0').to_owned();
         let fraction = fraction.trim_end_matches('0').to_owned();
         let is_zero = integer.is_empty() && fraction.is_empty();
-        Some(Self {
-            is_negative: is_negative && !is_zero,
-            integer,
-            fraction,
-        })
+        Some(Self { is_negative: is_negative && !is_zero, integer, fraction })
     }
 
     fn compare_magnitude(&self, other: &Self) -> Ordering {
@@ -77,10 +73,7 @@ mod tests {
 
     #[track_caller]
     fn less(a: &str, b: &str) {
-        assert!(
-            Decimal::parse(a).unwrap() < Decimal::parse(b).unwrap(),
-            "{a} < {b}"
-        );
+        assert!(Decimal::parse(a).unwrap() < Decimal::parse(b).unwrap(), "{a} < {b}");
     }
 
     #[test]
@@ -96,9 +89,9 @@ mod tests {
 
     #[test]
     fn what_is_no_number() {
-        for text in [
-            "", "-", "ten", "1e3", "0x10", " 5", "1.", ".5", "1,000", "NaN", "--1", "1.2.3",
-        ] {
+        for text in
+            ["", "-", "ten", "1e3", "0x10", " 5", "1.", ".5", "1,000", "NaN", "--1", "1.2.3"]
+        {
             assert_eq!(Decimal::parse(text), None, "{text}");
         }
     }

@@ -10,9 +10,7 @@ use crate::request::Settings;
 pub(in crate::decide) fn decide(request: &Request, settings: &Settings) -> Option<Decision> {
     let caller = request.principal.partition();
     let resource = request.resource.arn().map(|arn| arn.partition);
-    let differs = caller
-        .zip(resource)
-        .is_some_and(|(caller, resource)| caller != resource);
+    let differs = caller.zip(resource).is_some_and(|(caller, resource)| caller != resource);
     let is_mismatch = settings.partition_mismatch.unwrap_or(differs);
     let is_cross_account =
         request.resource_account.is_some() && request.principal.account != request.resource_account;

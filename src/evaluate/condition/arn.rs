@@ -26,8 +26,5 @@ pub(super) fn like(patterns: &[ArnPattern], value: &str, context: &Context) -> T
 fn covers(pattern: &[Glob; 6], arn: &Arn<'_>) -> bool {
     let [partition, service, region, account, resource] = arn.fields();
     let asked = ["arn", partition, service, region, account, resource];
-    pattern
-        .iter()
-        .zip(asked)
-        .all(|(field, text)| field.matches(text))
+    pattern.iter().zip(asked).all(|(field, text)| field.matches(text))
 }

@@ -9,9 +9,5 @@ pub(super) fn compare(comparison: Comparison, instants: &[Instant], value: &str)
     let Some(value) = Instant::parse(value) else {
         return Truth::False;
     };
-    Truth::from(
-        instants
-            .iter()
-            .any(|instant| comparison.holds(value.cmp(instant))),
-    )
+    Truth::from(instants.iter().any(|instant| comparison.holds(value.cmp(instant))))
 }

@@ -37,11 +37,7 @@ pub fn holds(condition: &CompiledCondition, context: &Context) -> Truth {
     };
     let test = |value: &String| {
         let matches = matches_any(condition, value, context);
-        if operator.base.is_negated() {
-            !matches
-        } else {
-            matches
-        }
+        if operator.base.is_negated() { !matches } else { matches }
     };
     match operator.set {
         Some(SetOperator::ForAllValues) if is_null_set(entry) => Truth::True,

@@ -9,9 +9,5 @@ pub(super) fn compare(comparison: Comparison, numbers: &[Decimal], value: &str) 
     let Some(value) = Decimal::parse(value) else {
         return Truth::False;
     };
-    Truth::from(
-        numbers
-            .iter()
-            .any(|number| comparison.holds(value.cmp(number))),
-    )
+    Truth::from(numbers.iter().any(|number| comparison.holds(value.cmp(number))))
 }

@@ -17,11 +17,7 @@ pub(super) fn equals(
 ) -> Truth {
     let ignore_case = operator.family() == Family::TextIgnoreCase;
     let same = |text: &str| {
-        if ignore_case {
-            equals_ignore_case(text, value)
-        } else {
-            text == value
-        }
+        if ignore_case { equals_ignore_case(text, value) } else { text == value }
     };
     Truth::any(patterns.iter().map(|pattern| match pattern {
         TextPattern::Fixed(text) => Truth::from(same(text)),
@@ -36,9 +32,7 @@ pub(super) fn equals(
 /// Letter by letter in lower case, beyond ASCII too (rule O3).
 fn equals_ignore_case(a: &str, b: &str) -> bool {
     a.eq_ignore_ascii_case(b)
-        || a.chars()
-            .flat_map(char::to_lowercase)
-            .eq(b.chars().flat_map(char::to_lowercase))
+        || a.chars().flat_map(char::to_lowercase).eq(b.chars().flat_map(char::to_lowercase))
 }
 
 /// Whether a pattern with wildcards covers the value.
