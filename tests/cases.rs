@@ -1,0 +1,277 @@
+//! Every case of `tests/cases`, asked of the engine; known disagreements stand in
+//! `tests/divergences.json`, and an entry that has become false fails.
+#![cfg(all(feature = "wire", not(target_arch = "wasm32")))]
+
+mod case_file;
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::fmt;
+
+use case_file::Case;
+use case_file::Expectation;
+use case_file::Question;
+use iam_verdict::api;
+use iam_verdict::api::Options;
+use iam_verdict::api::PolicySet;
+use iam_verdict::api::wire;
+use serde_json::Value;
+use serde_json::json;
+
+/// What the engine says to a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Answer {
+    Decision { decision: String, policy_type: String, code: String },
+    Error { name: String, code: String },
+    Findings { invalid: bool },
+}
+
+impl Answer {
+    fn decision(decision: &str, policy_type: &str, code: &str) -> Self {
+        Self::Decision {
+            decision: decision.to_owned(),
+            policy_type: policy_type.to_owned(),
+            code: code.to_owned(),
+        }
+    }
+
+    fn error(error: &wire::Error) -> Self {
+        let error = serde_json::to_value(error).unwrap();
+        Self::Error {
+            name: error["name"].as_str().unwrap().to_owned(),
+            code: error["code"].as_str().unwrap().to_owned(),
+        }
+    }
+
+    fn agrees(&self, expect: &Expectation) -> bool {
+        match (self, expect) {
+            (
+                Self::Decision { decision, policy_type, .. },
+                Expectation::Decision { decisions, policy_types },
+            ) => {
+                decisions.contains(decision)
+                    && (policy_types.is_empty() || policy_types.contains(policy_type))
+            }
+            (
+                Self::Error { name, code },
+                Expectation::Error { name: wanted, code: wanted_code },
+            ) => {
+                name == wanted
+                    && wanted_code.as_ref().is_none_or(|wanted| wanted == code)
+                    && code != "not-yet-decided"
+            }
+            (Self::Findings { invalid }, Expectation::Findings { invalid: wanted }) => {
+                invalid == wanted
+            }
+            _ => false,
+        }
+    }
+
+    fn is_not_yet_decided(&self) -> bool {
+        matches!(self, Self::Error { code, .. } if code == "not-yet-decided")
+    }
+
+    /// The word for it in `divergences.json`.
+    fn word(&self) -> &str {
+        match self {
+            Self::Decision { decision, .. } => decision,
+            Self::Error { name, .. } => name,
+            Self::Findings { invalid: true } => "invalid",
+            Self::Findings { invalid: false } => "valid",
+        }
+    }
+}
+
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Decision { policy_type, code, .. } => {
+                write!(f, "{} ({policy_type}, {code})", self.word())
+            }
+            Self::Error { code, .. } => write!(f, "{} ({code})", self.word()),
+            Self::Findings { .. } => f.write_str(self.word()),
+        }
+    }
+}
+
+/// `tests/divergences.json`.
+struct Divergences {
+    /// Case to what is answered instead.
+    entries: BTreeMap<String, String>,
+    not_yet_decided: BTreeSet<String>,
+}
+
+impl Divergences {
+    fn read() -> Self {
+        let list: Value = serde_json::from_str(include_str!("divergences.json")).unwrap();
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let entries = list["entries"].as_array().unwrap().iter();
+        let refused = list["notYetDecided"].as_array().unwrap().iter();
+        Self {
+            entries: entries
+                .map(|entry| {
+                    assert!(!text(&entry["reason"]).is_empty(), "{entry} has no reason");
+                    (text(&entry["case"]), text(&entry["got"]))
+                })
+                .collect(),
+            not_yet_decided: refused.map(text).collect(),
+        }
+    }
+}
+
+#[test]
+fn every_case_is_answered_as_expected() {
+    let divergences = Divergences::read();
+    let cases = case_file::all();
+    let mut failures = Vec::new();
+    let (mut agreed, mut diverging, mut refused) = (0, 0, 0);
+    for case in &cases {
+        let got = answer(&case.question);
+        let agrees = got.agrees(&case.expect);
+        if let Some(listed) = divergences.entries.get(&case.id) {
+            if agrees {
+                failures.push(format!("{}: agrees now: drop its entry", case.id));
+            } else if listed != got.word() {
+                failures.push(format!("{}: listed as {listed}, got {got}", case.id));
+            } else {
+                diverging += 1;
+            }
+        } else if divergences.not_yet_decided.contains(&case.id) {
+            if got.is_not_yet_decided() {
+                refused += 1;
+            } else {
+                failures.push(format!("{}: decided now ({got}): drop its entry", case.id));
+            }
+        } else if agrees {
+            agreed += 1;
+        } else {
+            failures.push(disagreement(case, &got));
+        }
+    }
+    let known: BTreeSet<&String> = cases.iter().map(|case| &case.id).collect();
+    assert_eq!(known.len(), cases.len(), "an id stands twice");
+    for id in divergences.entries.keys().chain(&divergences.not_yet_decided) {
+        if !known.contains(id) {
+            failures.push(format!("{id}: listed in divergences.json, but no case"));
+        }
+    }
+    println!(
+        "{} cases: {agreed} as expected, {diverging} known divergences, {refused} not yet decided",
+        cases.len()
+    );
+    report(&failures, cases.len());
+}
+
+#[test]
+fn every_way_to_ask_gets_the_same_answer() {
+    let cases = case_file::all();
+    let mut failures = Vec::new();
+    for case in &cases {
+        let Question::Scenario(scenario) = &case.question else {
+            continue;
+        };
+        let wanted = answer(&case.question);
+        let ways = [
+            ("without trace", silent(scenario)),
+            ("statements reversed", evaluated(&reversed(scenario))),
+            ("compile and decide", compiled(scenario)),
+        ];
+        for (way, got) in ways {
+            if got != wanted {
+                let Case { id, title, .. } = case;
+                failures.push(format!("{id} {title}\n    {way}: {got}, else {wanted}"));
+            }
+        }
+    }
+    report(&failures, cases.len());
+}
+
+fn disagreement(case: &Case, got: &Answer) -> String {
+    let Case { id, title, expect, .. } = case;
+    format!("{id} {title}\n    wanted {expect:?}\n    got    {got}")
+}
+
+#[track_caller]
+fn report(failures: &[String], count: usize) {
+    assert!(failures.is_empty(), "{} of {count} cases:\n{}", failures.len(), failures.join("\n"));
+}
+
+fn answer(question: &Question) -> Answer {
+    match question {
+        Question::Scenario(scenario) => evaluated(scenario),
+        Question::Validate(input) => match api::validate(&input.to_string()) {
+            Ok(findings) => Answer::Findings {
+                invalid: findings.iter().any(|found| found.finding_type == "ERROR"),
+            },
+            Err(error) => Answer::error(&error),
+        },
+    }
+}
+
+fn evaluated(scenario: &Value) -> Answer {
+    evaluate(scenario, Options::default())
+}
+
+fn silent(scenario: &Value) -> Answer {
+    let options = Options { trace: false, explain: false };
+    evaluate(scenario, options)
+}
+
+fn evaluate(scenario: &Value, options: Options) -> Answer {
+    match api::evaluate(&scenario.to_string(), options) {
+        Ok(evaluation) => {
+            let reason = &evaluation.reason;
+            Answer::decision(evaluation.decision, reason.policy_type, reason.code)
+        }
+        Err(error) => Answer::error(&error),
+    }
+}
+
+fn compiled(scenario: &Value) -> Answer {
+    let mut input = json!({ "policies": scenario["policies"] });
+    if let Some(settings) = scenario.get("settings") {
+        input["settings"] = settings.clone();
+    }
+    let decision = PolicySet::compile(&input.to_string())
+        .and_then(|set| set.decide(&scenario["request"].to_string()));
+    match decision {
+        Ok(decision) => Answer::decision(decision.decision, decision.policy_type, decision.code),
+        Err(error) => Answer::error(&error),
+    }
+}
+
+/// The scenario with the statements of every policy, and the policies of every list, in the other
+/// order.
+fn reversed(scenario: &Value) -> Value {
+    let mut scenario = scenario.clone();
+    for (name, member) in scenario["policies"].as_object_mut().unwrap() {
+        match name.as_str() {
+            "serviceControl" | "resourceControl" => {
+                for level in member.as_array_mut().unwrap() {
+                    reverse_policies(level);
+                }
+            }
+            "identityBased" | "session" => reverse_policies(member),
+            "kmsGrants" | "resources" => {}
+            _ => reverse_statements(member),
+        }
+    }
+    scenario
+}
+
+fn reverse_policies(list: &mut Value) {
+    let list = list.as_array_mut().unwrap();
+    list.reverse();
+    list.iter_mut().for_each(reverse_statements);
+}
+
+/// A text stays as it is: its faults have places.
+fn reverse_statements(policy: &mut Value) {
+    let policy = match policy.get("document") {
+        Some(_) => &mut policy["document"],
+        None => policy,
+    };
+    if let Some(statements) = policy.get_mut("Statement").and_then(Value::as_array_mut) {
+        statements.reverse();
+    }
+}
