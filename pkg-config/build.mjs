@@ -105,8 +105,9 @@ const resolver = (glue, wasmFile) => ({
   name: 'engine',
   setup(builder) {
     builder.onResolve({ filter: /\/glue\.js$/ }, () => ({ path: glue }))
-    builder.onResolve({ filter: /^iam-verdict:inline-wasm$/ }, () => ({ path: wasmFile, namespace: 'inline' }))
-    builder.onLoad({ filter: /.*/, namespace: 'inline' }, ({ path: file }) => ({ contents: fs.readFileSync(file), loader: 'base64' }))
+    // Not by its path: that would stand in the output, and differ from machine to machine.
+    builder.onResolve({ filter: /^iam-verdict:inline-wasm$/ }, () => ({ path: path.basename(wasmFile), namespace: 'inline' }))
+    builder.onLoad({ filter: /.*/, namespace: 'inline' }, () => ({ contents: fs.readFileSync(wasmFile), loader: 'base64' }))
     builder.onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path: file }) => ({ path: file, external: true }))
   }
 })
@@ -114,6 +115,7 @@ const resolver = (glue, wasmFile) => ({
 async function bundle(engine, glue, wasmFile, versions) {
   step('bundling the entries')
   const jobs = engine.entries.flatMap(({ source, file, formats }) => formats.map(format => build({
+    absWorkingDir: root,
     entryPoints: [path.join(here, 'entries', source)],
     outfile: path.join(dist, engine.folder, `${file}.${format === 'esm' ? 'mjs' : 'cjs'}`),
     bundle: true,

@@ -43,6 +43,14 @@ const COUNTS = {
   }
 }
 
+/** Of a runner that tells every test, only what went wrong. */
+function failures(printed, kind) {
+  if (kind !== 'node') return printed
+  const blocks = printed.split(/^(?=# Subtest: )/m)
+  const wrong = blocks.filter(block => /^ *not ok /m.test(block))
+  return wrong.length > 0 ? wrong.join('') : printed
+}
+
 async function test(name, kind, command, args, { env = {}, note } = {}) {
   const start = performance.now()
   const { code, printed } = await execute(command, args, env)
@@ -50,7 +58,7 @@ async function test(name, kind, command, args, { env = {}, note } = {}) {
   if (code !== 0 && counts.failed === 0) counts.failed = 1 // it did not compile, or died
   if (code === 0 && counts.passed + counts.skipped === 0) Object.assign(counts, { failed: 1 }) // ran nothing: a test that is lost
   for (const key of Object.keys(totals)) totals[key] += counts[key]
-  if (counts.failed > 0) output(printed)
+  if (counts.failed > 0) output(failures(printed, kind))
   const seconds = ((performance.now() - start) / 1000).toFixed(1)
   const words = kind === 'check' ? (counts.failed ? 'FAILED' : 'ok') : `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`
   output(`== ${name}: ${words} (${seconds} s)`)
@@ -101,6 +109,7 @@ async function packageTests() {
   if (!await test('install the packed package', 'check', process.execPath, ['pkg-config/runtimes/installed.mjs'])) return
   const sizes = printed => [...printed.matchAll(/^ *# (\S+ \d+ of \d+ bytes gzip)$/gm)].map(match => match[1])
   await nodeTest('package: calls under Node and Chromium', testFiles('pkg-config/runtimes'))
+  if (testFiles('tests/js').length > 0) await nodeTest('package: the cases of tests/cases', testFiles('tests/js'))
   await nodeTest('package: manifest, publint, attw, sizes', testFiles('pkg-config/checks'), { note: sizes })
   if (!await test('real answers, written as TypeScript', 'check', process.execPath, ['pkg-config/test-d/samples.mjs'])) return
   for (const config of ['tsconfig.json', 'tsconfig.bare.json', 'tsconfig.node.json']) {
