@@ -39,7 +39,7 @@ pub struct CompiledAction {
 pub enum ActionPattern {
     /// `*` (rule A1).
     Any,
-    /// A service prefix in lower case, and a name with wildcards (rule A4).
+    /// A service prefix and a name with wildcards, both in lower case (rule A4).
     Of {
         /// The prefix.
         prefix: String,
@@ -90,9 +90,10 @@ impl CompiledStatement {
 fn action(element: &ActionElement) -> CompiledAction {
     let pattern = |text: &str| match text.split_once(':') {
         None => ActionPattern::Any,
-        Some((prefix, name)) => {
-            ActionPattern::Of { prefix: prefix.to_ascii_lowercase(), name: Glob::parse(name) }
-        }
+        Some((prefix, name)) => ActionPattern::Of {
+            prefix: prefix.to_ascii_lowercase(),
+            name: Glob::parse(&name.to_ascii_lowercase()),
+        },
     };
     let patterns = element.entries.iter().map(|entry| pattern(&entry.text)).collect();
     CompiledAction { negated: element.negated, patterns }

@@ -9,7 +9,7 @@ pub(super) fn matches(element: &CompiledAction, action: &Action) -> bool {
     let is_listed = element.patterns.iter().any(|pattern| match pattern {
         ActionPattern::Any => true,
         ActionPattern::Of { prefix, name } => {
-            prefix == action.prefix() && name.matches_ignore_ascii_case(action.name())
+            prefix == action.prefix() && name.matches(action.folded_name())
         }
     });
     is_listed != element.negated

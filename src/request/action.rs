@@ -8,7 +8,7 @@ use crate::request::error::RequestErrorCode;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Action {
     text: String,
-    prefix: String,
+    folded: String,
     name_start: usize,
 }
 
@@ -34,7 +34,7 @@ impl Action {
             return fault(format!("`{text}` is no action: expected one such as `s3:GetObject`"));
         }
         let name_start = prefix.len().saturating_add(1);
-        Ok(Self { text: text.to_owned(), prefix: prefix.to_ascii_lowercase(), name_start })
+        Ok(Self { text: text.to_owned(), folded: text.to_ascii_lowercase(), name_start })
     }
 
     /// As given.
@@ -46,7 +46,13 @@ impl Action {
     /// The service prefix in lower case.
     #[must_use]
     pub fn prefix(&self) -> &str {
-        &self.prefix
+        self.folded.get(..self.name_start.saturating_sub(1)).unwrap_or_default()
+    }
+
+    /// The name behind the colon in lower case: actions are compared so (rule A4).
+    #[must_use]
+    pub fn folded_name(&self) -> &str {
+        self.folded.get(self.name_start..).unwrap_or_default()
     }
 
     /// The name behind the colon, as given.
@@ -58,6 +64,6 @@ impl Action {
     /// Whether it is this action, without regard to letter case (rule A4).
     #[must_use]
     pub fn is(&self, prefix: &str, name: &str) -> bool {
-        self.prefix == prefix && self.name().eq_ignore_ascii_case(name)
+        self.prefix() == prefix && self.name().eq_ignore_ascii_case(name)
     }
 }

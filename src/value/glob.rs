@@ -1,5 +1,7 @@
 //! Texts with the wildcards `*` and `?` (rules A4, R4, O4).
 
+use memchr::memmem;
+
 /// The byte of a `*`. Neither this byte nor [`ONE`] ever occurs in UTF-8, so a value that is put
 /// in for a policy variable can never be a wildcard (rule VR8).
 const RUN: u8 = 0xff;
@@ -76,13 +78,7 @@ impl Glob {
     /// Whether the pattern covers the whole text.
     #[must_use]
     pub fn matches(&self, text: &str) -> bool {
-        matches(&self.bytes, text.as_bytes(), |a, b| a == b)
-    }
-
-    /// Whether the pattern covers the whole text, with ASCII letters in any case.
-    #[must_use]
-    pub fn matches_ignore_ascii_case(&self, text: &str) -> bool {
-        matches(&self.bytes, text.as_bytes(), |a, b| a.eq_ignore_ascii_case(&b))
+        matches(&self.bytes, text.as_bytes())
     }
 
     /// Whether it has no wildcards.
@@ -105,39 +101,61 @@ impl Glob {
     }
 }
 
-/// Two cursors, and one way back: to behind the last `*`, with one more character given to it.
-/// What stood before that `*` never has to be looked at again.
-fn matches(pattern: &[u8], text: &[u8], same: impl Fn(u8, u8) -> bool) -> bool {
-    let (mut p, mut t) = (0_usize, 0_usize);
-    let mut way_back: Option<(usize, usize)> = None;
-    while t < text.len() {
-        let width = match (pattern.get(p), text.get(t)) {
-            (Some(&RUN), _) => {
-                p = p.saturating_add(1);
-                way_back = Some((p, t));
-                continue;
-            }
-            (Some(&ONE), Some(&lead)) => width(lead),
-            (Some(&wanted), Some(&found)) if same(wanted, found) => Some(1),
-            _ => None,
-        };
-        if let Some(width) = width {
-            p = p.saturating_add(1);
-            t = t.saturating_add(width);
-            continue;
+/// Matches the runs between the `*`s from left to right, each at its first place: what stands
+/// before a `*` never has to be looked at again.
+fn matches(pattern: &[u8], text: &[u8]) -> bool {
+    let mut runs = pattern.split(|byte| *byte == RUN);
+    let first = runs.next().unwrap_or_default();
+    let Some(mut rest) = strip(first, text) else { return false };
+    let Some(last) = runs.next_back() else { return rest.is_empty() };
+    for run in runs {
+        match find(run, rest) {
+            Some(behind) => rest = behind,
+            None => return false,
         }
-        let Some((after_run, given)) = way_back else {
+    }
+    ends_with(last, rest)
+}
+
+/// What follows a run that has no `*` at the beginning of the text.
+fn strip<'t>(run: &[u8], text: &'t [u8]) -> Option<&'t [u8]> {
+    let mut rest = text;
+    let mut literals = run.split(|byte| *byte == ONE);
+    rest = rest.strip_prefix(literals.next().unwrap_or_default())?;
+    for literal in literals {
+        rest = rest.get(width(*rest.first()?)?..)?.strip_prefix(literal)?;
+    }
+    Some(rest)
+}
+
+/// What follows the first place of a run that has no `*`. A run without wildcards is found in
+/// linear time, whatever text and pattern are.
+fn find<'t>(run: &[u8], text: &'t [u8]) -> Option<&'t [u8]> {
+    if !run.contains(&ONE) {
+        let start = memmem::find(text, run)?;
+        return text.get(start.saturating_add(run.len())..);
+    }
+    (0..=text.len()).find_map(|start| strip(run, text.get(start..)?))
+}
+
+/// Whether the text ends with a run that has no `*`.
+fn ends_with(run: &[u8], text: &[u8]) -> bool {
+    let mut rest = text;
+    let mut literals = run.rsplit(|byte| *byte == ONE);
+    match rest.strip_suffix(literals.next().unwrap_or_default()) {
+        Some(before) => rest = before,
+        None => return false,
+    }
+    for literal in literals {
+        let Some(start) = rest.iter().rposition(|byte| width(*byte).is_some()) else {
             return false;
         };
-        // The last `*` reaches to the end when nothing follows it.
-        if after_run == pattern.len() {
-            return true;
+        match rest.get(..start).and_then(|before| before.strip_suffix(literal)) {
+            Some(before) => rest = before,
+            None => return false,
         }
-        p = after_run;
-        t = given.saturating_add(1);
-        way_back = Some((after_run, t));
     }
-    pattern.get(p..).unwrap_or_default().iter().all(|byte| *byte == RUN)
+    true
 }
 
 /// The bytes of the character that begins with this byte; none within a character.
@@ -181,13 +199,12 @@ mod tests {
         covers_not("a*c", "acx");
         covers_not("a\\*", "a*");
         covers_not("[ab]", "a");
-    }
-
-    #[test]
-    fn letter_case_matters_unless_asked() {
         covers_not("Get*", "getObject");
-        assert!(Glob::parse("Get*").matches_ignore_ascii_case("getobject"));
-        assert!(!Glob::parse("k").matches_ignore_ascii_case("\u{212a}"));
+        covers("a*?c", "abbc");
+        covers("*a?*?b*", "xxa💥yéb");
+        covers_not("*??", "é");
+        covers_not("a*a", "a");
+        covers("a**a", "aa");
     }
 
     #[test]
@@ -199,9 +216,56 @@ mod tests {
         assert_eq!(glob.literal_prefix(), "a/*/");
     }
 
+    /// The definition, character by character: what the fast matching is held against.
+    fn covers_by_definition(pattern: &[char], text: &[char]) -> bool {
+        match (pattern.split_first(), text.split_first()) {
+            (None, None) => true,
+            (None, Some(_)) => false,
+            (Some(('*', rest)), _) => {
+                let skips = !text.is_empty() && covers_by_definition(pattern, &text[1..]);
+                covers_by_definition(rest, text) || skips
+            }
+            (Some(('?', rest)), Some((_, text))) => covers_by_definition(rest, text),
+            (Some((wanted, rest)), Some((found, text))) => {
+                wanted == found && covers_by_definition(rest, text)
+            }
+            (Some(_), None) => false,
+        }
+    }
+
+    /// Every text of up to five characters over an alphabet.
+    fn texts(alphabet: &[char]) -> Vec<Vec<char>> {
+        let mut all = vec![Vec::new()];
+        let mut last = all.clone();
+        for _ in 0..5 {
+            let longer = |text: &Vec<char>| {
+                let with = |c: &char| text.iter().chain([c]).copied().collect::<Vec<char>>();
+                alphabet.iter().map(with).collect::<Vec<_>>()
+            };
+            last = last.iter().flat_map(longer).collect();
+            all.extend(last.iter().cloned());
+        }
+        all
+    }
+
+    #[test]
+    fn agrees_with_the_definition_on_all_short_texts() {
+        let candidates = texts(&['a', 'b', 'é']);
+        for pattern in texts(&['a', 'é', '*', '?']) {
+            let glob = Glob::parse(&pattern.iter().collect::<String>());
+            for text in candidates.iter().filter(|text| text.len() < 5) {
+                let expected = covers_by_definition(&pattern, text);
+                let found = glob.matches(&text.iter().collect::<String>());
+                assert_eq!(found, expected, "{pattern:?} {text:?}");
+            }
+        }
+    }
+
     #[test]
     fn many_stars_stay_cheap() {
         let pattern = format!("{}x", "*a".repeat(5_000));
         covers_not(&pattern, &"a".repeat(20_000));
+        let long = format!("*{}b", "a".repeat(5_000));
+        covers_not(&long, &"a".repeat(1_000_000));
     }
 }
