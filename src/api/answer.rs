@@ -26,7 +26,7 @@ use crate::trace::Outcome;
 pub(super) fn evaluation(
     pairs: &[Subject<'_>],
     subject: &Subject<'_>,
-    derived: &[String],
+    (derived, possible): (&[String], &[Answer]),
     options: Options,
 ) -> wire::Evaluation {
     let decision = subject.decision;
@@ -44,12 +44,25 @@ pub(super) fn evaluation(
         access_denied: explain::access_denied(subject),
         matched_statements: matched.collect(),
         missing_context_keys: missing_context_keys(pairs, decision.answer),
+        depends_on: depends_on(pairs, possible),
         assumptions: assumptions(pairs),
         uncertainties: Vec::new(),
         derived_context: context_map(derived),
         trace: options.trace.then(|| trace(pairs)),
         explanation: options.explain.then(|| explanation(pairs)),
     }
+}
+
+/// What the decision depends on, when more than one is possible.
+fn depends_on(pairs: &[Subject<'_>], possible: &[Answer]) -> Option<wire::DependsOn> {
+    if possible.len() < 2 {
+        return None;
+    }
+    let mut keys: Vec<String> = pairs.iter().flat_map(explain::unknown_context_keys).collect();
+    keys.sort_by_key(|key| fold(key));
+    keys.dedup_by_key(|key| fold(key));
+    let decisions = possible.iter().map(|answer| answer.as_str()).collect();
+    Some(wire::DependsOn { keys, decisions })
 }
 
 /// Those of every pair; after an explicit deny only those of the pairs that deny.

@@ -11,6 +11,8 @@ use crate::api::wire;
 use crate::decide::Answer;
 use crate::decide::Decision;
 use crate::decide::decide;
+use crate::decide::decide_assuming;
+use crate::evaluate::Assume;
 use crate::explain::Subject;
 use crate::json::Node;
 use crate::request::Request;
@@ -96,7 +98,37 @@ pub(super) fn explained(
     let decides = others.iter().fold(&first, |deciding, pair| {
         if outweighs(pair.decision.answer, deciding.decision.answer) { pair } else { deciding }
     });
-    Ok(answer::evaluation(&pairs, &decides.subject(policies, &own), &read.derived, options))
+    let is_open = first.request.context.has_unknown();
+    let possible = if is_open { possible(policies, &own, settings, &pairs) } else { Vec::new() };
+    let subject = decides.subject(policies, &own);
+    Ok(answer::evaluation(&pairs, &subject, (&read.derived, &possible), options))
+}
+
+/// Every answer that is possible as the unknown turns out, the cautious one first. Between "every
+/// unknown Allow allows" and "none does" the answers lie in order, and so for Deny: the four corners
+/// are all of them.
+fn possible(
+    policies: &ReadPolicies,
+    own: &str,
+    settings: &Settings,
+    pairs: &[Subject<'_>],
+) -> Vec<Answer> {
+    let answer = |assume: Assume| {
+        let decide = |pair: &Subject<'_>| {
+            let set = policies.of(pair.request, own);
+            decide_assuming(set, pair.request, (settings, assume), &mut Silent).answer
+        };
+        pairs.iter().map(decide).fold(Answer::Allowed, |deciding, answer| {
+            if outweighs(answer, deciding) { answer } else { deciding }
+        })
+    };
+    let mut possible = Vec::new();
+    for answer in Assume::ALL.into_iter().map(answer) {
+        if !possible.contains(&answer) {
+            possible.push(answer);
+        }
+    }
+    possible
 }
 
 /// Decides one request.

@@ -110,9 +110,3 @@ pub(super) fn wrong_type(path: &str, node: &Node, expected: &str) -> RequestErro
     let message = format!("expected {expected}, found {}", node.kind());
     RequestError::new(RequestErrorCode::InvalidType, path, message)
 }
-
-/// A rule that the engine does not have yet.
-pub(super) fn not_yet(path: String, what: &str) -> RequestError {
-    let message = format!("not yet decided: {what} not in the engine yet");
-    RequestError::new(RequestErrorCode::NotYetDecided, path, message)
-}

@@ -1,7 +1,6 @@
 //! `request` of a scenario.
 
 use crate::api::fields::Fields;
-use crate::api::fields::not_yet;
 use crate::api::fields::wrong_type;
 use crate::base::budget::MAX_CONTEXT_KEYS;
 use crate::base::budget::MAX_NAME_BYTES;
@@ -75,17 +74,15 @@ pub(super) fn read(
     let principal = principal(&fields)?;
     let mut assumptions = Vec::new();
     note_role_path(&principal, &mut assumptions);
+    let mut context = context(&fields, &mut assumptions)?;
+    insert_unknown(&fields, &mut context)?;
     let common = Common {
         principal,
-        context: context(&fields, &mut assumptions)?,
+        context,
         duration_seconds: fields.seconds("durationSeconds")?,
         assumptions,
         derives: settings.derive_context,
     };
-    if !fields.list("unknownContextKeys")?.is_empty() {
-        let path = fields.path_of("unknownContextKeys");
-        return Err(not_yet(path, "deciding with unknown context keys is"));
-    }
     let (request, derived) = common.pair(&fields)?;
     let other_pairs = match fields.get("pairs") {
         None => session_pairs(&request),
@@ -308,6 +305,22 @@ fn context(
         })?;
     }
     Ok(context)
+}
+
+/// The keys of which it is not known whether the request has them.
+fn insert_unknown(fields: &Fields<'_>, context: &mut Context) -> Result<(), RequestError> {
+    let path = fields.path_of("unknownContextKeys");
+    for node in fields.list("unknownContextKeys")? {
+        let Some(name) = node.as_str().filter(|name| !name.is_empty()) else {
+            return Err(wrong_type(&path, node, "the name of a context key"));
+        };
+        if context.get(&fold(name)).is_some() {
+            let message = format!("`{name}` is given in the context, and said to be unknown");
+            return Err(RequestError::new(RequestErrorCode::Contradiction, path, message));
+        }
+        context.insert_unknown(name);
+    }
+    Ok(())
 }
 
 /// A key with its values. Whether it holds one or several is told by its definition; where AWS's

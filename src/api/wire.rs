@@ -19,6 +19,9 @@ pub struct Evaluation {
     pub matched_statements: Vec<MatchedStatement>,
     /// Context keys that the request does not have and that could matter.
     pub missing_context_keys: Vec<String>,
+    /// What the decision depends on, when keys that are not known can change it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub depends_on: Option<DependsOn>,
     /// What was taken for granted.
     pub assumptions: Vec<Assumption>,
     /// Rules on which AWS is silent, where another reading would decide otherwise.
@@ -31,6 +34,16 @@ pub struct Evaluation {
     /// What happened, in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub explanation: Option<Explanation>,
+}
+
+/// Keys that are not known, and the decisions that they can lead to.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DependsOn {
+    /// The unknown keys that statements read, in their first spelling in the policies, sorted.
+    pub keys: Vec<String>,
+    /// The decisions that are possible, the given one first.
+    pub decisions: Vec<&'static str>,
 }
 
 /// Why a decision is as it is.

@@ -10,6 +10,7 @@ mod service;
 mod verdicts;
 
 use crate::compile::CompiledPolicySet;
+use crate::evaluate::Assume;
 use crate::policy::PolicyType;
 use crate::policy::StatementRef;
 use crate::request::Request;
@@ -138,7 +139,17 @@ pub fn decide(
     settings: &Settings,
     observer: &mut impl Observer,
 ) -> Decision {
-    let verdicts = Verdicts::evaluate(set, request, settings, observer);
+    decide_assuming(set, request, (settings, Assume::CAUTIOUS), observer)
+}
+
+/// Decides a request with statements whose outcome is not known counting as assumed.
+pub fn decide_assuming(
+    set: &CompiledPolicySet,
+    request: &Request,
+    (settings, assume): (&Settings, Assume),
+    observer: &mut impl Observer,
+) -> Decision {
+    let verdicts = Verdicts::evaluate(set, request, (settings, assume), observer);
     let needs = grant::needs(request, &verdicts);
     let decision = service::preempt(request, settings)
         .or_else(|| explicit_deny::decide(&verdicts))

@@ -9,6 +9,7 @@ use crate::decide::applicable::takes_part;
 use crate::decide::service::kms;
 use crate::decide::service::s3;
 use crate::evaluate;
+use crate::evaluate::Assume;
 use crate::evaluate::Case;
 use crate::evaluate::Verdict;
 use crate::evaluate::class::MatchClasses;
@@ -41,12 +42,12 @@ impl Verdicts {
     pub(super) fn evaluate(
         set: &CompiledPolicySet,
         request: &Request,
-        settings: &Settings,
+        (settings, assume): (&Settings, Assume),
         observer: &mut impl Observer,
     ) -> Self {
         let has_boundary = set.permissions_boundary.is_some()
             && takes_part(PolicyType::PermissionsBoundary, request, settings);
-        let case = Case { request, has_boundary, account_is_root_only: false };
+        let case = Case { request, has_boundary, account_is_root_only: false, assume };
         let is_gateway = settings.endpoint_type == EndpointType::Gateway;
         let endpoint = Case { account_is_root_only: is_gateway, ..case };
         let mut list = |policy_type, level, policies: &[Arc<CompiledPolicy>], case| {

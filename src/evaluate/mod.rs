@@ -9,7 +9,6 @@ mod principal;
 mod resource;
 mod statement;
 
-use crate::base::truth::Truth;
 use crate::compile::CompiledPolicy;
 use crate::evaluate::class::MatchClasses;
 use crate::policy::PolicyRef;
@@ -20,6 +19,28 @@ use crate::request::Request;
 use crate::trace::Observer;
 use crate::trace::Outcome;
 
+/// What statements count as whose outcome is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Assume {
+    /// Whether an `Allow` allows.
+    pub allow: bool,
+    /// Whether a `Deny` denies.
+    pub deny: bool,
+}
+
+impl Assume {
+    /// What is not known is never favourable.
+    pub const CAUTIOUS: Self = Self { allow: false, deny: true };
+
+    /// Every way in which the unknown can turn out.
+    pub const ALL: [Self; 4] = [
+        Self::CAUTIOUS,
+        Self { allow: false, deny: false },
+        Self { allow: true, deny: false },
+        Self { allow: true, deny: true },
+    ];
+}
+
 /// A request with the facts that statements of any policy read.
 #[derive(Debug, Clone, Copy)]
 pub struct Case<'a> {
@@ -29,6 +50,8 @@ pub struct Case<'a> {
     pub has_boundary: bool,
     /// Whether an account as principal means its root user only (rule R16.4).
     pub account_is_root_only: bool,
+    /// What a statement counts as whose outcome is not known.
+    pub assume: Assume,
 }
 
 /// What one policy type, or one level of it, says about a request.
@@ -60,30 +83,31 @@ pub fn evaluate<'a>(
             let at = StatementRef { policy, statement };
             let (outcome, classes) = statement::evaluate(pattern, case);
             observer.statement(at, outcome);
-            verdict.take(at, pattern.effect, outcome, classes);
+            let applies = match (outcome, pattern.effect) {
+                (Outcome::Applies, _) => true,
+                (Outcome::Fails(_), _) => false,
+                (Outcome::Unknown(_), Effect::Allow) => case.assume.allow,
+                (Outcome::Unknown(_), Effect::Deny) => case.assume.deny,
+            };
+            if applies {
+                verdict.take(at, pattern.effect, classes);
+            }
         }
     }
     verdict
 }
 
 impl Verdict {
-    /// A statement whose outcome is not known denies when it is a `Deny` and does not allow when
-    /// it is an `Allow`: what is not known is never favourable.
-    fn take(&mut self, at: StatementRef, effect: Effect, outcome: Outcome, classes: MatchClasses) {
-        let applies = match outcome {
-            Outcome::Applies => Truth::True,
-            Outcome::Fails(_) => Truth::False,
-            Outcome::Unknown(_) => Truth::Unknown,
-        };
-        match (effect, applies) {
-            (Effect::Deny, Truth::True | Truth::Unknown) => {
+    /// Takes a statement that applies.
+    fn take(&mut self, at: StatementRef, effect: Effect, classes: MatchClasses) {
+        match effect {
+            Effect::Deny => {
                 self.deny.get_or_insert(at);
             }
-            (Effect::Allow, Truth::True) => {
+            Effect::Allow => {
                 self.allow.get_or_insert(at);
                 self.classes = self.classes.union(classes);
             }
-            (Effect::Deny, Truth::False) | (Effect::Allow, Truth::False | Truth::Unknown) => {}
         }
     }
 }

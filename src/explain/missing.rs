@@ -1,4 +1,4 @@
-//! Context keys that the request does not have, and that could matter.
+//! Context keys that the request does not have, or that are not known, and that could matter.
 
 use std::collections::BTreeMap;
 
@@ -35,6 +35,26 @@ pub fn missing_context_keys(subject: &Subject<'_>) -> Vec<String> {
         }
     }
     missing.into_values().collect()
+}
+
+/// The keys that are not known, and on which it depends whether a statement applies. In their first
+/// spelling, sorted.
+#[must_use]
+pub fn unknown_context_keys(subject: &Subject<'_>) -> Vec<String> {
+    let mut unknown = BTreeMap::new();
+    for (at, outcome) in &subject.recorder.statements {
+        let Some(statement) = subject.statement(*at) else { continue };
+        if !matches!(outcome, Outcome::Unknown(_)) {
+            continue;
+        }
+        for key in keys(statement) {
+            let folded = fold(key);
+            if matches!(subject.request.context.look_up(&folded), Lookup::Unknown) {
+                unknown.entry(folded).or_insert_with(|| key.to_owned());
+            }
+        }
+    }
+    unknown.into_values().collect()
 }
 
 const fn reaches_conditions(outcome: Outcome) -> bool {

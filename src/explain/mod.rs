@@ -21,6 +21,7 @@ pub use crate::explain::access_denied::access_denied;
 pub use crate::explain::failure::Failure;
 pub use crate::explain::failure::failure;
 pub use crate::explain::missing::missing_context_keys;
+pub use crate::explain::missing::unknown_context_keys;
 pub use crate::explain::report::markdown;
 pub use crate::explain::report::policies_of;
 pub use crate::explain::report::text;

@@ -97,6 +97,12 @@ impl Context {
         self.keys.values()
     }
 
+    /// Whether there are keys that are not known.
+    #[must_use]
+    pub fn has_unknown(&self) -> bool {
+        !self.unknown.is_empty()
+    }
+
     /// The number of keys.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -7,6 +7,7 @@ use crate::request::Assumption;
 use crate::request::AssumptionCode;
 use crate::request::Request;
 use crate::request::context::ContextEntry;
+use crate::request::context::Lookup;
 use crate::request::context::fold;
 use crate::request::principal::Principal;
 use crate::request::principal::PrincipalType;
@@ -25,6 +26,9 @@ pub fn derive(request: &mut Request, resource_account_is_known: bool) -> Vec<Str
         let folded = fold(&name);
         if let Some(given) = request.context.get(&folded) {
             note_contradiction(&mut request.assumptions, given, &values);
+            continue;
+        }
+        if matches!(request.context.look_up(&folded), Lookup::Unknown) {
             continue;
         }
         let is_multivalued = arity(&folded) == Some(Arity::Multivalued);

@@ -38,8 +38,6 @@ pub enum RequestErrorCode {
     Contradiction,
     /// Longer than what is read.
     TooLarge,
-    /// The rules that this request needs are not in the engine yet; it never guesses.
-    NotYetDecided,
 }
 
 impl RequestErrorCode {
@@ -59,7 +57,6 @@ impl RequestErrorCode {
             Self::InvalidSettings => "invalid-settings",
             Self::Contradiction => "contradiction",
             Self::TooLarge => "too-large",
-            Self::NotYetDecided => "not-yet-decided",
         }
     }
 }
