@@ -19,7 +19,7 @@ pub struct Failure {
     pub key: Option<String>,
     /// What the policy asks for.
     pub pattern: Vec<String>,
-    /// What the request has.
+    /// What the request has; none when the key is missing, or not known.
     pub value: Option<ContextEntry>,
     /// Whether the request does not have the key.
     pub is_missing: bool,
@@ -66,16 +66,17 @@ pub fn failure(statement: &Statement, element: Element, request: &Request) -> Op
 
 fn condition(statement: &Statement, index: usize, request: &Request) -> Option<Failure> {
     let entry = statement.condition.get(index)?;
-    let value = match request.context.look_up(&fold(&entry.key)) {
-        Lookup::Present(value) => Some(value.clone()),
-        Lookup::Absent | Lookup::Unknown => None,
+    let (value, is_missing) = match request.context.look_up(&fold(&entry.key)) {
+        Lookup::Present(value) => (Some(value.clone()), false),
+        Lookup::Absent => (None, true),
+        Lookup::Unknown => (None, false),
     };
     Some(Failure {
         element: "Condition",
         operator: Some(entry.operator.to_string()),
         key: Some(entry.key.clone()),
         pattern: entry.values.iter().map(|value| value.text.clone()).collect(),
-        is_missing: value.is_none(),
+        is_missing,
         value,
         span: entry.key_span.to(entry.values_span),
     })

@@ -130,6 +130,9 @@ fn describe(failure: &Failure) -> String {
         (Some(operator), Some(key)) if failure.is_missing => {
             format!("{operator} {key} {pattern}, and the request has no {key}")
         }
+        (Some(operator), Some(key)) if failure.value.is_none() => {
+            format!("{operator} {key} {pattern}, and {key} is not known")
+        }
         (Some(operator), Some(key)) => {
             format!("{operator} {key} {pattern}, and the request has {values}")
         }

@@ -4,9 +4,11 @@ use crate::decide::Answer;
 use crate::decide::ReasonCode;
 use crate::explain::Subject;
 use crate::policy::PolicyType;
+use crate::policy::StatementRef;
 use crate::request::Resource;
 use crate::trace::CheckEffect;
 use crate::trace::CheckType;
+use crate::trace::Outcome;
 
 /// One sentence for a person.
 #[must_use]
@@ -55,6 +57,16 @@ fn explicit_deny(subject: &Subject<'_>, asked: &str) -> String {
     let Some(at) = subject.decision.statement else {
         return format!("{asked} is denied.");
     };
+    let is_open = |(seen, outcome): &(StatementRef, Outcome)| {
+        *seen == at && matches!(outcome, Outcome::Unknown(_))
+    };
+    if subject.recorder.statements.iter().any(is_open) {
+        return format!(
+            "{} of the {} may deny {asked}: it depends on a context key that is not known.",
+            capital(&subject.statement_name(at)),
+            subject.policy_name(at.policy)
+        );
+    }
     format!(
         "{} of the {} denies {asked}; an explicit deny outranks every allow.",
         capital(&subject.statement_name(at)),
