@@ -4,19 +4,15 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
 import { launchChromium } from '../../scripts/browser.mjs'
-import { root } from '../../scripts/steps.mjs'
 import { serve } from '../../scripts/serve.mjs'
-import { consumer, require } from './installed.mjs'
+import { consumer, copySuite, require } from './installed.mjs'
 
 const pages = path.join(consumer, 'pages')
 const entry = require('iam-verdict/package.json').exports['.'].browser.default
 
 /** Plain files, as a static host serves them; `script` runs in the page. */
 function writePages() {
-  fs.mkdirSync(pages, { recursive: true })
-  for (const name of ['calls.mjs', 'hostile.mjs', 'assert.mjs', 'watch.mjs']) {
-    fs.copyFileSync(path.join(root, 'pkg-config/runtimes', name), path.join(pages, name))
-  }
+  copySuite(pages)
   const html = script => `<!doctype html><meta charset="utf-8"><title>iam-verdict</title><link rel="icon" href="data:,"><script type="module" src="${script}"></script>`
   const api = `../node_modules/iam-verdict/${path.basename(entry)}`
   const run = `import { instances } from './watch.mjs'

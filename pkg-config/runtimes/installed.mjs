@@ -36,4 +36,12 @@ export async function importByName(name) {
 /** The bytes of the engine that the package ships. */
 export const wasmBytes = () => fs.readFileSync(path.join(installed, 'iam_verdict.wasm'))
 
+/** The suite beside the installed package, for what cannot reach outside that folder. */
+export function copySuite(folder) {
+  fs.mkdirSync(folder, { recursive: true })
+  for (const name of ['calls.mjs', 'hostile.mjs', 'assert.mjs', 'watch.mjs']) {
+    fs.copyFileSync(path.join(root, 'pkg-config/runtimes', name), path.join(folder, name))
+  }
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) install()
