@@ -85,6 +85,7 @@ async function lint() {
   await cargo('clippy, no default features', 'check', ['clippy', '--locked', '--no-default-features', ...deny])
   await cargo('clippy, js feature for wasm32', 'check', ['clippy', '--locked', '--features', 'js', '--target', WASM, ...deny])
   await cargo('documentation', 'check', ['doc', '--locked', '--no-deps'], { env: { RUSTDOCFLAGS: '-D warnings' } })
+  await nodeTest('scripts', testFiles('scripts/tests'))
   await test('types of the package', 'check', bin('tsc'), ['-p', 'pkg-config'])
   if (capture('cargo', ['deny', '--version'])) await cargo('cargo-deny', 'check', ['deny', 'check', 'bans', 'licenses', 'sources'])
   else output('   left out: cargo-deny is not installed')
