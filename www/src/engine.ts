@@ -1,0 +1,45 @@
+// Asks the worker. The newest question wins; answers to older ones are dropped; a dead worker is replaced.
+import type { Answer, Question } from './engine.worker.ts'
+
+/** How long a question may take before the worker is taken for lost. */
+const PATIENCE_MS = 10_000
+
+export class Engine {
+  #worker: Worker | undefined
+  #number = 0
+  #timer: ReturnType<typeof setTimeout> | undefined
+  readonly #onAnswer: (answer: Answer) => void
+
+  constructor(onAnswer: (answer: Answer) => void) {
+    this.#onAnswer = onAnswer
+  }
+
+  ask(question: Omit<Question, 'number'>): void {
+    const number = ++this.#number
+    this.#worker ??= this.#start()
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#lost('The engine did not answer within ten seconds, and was started anew.'), PATIENCE_MS)
+    this.#worker.postMessage({ ...question, number } satisfies Question)
+  }
+
+  #start(): Worker {
+    const worker = new Worker(new URL('./engine.worker.js', import.meta.url), { type: 'module' })
+    worker.onmessage = ({ data }: MessageEvent<Answer>) => {
+      if (data.number !== this.#number) return
+      clearTimeout(this.#timer)
+      this.#onAnswer(data)
+    }
+    worker.onerror = event => {
+      event.preventDefault()
+      this.#lost('The engine could not be started. Is this browser older than 2023?')
+    }
+    return worker
+  }
+
+  #lost(message: string): void {
+    clearTimeout(this.#timer)
+    this.#worker?.terminate()
+    this.#worker = undefined
+    this.#onAnswer({ number: this.#number, findings: [], error: { name: 'EngineError', message } })
+  }
+}

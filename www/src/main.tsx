@@ -1,0 +1,144 @@
+// The page: state, question, answer.
+import { render } from 'preact'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { EXAMPLES } from '../examples/index.ts'
+import type { Mark } from './editor.tsx'
+import { Engine } from './engine.ts'
+import type { Answer } from './engine.worker.ts'
+import { ask, placeKey, type Asked } from './scenario.ts'
+import { decode, encode } from './share.ts'
+import { addDraft, fromExample, removeDraft, setDraft, setRequest, type State } from './state.ts'
+import { nextTheme, savedTheme, useTheme } from './theme.ts'
+import { Header } from './views/header.tsx'
+import { PoliciesPanel } from './views/policies.tsx'
+import { RequestForm } from './views/request.tsx'
+import { TracePanel } from './views/trace.tsx'
+import { Verdict } from './views/verdict.tsx'
+
+/** How long typing rests before the engine is asked. */
+const REST_MS = 90
+
+/** Fields of the engine's errors that the form has. */
+const FORM_FIELDS = ['principal', 'action', 'resourceAccount', 'resource', 'context'] as const
+
+interface Shown {
+  readonly answer: Answer
+  readonly asked: Asked | undefined
+}
+
+function App({ start, notice }: { start: State; notice: string | undefined }) {
+  const [state, setState] = useState(start)
+  const [shown, setShown] = useState<Shown>()
+  const [banner, setBanner] = useState(notice)
+  const [theme, setTheme] = useState(savedTheme)
+  useTheme(theme)
+  const asked = useMemo(() => ask(state), [state])
+  const pending = useRef<Asked>()
+  const engine = useRef<Engine>()
+  engine.current ??= new Engine(answer => setShown({ answer, asked: pending.current }))
+
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      pending.current = 'errors' in asked ? undefined : asked
+      engine.current!.ask({
+        scenario: pending.current?.scenario,
+        drafts: state.drafts.map(({ id, text, type }) => ({ id, text, policyType: type }))
+      })
+      void encode(state).then(fragment => history.replaceState(null, '', state.example === EXAMPLES[0]!.id ? './' : fragment))
+    }, REST_MS)
+    return () => clearTimeout(timer)
+  }, [state])
+
+  useEffect(() => {
+    const follow = () => void open(location.hash).then(opened => {
+      if (opened.state) setState(opened.state)
+      setBanner(opened.notice)
+    })
+    addEventListener('hashchange', follow)
+    return () => removeEventListener('hashchange', follow)
+  }, [])
+
+  const errors = useMemo(() => fieldErrors(asked, shown?.answer), [asked, shown])
+  const findings = useMemo(() => new Map((shown?.answer.findings ?? []).map(one => [one.id, one.findings] as const)), [shown])
+  const marks = useMemo(() => marksOf(shown), [shown])
+  const broken = 'errors' in asked ? 'The request cannot be read yet: see the field below.' : shown?.answer.error?.message
+  const evaluation = broken ? undefined : shown?.answer.evaluation
+
+  return (
+    <>
+      <a class="skip" href="#decision">Skip to the decision</a>
+      <Header example={state.example} theme={theme} onTheme={() => setTheme(nextTheme(theme))}
+        onExample={example => { setState(fromExample(example)); setBanner(undefined) }}
+        onShare={async () => {
+          const fragment = await encode(state)
+          history.replaceState(null, '', fragment)
+          await navigator.clipboard.writeText(location.href)
+        }} />
+      {banner && <p class="banner" role="status">{banner} <button type="button" class="quiet small" onClick={() => setBanner(undefined)}>Close</button></p>}
+      <main>
+        <div class="answer-top">
+          <Teaches example={state.example} />
+          <Verdict answer={shown?.answer} broken={broken} />
+        </div>
+        <div class="question">
+          <RequestForm request={state.request} errors={errors} onChange={part => setState(setRequest(state, part))} />
+          <PoliciesPanel state={state} findings={findings} marks={marks}
+            onAdd={type => setState(addDraft(state, type))}
+            onRemove={id => setState(removeDraft(state, id))}
+            onChange={(id, part) => setState(now => setDraft(now, id, part))} />
+        </div>
+        <div class="answer-rest">
+          {evaluation && shown?.asked && <TracePanel evaluation={evaluation} draftAt={shown.asked.draftAt} />}
+        </div>
+      </main>
+      <footer>
+        <p>Nothing leaves this page: the engine runs in your browser, and the page may connect to its own address only. Links keep their policies behind the <code>#</code>, which browsers never send.</p>
+        <p>Not affiliated with Amazon Web Services. What is decided, and where AWS is silent, is told in the project’s documentation.</p>
+      </footer>
+    </>
+  )
+}
+
+function Teaches({ example }: { example: string | undefined }) {
+  const shown = EXAMPLES.find(one => one.id === example)
+  if (!shown) return null
+  return <p class="teaches">{shown.teaches}{shown.source && <small> {shown.source}.</small>}</p>
+}
+
+/** Messages for the fields of the form: of the form itself, or of the engine. */
+function fieldErrors(asked: ReturnType<typeof ask>, answer: Answer | undefined): ReadonlyMap<string, string> {
+  if ('errors' in asked) return new Map(asked.errors.map(({ field, message }) => [field, message]))
+  const error = answer?.error
+  if (error?.name !== 'RequestError') return new Map()
+  const field = FORM_FIELDS.find(name => error.field?.startsWith(`request.${name}`))
+  return field ? new Map([[field, error.message]]) : new Map()
+}
+
+/** The statements that apply, by the draft that they stand in. */
+function marksOf(shown: Shown | undefined): ReadonlyMap<number, readonly Mark[]> {
+  const marks = new Map<number, Mark[]>()
+  const { answer, asked } = shown ?? {}
+  if (!asked || !answer?.evaluation) return marks
+  const { decision, reason, matchedStatements } = answer.evaluation
+  for (const statement of matchedStatements) {
+    const draft = asked.draftAt.get(placeKey(statement))
+    if (draft === undefined || !statement.range) continue
+    const decides = statement.policyType === reason.policyType && (decision === 'allowed' ? statement.effect === 'Allow' : statement.effect === 'Deny')
+    marks.set(draft, [...(marks.get(draft) ?? []), { range: statement.range, effect: statement.effect, decides }])
+  }
+  return marks
+}
+
+/** What an address holds. */
+async function open(fragment: string): Promise<{ state?: State; notice?: string }> {
+  try {
+    const state = await decode(fragment)
+    return state ? { state, notice: 'Opened from a link. Its policies are in the address only.' } : {}
+  } catch (error) {
+    return { notice: (error as Error).message }
+  }
+}
+
+const opened = await open(location.hash)
+render(<App start={opened.state ?? fromExample(EXAMPLES[0]!)} notice={opened.notice} />, document.getElementById('app')!)
+

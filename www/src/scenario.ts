@@ -1,0 +1,82 @@
+// From what is typed to what the engine is asked, and from the engine's places back to the editors.
+import type { Policies, PolicyType, Request, Scenario } from 'iam-verdict'
+import { ordered, type State } from './state.ts'
+
+/** Where a policy stands for the engine. */
+export interface Place {
+  readonly policyType: PolicyType
+  readonly policyIndex: number
+  readonly level?: number | undefined
+}
+
+/** A field of the form that cannot be read. */
+export interface FieldError {
+  readonly field: 'principal' | 'context'
+  readonly message: string
+}
+
+export interface Asked {
+  readonly scenario: Scenario
+  /** Which draft stands at a place. */
+  readonly draftAt: ReadonlyMap<string, number>
+}
+
+type Named = { name: string; document: string }
+type Mutable = { -readonly [K in keyof Policies]?: Policies[K] }
+
+export const placeKey = ({ policyType, policyIndex, level }: Place): string => `${policyType}/${level ?? ''}/${policyIndex}`
+
+/** The scenario, or the fields that are no JSON. */
+export function ask(state: State): Asked | { errors: readonly FieldError[] } {
+  const errors: FieldError[] = []
+  const json = (field: FieldError['field'], text: string): unknown => {
+    try {
+      return JSON.parse(text)
+    } catch (error) {
+      errors.push({ field, message: `not JSON: ${(error as Error).message}` })
+      return undefined
+    }
+  }
+  const { principal, action, resource, resourceAccount, context } = state.request
+  const request: Record<string, unknown> = {
+    principal: principal.trim().startsWith('{') ? json('principal', principal) : principal.trim(),
+    action: action.trim()
+  }
+  if (resource.trim()) request['resource'] = resource.trim()
+  if (resourceAccount.trim()) request['resourceAccount'] = resourceAccount.trim()
+  if (context.trim()) request['context'] = json('context', context)
+  if (errors.length) return { errors }
+  const { policies, draftAt } = place(state)
+  return { scenario: { request: request as unknown as Request, policies }, draftAt }
+}
+
+/** Puts the drafts where the engine expects them. */
+function place(state: State): { policies: Policies; draftAt: Map<string, number> } {
+  const policies: Mutable = {}
+  const draftAt = new Map<string, number>()
+  for (const { id, type, level, name, text } of ordered(state)) {
+    const policy: Named | string = name ? { name, document: text } : text
+    switch (type) {
+      case 'identityBased':
+      case 'session': {
+        const list = [...(policies[type] ?? []), policy]
+        policies[type] = list
+        draftAt.set(placeKey({ policyType: type, policyIndex: list.length - 1 }), id)
+        break
+      }
+      case 'serviceControl':
+      case 'resourceControl': {
+        const levels = (policies[type] ?? []).map(policiesOfLevel => [...policiesOfLevel])
+        while (levels.length <= level) levels.push([])
+        levels[level]!.push(policy)
+        policies[type] = levels
+        draftAt.set(placeKey({ policyType: type, policyIndex: levels[level]!.length - 1, level }), id)
+        break
+      }
+      default:
+        policies[type] = policy
+        draftAt.set(placeKey({ policyType: type, policyIndex: 0 }), id)
+    }
+  }
+  return { policies, draftAt }
+}

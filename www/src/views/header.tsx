@@ -1,0 +1,52 @@
+// The top of the page: what it is, the examples, the link.
+import { useState } from 'preact/hooks'
+import { EXAMPLES } from '../../examples/index.ts'
+import type { Example } from '../state.ts'
+import { Icon } from './icon.tsx'
+
+interface Props {
+  readonly example: string | undefined
+  readonly onExample: (example: Example) => void
+  readonly onShare: () => Promise<void>
+  readonly onTheme: () => void
+  readonly theme: string
+}
+
+export function Header({ example, onExample, onShare, onTheme, theme }: Props) {
+  const [shared, setShared] = useState('')
+  const share = async () => {
+    try {
+      await onShare()
+      setShared('Link copied')
+    } catch {
+      setShared('The link is in the address bar')
+    }
+    setTimeout(() => setShared(''), 2500)
+  }
+  return (
+    <header class="top">
+      <a class="brand" href="./" aria-label="iam-verdict, start anew">
+        <span class="brand-mark"><Icon name="allowed" /></span>
+        <span>iam-verdict</span>
+      </a>
+      <label class="examples">
+        <span>Example</span>
+        <select id="examples" value={example ?? ''} onChange={event => {
+          const chosen = EXAMPLES.find(one => one.id === event.currentTarget.value)
+          if (chosen) onExample(chosen)
+        }}>
+          {!example && <option value="">Your own</option>}
+          {EXAMPLES.map(({ id, title }) => <option key={id} value={id}>{title}</option>)}
+        </select>
+      </label>
+      <div class="actions">
+        <button type="button" class="quiet" id="theme" onClick={onTheme} title="Change between light and dark">
+          <Icon name="theme" /><span>{theme}</span>
+        </button>
+        <button type="button" id="share" onClick={share}>
+          <Icon name="link" /><span aria-live="polite">{shared || 'Copy link'}</span>
+        </button>
+      </div>
+    </header>
+  )
+}

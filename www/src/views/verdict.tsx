@@ -1,0 +1,79 @@
+// The decision, large and at once.
+import type { Decision, Evaluation } from 'iam-verdict'
+import { useState } from 'preact/hooks'
+import type { Answer } from '../engine.worker.ts'
+import { Icon } from './icon.tsx'
+
+interface Props {
+  readonly answer: Answer | undefined
+  /** What is broken in the form or the policies, in one sentence. */
+  readonly broken: string | undefined
+}
+
+const WORDS: Record<Decision, string> = {
+  allowed: 'Allowed',
+  explicitDeny: 'Denied by a statement',
+  implicitDeny: 'Denied: nothing allows it'
+}
+
+export function Verdict({ answer, broken }: Props) {
+  const evaluation = broken ? undefined : answer?.evaluation
+  const name = broken ? 'broken' : (evaluation?.decision ?? 'waiting')
+  return (
+    <section class={`card verdict ${name}`} aria-labelledby="verdict-title" aria-live="polite">
+      <h2 id="verdict-title" class="visually-hidden">Decision</h2>
+      <div class="verdict-line">
+        <span class="verdict-mark"><Icon name={name === 'allowed' ? 'allowed' : name === 'broken' ? 'warning' : name === 'waiting' ? 'dash' : 'denied'} /></span>
+        <div>
+          <p class="verdict-word" id="decision" data-decision={evaluation?.decision ?? ''}>
+            {evaluation ? WORDS[evaluation.decision] : broken ? 'No decision' : 'One moment'}
+          </p>
+          {evaluation && <p class="aws-word">{evaluation.decision} · {evaluation.reason.code}</p>}
+        </div>
+      </div>
+      <p class="reason" id="reason">{evaluation?.reason.text ?? broken ?? 'The engine is starting.'}</p>
+      {evaluation && <Consequences evaluation={evaluation} />}
+    </section>
+  )
+}
+
+function Consequences({ evaluation }: { evaluation: Evaluation }) {
+  const { dependsOn, accessDenied, explanation } = evaluation
+  return (
+    <>
+      {dependsOn && (
+        <p class="note">Depends on <Keys keys={dependsOn.keys} />: possible are {dependsOn.decisions.join(', ')}.</p>
+      )}
+      {accessDenied && (
+        <figure class="denied-text">
+          <figcaption>AWS would say</figcaption>
+          <code id="access-denied">{accessDenied}</code>
+        </figure>
+      )}
+      {explanation && (
+        <div class="copy-row">
+          <Copy label="Copy as text" text={explanation.text} />
+          <Copy label="Copy as Markdown" text={explanation.markdown} />
+        </div>
+      )}
+    </>
+  )
+}
+
+export function Keys({ keys }: { keys: readonly string[] }) {
+  return <>{keys.map((key, index) => <span key={key}>{index > 0 && ', '}<code>{key}</code></span>)}</>
+}
+
+function Copy({ label, text }: { label: string; text: string }) {
+  const [done, setDone] = useState('')
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text)
+      setDone('Copied')
+    } catch {
+      setDone('The browser does not let the page copy')
+    }
+    setTimeout(() => setDone(''), 2000)
+  }
+  return <button type="button" class="quiet small" onClick={copy}><span aria-live="polite">{done || label}</span></button>
+}
