@@ -92,7 +92,7 @@ async function lint() {
 }
 
 async function rust() {
-  await cargo('cargo test', 'cargo', ['test', '--locked'])
+  await cargo('cargo test', 'cargo', ['test', '--locked', '--no-fail-fast'])
 }
 
 /** Rust in real runtimes: the tests of tests/js.rs. */

@@ -99,7 +99,6 @@ export type RequestErrorCode =
   | 'contradiction'
   | 'too-large'
   | 'unreadable'
-  | 'not-yet-decided'
 export type EngineErrorCode = 'not-initialized' | 'load-failed' | 'trap' | 'freed'
 
 export interface EvaluateOptions {

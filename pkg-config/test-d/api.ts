@@ -37,7 +37,7 @@ export function use(bytes: Uint8Array, response: Response, module: WebAssembly.M
 
 export function told(error: unknown): string | undefined {
   if (error instanceof PolicyError) return error.diagnostics.map(d => `${d.policyType} ${d.policyIndex} ${d.level ?? ''} ${d.range?.start.line}`).join()
-  if (error instanceof RequestError) return error.code === 'not-yet-decided' ? error.field : String(error.index)
+  if (error instanceof RequestError) return error.code === 'contradiction' ? error.field : String(error.index)
   if (error instanceof EngineError && error.code === 'trap') return error.name satisfies 'EngineError'
   return undefined
 }

@@ -38,14 +38,48 @@ const scenarios = {
   endpoint: { request: user, policies: { identityBased: [policy(allow())], vpcEndpoint: policy({ ...everyone, Action: 'ec2:*' }) } },
   rootUser: { request: { ...user, principal: `arn:aws:iam::${ACCOUNT}:root` }, policies: {} },
   anonymous: { request: { ...user, principal: 'anonymous' }, policies: { resourceBased: policy(everyone) } },
+  unknownKey: { request: { ...user, unknownContextKeys: ['aws:SourceIp'] }, policies: { identityBased: [policy(allow({ Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } }))] } },
+  trust: { request: { ...user, action: 'sts:AssumeRole', resource: `arn:aws:iam::${ACCOUNT}:role/r` }, policies: { identityBased: [policy(allow({ Action: 'sts:*' }))], roleTrust: policy({ Effect: 'Allow', Principal: { AWS: '444455556666' }, Action: 'sts:AssumeRole' }) } },
+  uncertain: { request: { ...user, principal: { type: 'federated_user', account: ACCOUNT, arn: `arn:aws:sts::${ACCOUNT}:federated-user/f`, userArn: `arn:aws:iam::${ACCOUNT}:user/a` } }, policies: { identityBased: [policy(allow())], session: [policy(allow())] } },
   noAccount: { request: { ...user, resourceAccount: undefined }, policies: { identityBased: [policy(allow())] } }
 }
 
 const lines = ["import type { Decision, DecisionWithReason, Evaluation, Finding, PolicyDiagnostic } from 'iam-verdict'", '']
 const sample = (name, type, value) => lines.push(`export const ${name} = ${JSON.stringify(value)} satisfies ${type}`)
 
+/** Which members of each union the samples show; one that none shows would not be checked at all. */
+const shown = { decision: new Set(), reason: new Set(), checkType: new Set(), effect: new Set(), checkEffect: new Set(), failed: new Set(), applies: new Set(), optional: new Set() }
+const WANTED = {
+  decision: ['allowed', 'explicitDeny', 'implicitDeny'],
+  reason: ['identityBased', 'resourceBased', 'permissionsBoundary', 'session', 'serviceControl', 'resourceControl', 'vpcEndpoint', 'roleTrust', 'none'],
+  checkType: ['SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY', 'VPC_ENDPOINT', 'RESOURCE', 'PRINCIPAL', 'PERMISSIONS_BOUNDARY', 'SESSION'],
+  effect: ['ALLOW', 'EXPLICIT_DENY', 'IMPLICIT_DENY'],
+  checkEffect: ['ALLOW', 'NO_IMPACT', 'IMPLICIT_DENY', 'EXPLICIT_DENY'],
+  failed: ['Principal', 'NotPrincipal', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'],
+  applies: [true, false, 'unknown'],
+  optional: ['accessDenied', 'dependsOn', 'trace', 'explanation']
+}
+
+function note(answer) {
+  shown.decision.add(answer.decision)
+  shown.reason.add(answer.reason.policyType)
+  for (const name of Object.keys(answer)) shown.optional.add(name)
+  for (const { evaluatedEffect, checks } of answer.trace.evaluations) {
+    shown.effect.add(evaluatedEffect)
+    for (const check of checks) {
+      shown.checkType.add(check.checkType)
+      shown.checkEffect.add(check.evaluatedEffect)
+      for (const { applies, failed } of check.policies.flatMap(({ statements }) => statements)) {
+        shown.applies.add(applies)
+        if (failed) shown.failed.add(failed.element)
+      }
+    }
+  }
+  return answer
+}
+
 for (const [name, scenario] of Object.entries(scenarios)) {
-  sample(name, 'Evaluation', evaluate(scenario))
+  sample(name, 'Evaluation', note(evaluate(scenario)))
   const set = compile(scenario.policies)
   sample(`${name}Reason`, 'DecisionWithReason', set.decideWithReason(scenario.request))
   sample(`${name}Decisions`, 'Decision[]', set.decideMany([scenario.request]))
@@ -59,4 +93,6 @@ try {
 } catch (error) {
   sample('diagnostics', 'PolicyDiagnostic[]', error.diagnostics)
 }
+const unseen = Object.entries(WANTED).flatMap(([union, members]) => members.filter(member => !shown[union].has(member)).map(member => `${union} ${member}`))
+if (unseen.length > 0) throw new Error(`no sample shows: ${unseen.join(', ')}`)
 fs.writeFileSync(path.join(root, 'pkg-config/test-d/samples.ts'), `${lines.join('\n')}\n`)
