@@ -119,6 +119,7 @@ async function packageTests() {
 }
 
 async function www() {
+  await test('types of the page', 'check', bin('tsc'), ['-p', 'www'])
   const files = testFiles('www/tests')
   if (files.length === 0) return skip('playground tests', 'there are none in www/tests')
   await nodeTest('playground', files)

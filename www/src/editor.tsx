@@ -3,7 +3,7 @@ import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { json } from '@codemirror/lang-json'
 import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language'
 import { setDiagnostics, type Diagnostic } from '@codemirror/lint'
-import { EditorState, StateEffect, StateField, type Extension } from '@codemirror/state'
+import { Annotation, EditorState, StateEffect, StateField, type Extension } from '@codemirror/state'
 import { Decoration, drawSelection, EditorView, highlightSpecialChars, keymap, lineNumbers, type DecorationSet } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 import type { Finding, Range } from 'iam-verdict'
@@ -41,6 +41,9 @@ export function reveal(id: string, range: Range): void {
   view.dom.scrollIntoView({ block: 'nearest', behavior: 'smooth' })
   view.focus()
 }
+
+/** Marks a change that the page makes, not a person. */
+const fromPage = Annotation.define<true>()
 
 const setMarks = StateEffect.define<readonly Mark[]>()
 
@@ -93,13 +96,14 @@ const toDiagnostic = (length: number) => ({ range, findingType, code, message }:
 
 export function Editor({ id, label, text, onChange, findings = [], marks = [], numbers = true }: Props) {
   const host = useRef<HTMLDivElement>(null)
-  const view = useRef<EditorView>()
+  const view = useRef<EditorView | undefined>(undefined)
   const changed = useRef(onChange)
   changed.current = onChange
 
   useEffect(() => {
     const listener = EditorView.updateListener.of(update => {
-      if (update.docChanged) changed.current(update.state.doc.toString())
+      const isPage = update.transactions.some(transaction => transaction.annotation(fromPage))
+      if (update.docChanged && !isPage) changed.current(update.state.doc.toString())
     })
     const named = EditorView.contentAttributes.of({ 'aria-label': label, id })
     const extensions = [base, numbers ? lineNumbers() : [], listener, named]
@@ -114,7 +118,7 @@ export function Editor({ id, label, text, onChange, findings = [], marks = [], n
   useEffect(() => {
     const current = view.current
     if (!current || current.state.doc.toString() === text) return
-    current.dispatch({ changes: { from: 0, to: current.state.doc.length, insert: text } })
+    current.dispatch({ changes: { from: 0, to: current.state.doc.length, insert: text }, annotations: fromPage.of(true) })
   }, [text])
 
   useEffect(() => {

@@ -33,8 +33,8 @@ function App({ start, notice }: { start: State; notice: string | undefined }) {
   const [theme, setTheme] = useState(savedTheme)
   useTheme(theme)
   const asked = useMemo(() => ask(state), [state])
-  const pending = useRef<Asked>()
-  const engine = useRef<Engine>()
+  const pending = useRef<Asked | undefined>(undefined)
+  const engine = useRef<Engine | undefined>(undefined)
   engine.current ??= new Engine(answer => setShown({ answer, asked: pending.current }))
 
   useEffect(() => {

@@ -3,6 +3,7 @@ import type { Finding } from 'iam-verdict'
 import { Editor, reveal, type Mark } from '../editor.tsx'
 import { canAdd, ordered, POLICY_TYPES, typeOf, type Draft, type State } from '../state.ts'
 import { Icon } from './icon.tsx'
+import { Told } from './told.tsx'
 
 interface Props {
   readonly state: State
@@ -87,7 +88,7 @@ function FindingLine({ finding, editor }: { finding: Finding; editor: string }) 
     <li class={`finding ${findingType.toLowerCase()}`}>
       <button type="button" class="bare" disabled={!range} onClick={() => range && reveal(editor, range)}>
         <span class="where">{range ? `${range.start.line}:${range.start.column + 1}` : '–'}</span>
-        <span>{message}</span>
+        <span><Told text={message} /></span>
       </button>
     </li>
   )

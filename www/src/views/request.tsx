@@ -1,6 +1,7 @@
 // The request form.
 import { Editor } from '../editor.tsx'
 import type { RequestDraft } from '../state.ts'
+import { Told } from './told.tsx'
 
 interface Props {
   readonly request: RequestDraft
@@ -11,8 +12,8 @@ interface Props {
 
 const FIELDS = [
   { name: 'action', label: 'Action', hint: 's3:GetObject' },
-  { name: 'resource', label: 'Resource', hint: '* when the action takes none' },
-  { name: 'resourceAccount', label: 'Resource account', hint: 'the caller’s, when left empty' }
+  { name: 'resourceAccount', label: 'Account of the resource', hint: 'as its ARN says, or the caller’s' },
+  { name: 'resource', label: 'Resource', hint: 'an ARN, or * when the action takes none' }
 ] as const
 
 export function RequestForm({ request, onChange, errors }: Props) {
@@ -48,5 +49,5 @@ export function RequestForm({ request, onChange, errors }: Props) {
 }
 
 function Fault({ id, message }: { id: string; message: string | undefined }) {
-  return <p class="fault" id={id} role="alert" hidden={!message}>{message}</p>
+  return <p class="fault" id={id} role="alert" hidden={!message}><Told text={message ?? ''} /></p>
 }

@@ -4,6 +4,7 @@ import { reveal } from '../editor.tsx'
 import { placeKey } from '../scenario.ts'
 import { typeOf } from '../state.ts'
 import { Icon } from './icon.tsx'
+import { Told } from './told.tsx'
 import { Keys } from './verdict.tsx'
 
 interface Props {
@@ -127,7 +128,7 @@ function Facts({ evaluation }: { evaluation: Evaluation }) {
       {missingContextKeys.length > 0 && (
         <p class="note">Condition keys that the request does not have, and that statements read: <Keys keys={missingContextKeys} />.</p>
       )}
-      {assumptions.map(({ code, text }) => <p class="note" key={text} data-code={code}>Assumed: {text}.</p>)}
+      {assumptions.map(({ code, text }) => <p class="note" key={text} data-code={code}>Assumed: <Told text={text} />.</p>)}
       {uncertainties.map(({ rule, text, otherwise }) => <p class="note" key={rule}>Uncertain ({rule}): {text}. Otherwise: {otherwise}.</p>)}
       {derived.length > 0 && (
         <details class="derived">

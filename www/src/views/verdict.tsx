@@ -3,6 +3,7 @@ import type { Decision, Evaluation } from 'iam-verdict'
 import { useState } from 'preact/hooks'
 import type { Answer } from '../engine.worker.ts'
 import { Icon } from './icon.tsx'
+import { Told } from './told.tsx'
 
 interface Props {
   readonly answer: Answer | undefined
@@ -20,9 +21,9 @@ export function Verdict({ answer, broken }: Props) {
   const evaluation = broken ? undefined : answer?.evaluation
   const name = broken ? 'broken' : (evaluation?.decision ?? 'waiting')
   return (
-    <section class={`card verdict ${name}`} aria-labelledby="verdict-title" aria-live="polite">
+    <section class={`card verdict ${name}`} aria-labelledby="verdict-title">
       <h2 id="verdict-title" class="visually-hidden">Decision</h2>
-      <div class="verdict-line">
+      <div class="verdict-line" aria-live="polite">
         <span class="verdict-mark"><Icon name={name === 'allowed' ? 'allowed' : name === 'broken' ? 'warning' : name === 'waiting' ? 'dash' : 'denied'} /></span>
         <div>
           <p class="verdict-word" id="decision" data-decision={evaluation?.decision ?? ''}>
@@ -31,7 +32,7 @@ export function Verdict({ answer, broken }: Props) {
           {evaluation && <p class="aws-word">{evaluation.decision} · {evaluation.reason.code}</p>}
         </div>
       </div>
-      <p class="reason" id="reason">{evaluation?.reason.text ?? broken ?? 'The engine is starting.'}</p>
+      <p class="reason" id="reason" aria-live="polite"><Told text={evaluation?.reason.text ?? broken ?? 'The engine is starting.'} /></p>
       {evaluation && <Consequences evaluation={evaluation} />}
     </section>
   )

@@ -1,0 +1,163 @@
+// The page as a person uses it, in a real browser.
+import assert from 'node:assert/strict'
+import fs from 'node:fs'
+import { after, before, describe, test } from 'node:test'
+import { browserPath, openPage, shows, type, withBrowser } from './browser.mjs'
+
+const skip = browserPath ? false : 'no Chromium or Chrome here'
+const examples = fs.readdirSync(new URL('../examples/', import.meta.url)).filter(name => name.endsWith('.json'))
+  .map(name => JSON.parse(fs.readFileSync(new URL(`../examples/${name}`, import.meta.url), 'utf8')))
+
+describe('the playground', { skip }, () => {
+  let browser, end, ended
+  before(() => new Promise((ready, failed) => {
+    const stopped = new Promise(resolve => { end = resolve })
+    ended = withBrowser(started => {
+      browser = started
+      ready()
+      return stopped
+    })
+    ended.catch(failed)
+  }))
+  after(async () => {
+    end()
+    await ended
+  })
+
+  /** Runs `use` on a fresh page, and holds the page to having nothing to complain of. */
+  const onPage = (use, options) => async () => {
+    const page = await openPage(browser, options)
+    try {
+      await use(page)
+      assert.deepEqual(page.complaints, [])
+    } finally {
+      await page.close()
+    }
+  }
+  const policy = '.policy .cm-content'
+  const decision = page => page.locator('#decision').getAttribute('data-decision')
+
+  test('shows a decision with its trace, and asks no other host', onPage(async page => {
+    assert.equal(await decision(page), 'explicitDeny')
+    assert.match(await page.locator('#reason').innerText(), /DeleteNeedsMfa/)
+    assert.equal(await page.locator('.check.decided details[open]').count(), 1)
+    assert.equal(await page.locator('.mark-deny.mark-decides').count() > 5, true)
+    assert.match(await page.locator('#access-denied').innerText(), /^User: arn:aws:iam::111122223333:user\/ana is not authorized/)
+    assert.deepEqual(page.requests.filter(url => !url.startsWith(browser.pageAddress) && !url.startsWith('data:')), [])
+  }))
+
+  test('a typed policy changes the decision', onPage(async page => {
+    await type(page, policy, '{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}}')
+    await shows(page, 'allowed')
+    await page.locator('#action').fill('sqs:SendMessage')
+    await page.locator('#resource').fill('arn:aws:sqs:eu-west-1:111122223333:jobs')
+    await shows(page, 'implicitDeny')
+    assert.match(await page.locator('.failed').first().innerText(), /s3:\*[\s\S]*sqs:SendMessage/)
+  }))
+
+  test('a diagnostic stands at its place, and no decision beside it', onPage(async page => {
+    await type(page, policy, '{"Version": "2012-10-17",\n "Statement": {"Effect": "Dney", "Action": "*", "Resource": "*"}}')
+    await page.locator('.verdict.broken').waitFor()
+    assert.equal(await decision(page), '')
+    assert.equal(await page.locator('.cm-lintRange-error').innerText(), '"Dney"')
+    assert.match(await page.locator('.finding.error').innerText(), /2:26[\s\S]*did you mean Deny/)
+    await page.locator('.finding.error button').click()
+    assert.equal(await page.evaluate(() => getSelection().toString()), '"Dney"')
+  }))
+
+  test('a fault of the request stands at its field', onPage(async page => {
+    await page.locator('#principal').fill('arn:aws:iam::111122223333:group/dev')
+    await page.locator('#principal-error:not([hidden])').waitFor()
+    assert.match(await page.locator('#principal-error').innerText(), /group\/dev is no caller/)
+    await page.locator('#principal').fill('anonymous')
+    await shows(page, 'implicitDeny')
+    await type(page, '#context', '{"aws:SourceIp": }')
+    await page.locator('#context-error:not([hidden])').waitFor()
+    assert.equal(await decision(page), '')
+  }))
+
+  for (const { id, expect, title } of examples) {
+    test(`example "${title}" is ${expect}`, onPage(async page => {
+      await page.locator('#examples').selectOption(id)
+      await shows(page, expect)
+      assert.equal(await page.locator('.finding.error').count(), 0)
+      assert.equal(await page.locator('#examples').inputValue(), id)
+    }))
+  }
+
+  test('a link opens what it was made from', onPage(async page => {
+    await page.locator('#examples').selectOption('staging-to-production')
+    await shows(page, 'allowed')
+    await page.locator('#action').fill('sts:TagSession')
+    await page.locator('#share').click()
+    await page.waitForFunction(() => location.hash.startsWith('#s=1.'))
+    await page.waitForTimeout(300)
+    const fragment = await page.evaluate(() => location.hash)
+    const other = await openPage(browser, { fragment })
+    assert.equal(await other.locator('#action').inputValue(), 'sts:TagSession')
+    assert.equal(await other.locator('.policy').count(), 2)
+    assert.match(await other.locator('.banner').innerText(), /Opened from a link/)
+    assert.equal(await other.locator(policy).first().innerText(), await page.locator(policy).first().innerText())
+    await other.close()
+  }))
+
+  test('a broken link is told, and the page works', onPage(async page => {
+    assert.match(await page.locator('.banner').innerText(), /incomplete/)
+    assert.equal(await decision(page), 'explicitDeny')
+  }, { fragment: '#s=1.AAAA' }))
+
+  test('policies are added and removed, and every type can be', onPage(async page => {
+    const types = await page.locator('#add-policy option:not([value=""])').evaluateAll(options => options.map(option => option.value))
+    assert.equal(types.length, 8)
+    for (const name of types) await page.locator('#add-policy').selectOption(name)
+    await page.waitForTimeout(400)
+    assert.equal(await page.locator('.policy').count(), 9)
+    assert.equal(await page.locator('.finding.error').count(), 0)
+    assert.notEqual(await decision(page), '')
+    while (await page.locator('.policy').count()) await page.getByRole('button', { name: /^Remove/ }).first().click()
+    await shows(page, 'implicitDeny')
+    assert.match(await page.locator('.policies .empty').innerText(), /Nothing is allowed by default/)
+  }))
+
+  test('text of a policy is shown as text', onPage(async page => {
+    const sid = '<img src=x onerror=alert(1)>'
+    await page.locator('#add-policy').selectOption('resourceBased')
+    await type(page, '[data-type="resourceBased"] .cm-content', JSON.stringify({
+      Version: '2012-10-17', Statement: { Sid: sid, Effect: 'Deny', Principal: '*', Action: '*', Resource: '*' }
+    }))
+    await page.waitForFunction(wanted => document.querySelector('#reason').innerText.includes(wanted), sid)
+    assert.equal(await page.locator('img').count(), 0)
+  }))
+
+  test('nothing overflows at 400 px', onPage(async page => {
+    for (const { id } of examples) {
+      await page.locator('#examples').selectOption(id)
+      await page.waitForTimeout(150)
+      const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement)
+        .then(() => page.evaluate(() => ({ scrollWidth: document.documentElement.scrollWidth, clientWidth: document.documentElement.clientWidth })))
+      assert.equal(scrollWidth, clientWidth, id)
+    }
+  }, { viewport: { width: 400, height: 800 } }))
+
+  test('everything is reached by keyboard, in the order that is read', onPage(async page => {
+    const seen = []
+    for (let presses = 0; presses < 30; presses++) {
+      await page.keyboard.press('Tab')
+      seen.push(await page.evaluate(() => document.activeElement.id || document.activeElement.className || document.activeElement.tagName))
+    }
+    const order = ['skip', 'examples', 'theme', 'share', 'principal', 'action', 'resourceAccount', 'resource', 'context', 'add-policy', 'policy-1']
+    const places = order.map(name => seen.findIndex(one => String(one).includes(name)))
+    assert.equal(places.includes(-1), false, `${order} in ${seen}`)
+    assert.deepEqual([...places].sort((a, b) => a - b), places)
+  }))
+
+  test('works in dark, with relative addresses only', onPage(async page => {
+    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+    const before = await ground()
+    await page.locator('#theme').click()
+    await page.waitForFunction(() => document.documentElement.dataset.theme === 'dark')
+    assert.notEqual(await ground(), before)
+    const addresses = await page.evaluate(() => [...document.querySelectorAll('[src],link[href]')].map(node => node.getAttribute('src') ?? node.getAttribute('href')))
+    assert.equal(addresses.every(address => address.startsWith('./') || address.startsWith('data:')), true, addresses)
+  }, { colorScheme: 'light' }))
+})
