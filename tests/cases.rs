@@ -3,6 +3,7 @@
 #![cfg(all(feature = "wire", not(target_arch = "wasm32")))]
 
 mod case_file;
+mod oracle;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -184,6 +185,35 @@ fn every_way_to_ask_gets_the_same_answer() {
         }
     }
     report(&failures, cases.len());
+}
+
+/// The oracle is itself held against the known answers.
+#[test]
+fn the_oracle_answers_the_cases_that_are_its_own() {
+    let mut failures = Vec::new();
+    let mut answered = 0;
+    for case in case_file::all() {
+        let Question::Scenario(scenario) = &case.question else {
+            continue;
+        };
+        let Expectation::Decision { decisions, policy_types } = &case.expect else {
+            continue;
+        };
+        let Some(answer) = oracle::decide(scenario) else {
+            continue;
+        };
+        answered += 1;
+        let agrees = decisions.iter().any(|decision| decision == answer.decision)
+            && (policy_types.is_empty() || policy_types.iter().any(|t| t == answer.policy_type));
+        if !agrees {
+            let (id, title) = (&case.id, &case.title);
+            failures.push(format!(
+                "{id} {title}\n    wanted {decisions:?} {policy_types:?}, got {answer:?}"
+            ));
+        }
+    }
+    println!("{answered} answered");
+    assert!(failures.is_empty(), "{} of {answered}:\n{}", failures.len(), failures.join("\n"));
 }
 
 fn disagreement(case: &Case, got: &Answer) -> String {
