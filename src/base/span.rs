@@ -157,4 +157,59 @@ mod tests {
         assert_eq!(LineIndex::new("💥b").position("💥b", 2).offset, 0);
         assert_eq!(LineIndex::new("ab").position("ab", 99).offset, 2);
     }
+    #[test]
+    fn a_span_out_of_range_is_empty() {
+        for (start, end) in [(0, 9), (2, 1), (9, 9), (1, 2), (u32::MAX, u32::MAX)] {
+            assert_eq!(Span::new(start, end).slice("é"), "", "{start}..{end}");
+        }
+        assert_eq!(Span::new(0, 2).slice("é"), "é");
+        assert_eq!(Span::new(4, 6).to(Span::new(1, 3)), Span::new(1, 6));
+    }
+
+    #[test]
+    fn one_long_line_stays_cheap() {
+        let text = "é".repeat(500_000);
+        let index = LineIndex::new(&text);
+        for byte in (0..1_000_000).step_by(100) {
+            assert_eq!(index.position(&text, byte).offset.saturating_mul(2), byte);
+        }
+    }
+}
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+#[expect(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::string_slice,
+    reason = "numbers of a test are small"
+)]
+mod properties {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// As counted from the beginning of the text; longer than a stride.
+        #[test]
+        fn agrees_with_counting(
+            text in "([aé💥 ]|\r\n|\r|\n|[a-z]{90}){0,40}", byte in 0_u32..2_000,
+        ) {
+            let whole = text.char_indices().map(|(start, c)| start + c.len_utf8());
+            let end = whole.take_while(|end| *end <= byte as usize).last().unwrap_or(0);
+            let before = &text[..end];
+            // Half of a line end is not one.
+            let is_cut = before.ends_with('\r') && text[end..].starts_with('\n');
+            let ends = before.replace("\r\n", "\n").replace('\r', "\n");
+            let lines = ends.matches('\n').count() - usize::from(is_cut);
+            let counted = before.strip_suffix('\r').filter(|_| is_cut).unwrap_or(before);
+            let line = counted.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+            let units = |text: &str| u32::try_from(text.encode_utf16().count()).unwrap();
+            let expected = Position {
+                line: u32::try_from(lines).unwrap() + 1,
+                column: units(&before[line..]),
+                offset: units(before),
+            };
+            prop_assert_eq!(LineIndex::new(&text).position(&text, byte), expected);
+        }
+    }
 }

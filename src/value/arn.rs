@@ -43,27 +43,44 @@ impl<'a> Arn<'a> {
 }
 
 /// Splits a pattern at the first five colons that do not stand inside `${…}` (rule R3): one to six
-/// fields, each with its offset in bytes.
+/// fields, each with its offset in bytes. A `}` in the quoted default of a variable does not close
+/// it; a variable that is never closed reaches to the end.
+///
+/// ```
+/// use iam_verdict::value::arn::split_fields;
+/// let fields = split_fields("arn:aws:sqs:*:${aws:PrincipalAccount}:queue");
+/// assert_eq!(fields[4], (14, "${aws:PrincipalAccount}"));
+/// ```
 #[must_use]
 pub fn split_fields(text: &str) -> Vec<(usize, &str)> {
     let mut fields = Vec::with_capacity(6);
-    let mut start = 0_usize;
-    let mut in_variable = false;
-    let mut before = ' ';
-    for (offset, character) in text.char_indices() {
-        match character {
-            '{' if before == '$' => in_variable = true,
-            '}' => in_variable = false,
-            ':' if !in_variable && fields.len() < 5 => {
-                fields.push((start, text.get(start..offset).unwrap_or_default()));
-                start = offset.saturating_add(1);
-            }
-            _ => {}
+    let (mut start, mut at) = (0_usize, 0_usize);
+    while fields.len() < 5 {
+        let rest = text.get(at..).unwrap_or_default();
+        let Some(found) = rest.find([':', '$']) else { break };
+        let end = at.saturating_add(found);
+        at = end.saturating_add(1);
+        let behind = text.get(at..).unwrap_or_default();
+        if rest.get(found..).is_some_and(|mark| mark.starts_with(':')) {
+            fields.push((start, text.get(start..end).unwrap_or_default()));
+            start = at;
+        } else if behind.starts_with('{') {
+            at = at.saturating_add(closing_brace(behind).unwrap_or(behind.len()));
         }
-        before = character;
     }
     fields.push((start, text.get(start..).unwrap_or_default()));
     fields
+}
+
+/// Where a variable closes: at the first `}` outside of quotes, or, where the quotes do not pair,
+/// at the first one.
+fn closing_brace(text: &str) -> Option<usize> {
+    let mut quoted = false;
+    let outside = text.char_indices().find(|(_, character)| {
+        quoted ^= *character == '\'';
+        *character == '}' && !quoted
+    });
+    outside.map(|(offset, _)| offset).or_else(|| text.find('}'))
 }
 
 /// Whether it is an account number: 12 digits.
@@ -83,12 +100,59 @@ mod tests {
         assert_eq!(Arn::parse("ARN:aws:s3:::b"), None);
     }
 
+    #[track_caller]
+    fn splits(text: &str, expected: &[&str]) {
+        let fields = split_fields(text);
+        for (start, field) in &fields {
+            assert!(text.get(*start..).is_some_and(|rest| rest.starts_with(field)), "{text}");
+        }
+        assert_eq!(fields.iter().map(|(_, field)| *field).collect::<Vec<_>>(), expected, "{text}");
+    }
+
     #[test]
     fn colons_of_variables_do_not_split() {
-        let fields = split_fields("arn:aws:sqs:r:${aws:PrincipalAccount}:q:x");
-        assert_eq!(fields.len(), 6);
-        assert_eq!(fields[4], (14, "${aws:PrincipalAccount}"));
-        assert_eq!(fields[5].1, "q:x");
-        assert_eq!(split_fields("arn:aws").len(), 2);
+        splits("", &[""]);
+        splits("*", &["*"]);
+        splits("arn:aws", &["arn", "aws"]);
+        splits(":::::::", &["", "", "", "", "", "::"]);
+        splits("a:b:c:d:${k:x}:q:x", &["a", "b", "c", "d", "${k:x}", "q:x"]);
+        splits("a:${k:x}-${k:y}:c", &["a", "${k:x}-${k:y}", "c"]);
+        splits("a:$${k:x}:é$:{b:c}", &["a", "$${k:x}", "é$", "{b", "c}"]);
+        splits("a:${$}:${*}:b", &["a", "${$}", "${*}", "b"]);
+        splits("a:${k:x, '}:'}:b", &["a", "${k:x, '}:'}", "b"]);
+        splits("a:${k:x, '}:b", &["a", "${k:x, '}", "b"]);
+        splits("a:${k:x:b", &["a", "${k:x:b"]);
+    }
+
+    #[test]
+    fn account_numbers() {
+        assert!(is_account_id("012345678901"));
+        for text in ["", "12345678901", "1234567890123", "12345678901a", "１２３４"] {
+            assert!(!is_account_id(text), "{text}");
+        }
+    }
+}
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod properties {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn fields_make_the_text_again(text in "([a:*é]|\\$|\\{|\\}|'){0,40}") {
+            let fields = split_fields(&text);
+            let whole: Vec<_> = fields.iter().map(|(_, field)| *field).collect();
+            prop_assert!(fields.len() <= 6);
+            prop_assert_eq!(whole.join(":"), text);
+        }
+
+        #[test]
+        fn an_arn_makes_the_text_again(text in "arn(:[a*é]{0,2}){0,8}") {
+            let again = Arn::parse(&text).map(|arn| format!("arn:{}", arn.fields().join(":")));
+            let has_six = text.matches(':').count() >= 5;
+            prop_assert_eq!(again, has_six.then_some(text));
+        }
     }
 }

@@ -32,6 +32,21 @@ impl Cidr {
         Some(Self { address, prefix })
     }
 
+    /// The address as written, host bits included.
+    #[must_use]
+    pub const fn address(&self) -> IpAddr {
+        self.address
+    }
+
+    /// Whether it holds one address only: `/32` of IPv4, `/128` of IPv6, or no prefix at all.
+    #[must_use]
+    pub const fn is_single(&self) -> bool {
+        match self.address {
+            IpAddr::V4(_) => self.prefix == 32,
+            IpAddr::V6(_) => self.prefix == 128,
+        }
+    }
+
     /// The number of bits that all addresses of the range share.
     #[must_use]
     pub const fn prefix_len(&self) -> u32 {
@@ -101,8 +116,65 @@ mod tests {
             "10.0.0.0/",
             " 10.0.0.1",
             "::/129",
+            "10.0.0.0/-1",
+            "10.0.0.0/4294967328",
+            "10.0.0.0/8/8",
+            "10.0.0.0/ 8",
+            "10.0.0.0/00",
+            "10.0.0.0/８",
+            "0x0a.0.0.1",
+            "[::1]",
+            "::1::",
+            "fe80::1%1/64",
         ] {
             assert_eq!(Cidr::parse(text), None, "{text}");
+        }
+    }
+    #[test]
+    fn what_one_address_is() {
+        for (text, expected) in [
+            ("10.0.0.1", true),
+            ("10.0.0.1/32", true),
+            ("10.0.0.1/31", false),
+            ("::1", true),
+            ("::1/128", true),
+            ("::1/32", false),
+        ] {
+            let range = Cidr::parse(text).unwrap();
+            assert_eq!(range.is_single(), expected, "{text}");
+            assert_eq!(text.split('/').next().and_then(parse_address), Some(range.address()));
+        }
+    }
+}
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+#[expect(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    reason = "numbers of a test are small"
+)]
+mod properties {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// As the bits are compared one by one.
+        #[test]
+        fn the_prefix_is_compared(
+            range: u128, flipped in 0_u32..128, prefix in 0_u32..=128, both: bool,
+        ) {
+            let bit = 1_u128 << (127 - flipped);
+            let other = if both { range } else { range ^ bit };
+            let v6 = std::net::Ipv6Addr::from_bits;
+            let cidr = Cidr::parse(&format!("{}/{prefix}", v6(range))).unwrap();
+            let expected = both || flipped >= prefix;
+            prop_assert_eq!(cidr.contains(v6(other).into()), expected);
+            let v4 = |bits: u128| std::net::Ipv4Addr::from_bits((bits >> 96) as u32);
+            if prefix <= 32 {
+                let cidr = Cidr::parse(&format!("{}/{prefix}", v4(range))).unwrap();
+                prop_assert_eq!(cidr.contains(v4(other).into()), expected);
+            }
         }
     }
 }

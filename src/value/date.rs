@@ -153,6 +153,9 @@ mod tests {
         same("2026-03-15T04:00:00-08", "1773576000");
         same("2026-03-16T02:00:00+14:00", "1773576000");
         assert!(Instant::parse("2026-03-15T12:00:00.5Z") > Instant::parse("1773576000"));
+        same("2026-03-15T12:00:00.1", "2026-03-15T12:00:00.1000000000000z");
+        same("1969-12-31T23:59:59-00:01", "1970-01-01T00:00:59");
+        assert!(Instant::parse("0000-02-29") < Instant::parse("0000-03-01"));
         assert!(Instant::parse("0001-01-01") < Instant::parse("0"));
         assert!(Instant::parse("9999-12-31T23:59:59Z").is_some());
     }
@@ -178,8 +181,75 @@ mod tests {
             "-5",
             "99999999999999999999",
             "2026-03-15T",
+            "2026-03-15T12:00+14:01",
+            "2026-03-15T12:00+05:60",
+            "2026-03-15T12:00+5",
+            "2026-03-15T12:00+05:3",
+            "2026-03-15T12:00+05:30:00",
+            "2026-03-15T12:00ZZ",
+            "2026-03-15T12:00:00,5Z",
+            "2026-03-15T12:00.5Z",
+            "2026-03-15Z",
+            "2026-00-01",
+            "2026-01-00",
+            "2026-03-15-01",
+            "+2026-03-15",
+            "10000-01-01",
+            "2026-03-15T12:00:00Z ",
+            "２０２６-03-15",
+            "1.5",
+            "+5",
         ] {
             assert_eq!(Instant::parse(text), None, "{text}");
+        }
+    }
+}
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+#[expect(clippy::arithmetic_side_effects, reason = "numbers of a test are small")]
+mod properties {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Every day of 230 years, counted one by one, on both sides of 1970 and over three centuries.
+    #[test]
+    fn days_follow_each_other() {
+        let mut midnight = Instant::parse("1890-01-01").unwrap().seconds;
+        for year in 1890..2120 {
+            let is_leap = year % 4 == 0 && year % 100 != 0 || year == 2000;
+            let february = if is_leap { 29 } else { 28 };
+            let lengths = [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+            for (month, length) in (1..).zip(lengths) {
+                let text = |day: i64| format!("{year}-{month:02}-{day:02}");
+                let read = |day: i64| Instant::parse(&text(day)).map(|at| at.seconds);
+                let found: Vec<_> = (1..=length).map(read).collect();
+                let expected: Vec<_> =
+                    (0..length).map(|n| Some(midnight + n * SECONDS_OF_DAY)).collect();
+                assert_eq!(found, expected, "{year}-{month}");
+                assert_eq!(read(length + 1), None, "{year}-{month}");
+                midnight += length * SECONDS_OF_DAY;
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_refused(text in "[0-9TtZz:.+é -]{0,32}|\\PC*") {
+            let _ = Instant::parse(&text);
+        }
+
+        /// An offset names the same instant differently.
+        #[test]
+        fn offsets_move_the_clock(
+            at in 0_i64..86_400, minutes in -840_i64..=840, nanoseconds in 0_u32..1_000_000_000,
+        ) {
+            let (hours, rest) = (minutes.abs() / 60, minutes.abs() % 60);
+            let sign = if minutes < 0 { '-' } else { '+' };
+            let clock = format!("{:02}:{:02}:{:02}", at / 3_600, at / 60 % 60, at % 60);
+            let text = format!("1970-01-01T{clock}.{nanoseconds:09}{sign}{hours:02}:{rest:02}");
+            let expected = Instant { seconds: at - minutes * 60, nanoseconds };
+            prop_assert_eq!(Instant::parse(&text), Some(expected), "{}", text);
         }
     }
 }
