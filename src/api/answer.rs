@@ -1,5 +1,7 @@
 //! What the floors below say, in the shapes of the interface.
 
+use std::collections::BTreeMap;
+
 use crate::api::evaluate::Options;
 use crate::api::wire;
 use crate::base::diagnostic::Diagnostic;
@@ -58,9 +60,7 @@ fn depends_on(pairs: &[Subject<'_>], possible: &[Answer]) -> Option<wire::Depend
     if possible.len() < 2 {
         return None;
     }
-    let mut keys: Vec<String> = pairs.iter().flat_map(explain::unknown_context_keys).collect();
-    keys.sort_by_key(|key| fold(key));
-    keys.dedup_by_key(|key| fold(key));
+    let keys = by_name(pairs.iter().flat_map(explain::unknown_context_keys));
     let decisions = possible.iter().map(|answer| answer.as_str()).collect();
     Some(wire::DependsOn { keys, decisions })
 }
@@ -70,11 +70,16 @@ fn missing_context_keys(pairs: &[Subject<'_>], answer: Answer) -> Vec<String> {
     let counts = |pair: &&Subject<'_>| {
         answer != Answer::ExplicitDeny || pair.decision.answer == Answer::ExplicitDeny
     };
-    let counting = pairs.iter().filter(counts);
-    let mut keys: Vec<String> = counting.flat_map(explain::missing_context_keys).collect();
-    keys.sort_by_key(|key| fold(key));
-    keys.dedup_by_key(|key| fold(key));
-    keys
+    by_name(pairs.iter().filter(counts).flat_map(explain::missing_context_keys))
+}
+
+/// Keys in their first spelling, in the order of their names.
+fn by_name(keys: impl Iterator<Item = String>) -> Vec<String> {
+    let mut sorted = BTreeMap::new();
+    for key in keys {
+        sorted.entry(fold(&key)).or_insert(key);
+    }
+    sorted.into_values().collect()
 }
 
 fn assumptions(pairs: &[Subject<'_>]) -> Vec<wire::Assumption> {
@@ -146,11 +151,14 @@ const fn effect(effect: Effect) -> &'static str {
 }
 
 fn trace(pairs: &[Subject<'_>]) -> wire::Trace {
-    let contexts = pairs.iter().flat_map(|pair| pair.request.context.entries());
-    let mut request_context = context_map(contexts);
-    request_context.0.sort_by_key(|(key, _)| fold(key));
-    request_context.0.dedup_by_key(|(key, _)| fold(key));
-    wire::Trace { request_context, evaluations: pairs.iter().map(pair_evaluation).collect() }
+    let mut context = BTreeMap::new();
+    for entry in pairs.iter().flat_map(|pair| pair.request.context.entries()) {
+        context.entry(fold(&entry.name)).or_insert(entry);
+    }
+    wire::Trace {
+        request_context: context_map(context.into_values()),
+        evaluations: pairs.iter().map(pair_evaluation).collect(),
+    }
 }
 
 fn pair_evaluation(subject: &Subject<'_>) -> wire::PairEvaluation {

@@ -45,8 +45,12 @@ pub fn arity(key: &str) -> Option<Arity> {
     begins(keys::SINGLE_VALUED_PREFIXES, key).then_some(Arity::SingleValued)
 }
 
-fn is_listed(sorted: &[&str], key: &str) -> bool {
-    sorted.binary_search(&key).is_ok()
+/// Looks a key up in a table of (prefix, names with spaces between).
+fn is_listed(table: &[(&str, &str)], key: &str) -> bool {
+    let Some((prefix, name)) = key.split_once(':') else { return false };
+    let found = table.binary_search_by(|(known, _)| known.cmp(&prefix)).ok();
+    let names = found.and_then(|index| table.get(index)).map_or("", |(_, names)| names);
+    names.split(' ').any(|known| known == name)
 }
 
 fn begins(prefixes: &[&str], key: &str) -> bool {
@@ -60,7 +64,20 @@ mod tests {
     #[test]
     fn tables_are_sorted_and_in_lower_case() {
         for table in [keys::MULTIVALUED, keys::SINGLE_VALUED] {
-            assert!(table.is_sorted() && table.iter().all(|key| key.to_lowercase() == *key));
+            assert!(table.is_sorted_by_key(|(prefix, _)| prefix));
+            assert!(table.iter().all(|(prefix, names)| {
+                prefix.to_lowercase() == *prefix && names.to_lowercase() == *names
+            }));
         }
+    }
+
+    #[test]
+    fn keys_of_services_are_found() {
+        assert_eq!(arity("dynamodb:leadingkeys"), Some(Arity::Multivalued));
+        assert_eq!(arity("sts:transitivetagkeys"), Some(Arity::Multivalued));
+        assert_eq!(arity("s3:prefix"), Some(Arity::SingleValued));
+        assert_eq!(arity("kms:encryptioncontext:app"), Some(Arity::SingleValued));
+        assert_eq!(arity("s3:"), None);
+        assert_eq!(arity("s3:pre"), None);
     }
 }

@@ -42,7 +42,7 @@ fn allowed(subject: &Subject<'_>, asked: &str) -> String {
     let account = &subject.request.principal.account;
     let is_cross_account = account.is_some() && *account != subject.request.resource_account;
     let also = if is_resource_side && is_cross_account && both {
-        ", the caller's own account allows it too"
+        ", as does the caller's own account"
     } else {
         ""
     };

@@ -1,6 +1,6 @@
 //! The loop that builds nodes.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use crate::base::budget::MAX_DEPTH;
 use crate::base::budget::MAX_DIAGNOSTICS;
@@ -201,7 +201,7 @@ impl Reader<'_> {
     }
 
     fn report_duplicates(&mut self, members: &[Member]) {
-        let mut seen = HashSet::new();
+        let mut seen = BTreeSet::new();
         for (position, member) in members.iter().enumerate() {
             let is_again = if members.len() <= SMALL_OBJECT {
                 members.iter().take(position).any(|earlier| earlier.key == member.key)

@@ -1,6 +1,6 @@
 //! One statement (rules G6, G7, S1, S2) and which elements its policy type has.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use crate::base::code::Code;
 use crate::base::diagnostic::Trail;
@@ -85,7 +85,7 @@ pub(super) fn check_unique_sids(reading: &mut Reading, at: &Trail<'_>, statement
     if !reading.policy_type.has_iam_sids() {
         return;
     }
-    let mut seen = HashSet::new();
+    let mut seen = BTreeSet::new();
     for (index, statement) in statements.iter().enumerate() {
         let Some(node) = statement.member("Sid") else {
             continue;
