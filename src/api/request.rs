@@ -4,6 +4,7 @@ use crate::api::fields::Fields;
 use crate::api::fields::wrong_type;
 use crate::base::budget::MAX_CONTEXT_KEYS;
 use crate::base::budget::MAX_NAME_BYTES;
+use crate::base::budget::MAX_VALUE_BYTES;
 use crate::catalog::Arity;
 use crate::catalog::arity;
 use crate::json::Member;
@@ -355,6 +356,10 @@ fn context_entry(
 
 fn scalar(node: &Node, field: &str) -> Result<String, RequestError> {
     match &node.value {
+        Value::String(text) | Value::Number(text) if text.len() > MAX_VALUE_BYTES => {
+            let message = format!("a value is longer than {MAX_VALUE_BYTES} bytes");
+            Err(RequestError::new(RequestErrorCode::TooLarge, field, message))
+        }
         Value::String(text) | Value::Number(text) => Ok(text.clone()),
         Value::Bool(value) => Ok(value.to_string()),
         Value::Null | Value::Array(_) | Value::Object(_) => {

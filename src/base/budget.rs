@@ -23,6 +23,14 @@ pub const MAX_STATEMENTS: usize = 200_000;
 /// Most context keys in one request. AWS requests carry some dozens.
 pub const MAX_CONTEXT_KEYS: usize = 10_000;
 
+/// Longest action, resource or condition value of a policy. An ARN has up to 2,048 characters
+/// (botocore, `ARN`); together with [`MAX_VALUE_BYTES`] it bounds what matching one wildcard
+/// pattern can cost to some tens of milliseconds.
+pub const MAX_PATTERN_BYTES: usize = 16 * 1024;
+
+/// Longest value of a context key: as long as the longest policy document that AWS takes.
+pub const MAX_VALUE_BYTES: usize = 128 * 1024;
+
 /// Longest action, resource or principal text of a request: AWS's simulator takes resources of up
 /// to 2,048 characters (botocore, `ResourceNameType`); object keys make longer ones.
 pub const MAX_NAME_BYTES: usize = 16 * 1024;

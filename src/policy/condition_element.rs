@@ -16,7 +16,7 @@ use crate::policy::operator::OperatorError;
 use crate::policy::reading::Entry;
 use crate::policy::reading::Reading;
 use crate::policy::reading::find;
-use crate::policy::resource_element::template;
+use crate::policy::resource_element::check_variables;
 use crate::policy::variable::Template;
 use crate::value::arn;
 use crate::value::cidr::Cidr;
@@ -146,10 +146,12 @@ fn value(
             return None;
         }
     };
+    reading.check_length(at, node.span, &text);
     check_value(reading, at, operator.base, (&text, node.span));
     let entry = Entry { index: None, text: &text, span: node.span };
     let template = if operator.base.takes_variables() {
-        template(reading, at, &entry, &text)
+        check_variables(reading, at, &entry);
+        reading.template(&text)
     } else {
         Template::plain(&text)
     };

@@ -1,6 +1,7 @@
 //! What the readers of all elements share: the policy type, the version, the findings.
 
 use crate::base::budget::MAX_DIAGNOSTICS;
+use crate::base::budget::MAX_PATTERN_BYTES;
 use crate::base::code::Code;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::diagnostic::Severity;
@@ -11,6 +12,7 @@ use crate::json::Node;
 use crate::json::Value;
 use crate::policy::model::Version;
 use crate::policy::policy_type::PolicyType;
+use crate::policy::variable::Template;
 
 /// One reading of one document.
 #[derive(Debug)]
@@ -82,6 +84,24 @@ impl Reading {
         self.keep(diagnostic.severity(Severity::Suggestion));
     }
 
+    /// The text with its variables, in the documents whose version has them (rule VR2).
+    pub(super) fn template(&self, text: &str) -> Template {
+        match self.version {
+            Version::V2008 => Template::plain(text),
+            Version::V2012 => Template::parse(text).unwrap_or_else(|_| Template::plain(text)),
+        }
+    }
+
+    /// Refuses a text that is longer than any that AWS takes in its place.
+    pub(super) fn check_length(&mut self, at: &Trail<'_>, span: Span, text: &str) {
+        if text.len() > MAX_PATTERN_BYTES {
+            let length = text.len();
+            let message =
+                format!("{length} bytes, more than the {MAX_PATTERN_BYTES} that are read");
+            self.error(Code::DocumentTooLarge, at, span, message);
+        }
+    }
+
     pub(super) fn wrong_type(&mut self, at: &Trail<'_>, node: &Node, expected: &str) {
         let message = format!("expected {expected}, found {}", node.kind());
         self.error(Code::DataTypeMismatch, at, node.span, message);
@@ -96,6 +116,7 @@ impl Reading {
         skip_null: bool,
     ) -> Vec<Entry<'a>> {
         if let Some(text) = node.as_str() {
+            self.check_length(at, node.span, text);
             return vec![Entry { index: None, text, span: node.span }];
         }
         let Some(items) = node.as_array() else {
@@ -107,6 +128,7 @@ impl Reading {
             let place = at.index(index);
             match &item.value {
                 Value::String(text) => {
+                    self.check_length(&place, item.span, text);
                     entries.push(Entry { index: Some(index), text, span: item.span });
                 }
                 Value::Null if skip_null => {

@@ -104,6 +104,8 @@ fn form(reading: &mut Reading, at: &Trail<'_>, entry: &Entry<'_>) -> ResourceFor
         reading.error_with_help(found, (at, entry.span), help);
         return ResourceForm::Nothing;
     }
+    // The whole text: a variable that is not closed would swallow the fields behind it.
+    check_variables(reading, at, entry);
     let mut fields: Vec<&str> =
         arn::split_fields(text).into_iter().map(|(_, field)| field).collect();
     if fields.len() < 6 && !pad(reading, at, entry, &mut fields) {
@@ -113,10 +115,14 @@ fn form(reading: &mut Reading, at: &Trail<'_>, entry: &Entry<'_>) -> ResourceFor
         return ResourceForm::Nothing;
     };
     check_partition(reading, at, entry, partition);
-    ResourceForm::Arn {
-        fields: [prefix, partition, service, region, account].map(|field| (*field).to_owned()),
-        resource: template(reading, at, entry, resource),
+    let first = [prefix, partition, service, region, account];
+    if first.iter().any(|field| field.contains("${")) {
+        let message =
+            format!("policy variables work in the resource field only: `{text}` matches nothing");
+        reading.warn(Code::VariableUnsupportedInElement, at, entry.span, message);
     }
+    let resource = reading.template(resource);
+    ResourceForm::Arn { fields: first.map(|field| (*field).to_owned()), resource }
 }
 
 /// Completes a short ARN as its policy type does (rule R6), or says why it does not.
@@ -164,29 +170,20 @@ fn check_partition(reading: &mut Reading, at: &Trail<'_>, entry: &Entry<'_>, par
     }
 }
 
-/// A text with variables, in the documents whose version has them (rules VR2, VR11).
-pub(super) fn template(
-    reading: &mut Reading,
-    at: &Trail<'_>,
-    entry: &Entry<'_>,
-    text: &str,
-) -> Template {
+/// Reports what is wrong with the variables of a text (rules VR2, VR11).
+pub(super) fn check_variables(reading: &mut Reading, at: &Trail<'_>, entry: &Entry<'_>) {
+    let text = entry.text;
     if !text.contains("${") {
-        return Template::plain(text);
+        return;
     }
     if reading.version == Version::V2008 {
         let message = format!("version 2008-10-17 takes `{text}` as plain text, not as a variable");
-        reading.warn(Code::VariableUnsupportedInVersion, at, entry.span, message);
-        return Template::plain(text);
+        return reading.warn(Code::VariableUnsupportedInVersion, at, entry.span, message);
     }
-    match Template::parse(text) {
-        Ok(template) => template,
-        Err(error) => {
-            let (code, message, help) = variable_fault(error);
-            let message = format!("{message}: `{text}`");
-            reading.error_with_help((code, message), (at, entry.span), help);
-            Template::plain(text)
-        }
+    if let Err(error) = Template::parse(text) {
+        let (code, message, help) = variable_fault(error);
+        let message = format!("{message}: `{text}`");
+        reading.error_with_help((code, message), (at, entry.span), help);
     }
 }
 
