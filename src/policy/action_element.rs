@@ -7,9 +7,9 @@ use crate::json::Node;
 use crate::policy::model::ActionElement;
 use crate::policy::model::ActionEntry;
 use crate::policy::policy_type::PolicyType;
+use crate::policy::reading::Element;
 use crate::policy::reading::Entry;
 use crate::policy::reading::Reading;
-use crate::policy::reading::find;
 
 pub(super) fn read(
     reading: &mut Reading,
@@ -17,24 +17,18 @@ pub(super) fn read(
     statement: &Node,
     members: &[Member],
 ) -> Option<ActionElement> {
-    let (member, negated) = match (find(members, "Action"), find(members, "NotAction")) {
-        (Some(action), None) => (action, false),
-        (None, Some(not_action)) => (not_action, true),
-        (None, None) => {
+    let (member, negated) = match reading.element(at, members, ["Action", "NotAction"]) {
+        Element::Given { member, negated } => (member, negated),
+        Element::Broken => return None,
+        Element::Absent => {
             let found = (Code::MissingAction, "the statement has no `Action`".to_owned());
             reading.error_with_help(found, (at, statement.span), "add `Action` or `NotAction`");
-            return None;
-        }
-        (Some(_), Some(not_action)) => {
-            combination(reading, at, ("Action", "NotAction"), not_action);
             return None;
         }
     };
     let place = at.member(&member.key);
     let entries = reading.entries(&member.value, &place, false);
-    if member.value.as_array().is_some_and(<[Node]>::is_empty) {
-        empty_list(reading, &place, member, negated);
-    }
+    reading.check_not_empty(&place, member, Code::EmptyArrayAction);
     for entry in &entries {
         check(reading, &entry.trail(&place), entry);
     }
@@ -43,34 +37,6 @@ pub(super) fn read(
         .map(|entry| ActionEntry { text: entry.text.to_owned(), span: entry.span })
         .collect();
     Some(ActionElement { negated, span: member.value.span, entries })
-}
-
-/// An element together with its `Not…` twin.
-pub(super) fn combination(
-    reading: &mut Reading,
-    at: &Trail<'_>,
-    names: (&str, &str),
-    second: &Member,
-) {
-    let message = format!("the statement has both `{}` and `{}`", names.0, names.1);
-    let found = (Code::UnsupportedElementCombination, message);
-    reading.error_with_help(found, (&at.member(names.1), second.key_span), "keep one of them");
-}
-
-/// An empty list (rule G12): IAM refuses it; other services may have stored it, and then it
-/// matches nothing. The `Not…` form is refused everywhere: it must never read as "everything".
-fn empty_list(reading: &mut Reading, at: &Trail<'_>, member: &Member, negated: bool) {
-    let span = member.value.span;
-    if negated {
-        let message = "an empty `NotAction` excludes nothing".to_owned();
-        return reading.error(Code::EmptyNegatedElement, at, span, message);
-    }
-    let message = "an empty `Action` matches nothing".to_owned();
-    if reading.policy_type.has_iam_sids() {
-        reading.error(Code::EmptyArrayAction, at, span, message);
-    } else {
-        reading.suggest(Code::EmptyArrayAction, at, span, message);
-    }
 }
 
 fn check(reading: &mut Reading, at: &Trail<'_>, entry: &Entry<'_>) {

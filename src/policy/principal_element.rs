@@ -6,15 +6,14 @@ use crate::base::span::Span;
 use crate::base::suggest::did_you_mean;
 use crate::json::Member;
 use crate::json::Node;
-use crate::policy::action_element::combination;
 use crate::policy::model::Effect;
 use crate::policy::model::PrincipalElement;
 use crate::policy::model::PrincipalEntry;
 use crate::policy::model::PrincipalKind;
 use crate::policy::policy_type::PolicyType;
+use crate::policy::reading::Element;
 use crate::policy::reading::Entry;
 use crate::policy::reading::Reading;
-use crate::policy::reading::find;
 use crate::value::arn;
 use crate::value::arn::Arn;
 
@@ -26,17 +25,13 @@ pub(super) fn read(
     statement: &Node,
     (members, effect): (&[Member], Option<Effect>),
 ) -> Option<PrincipalElement> {
-    let (member, negated) = match (find(members, "Principal"), find(members, "NotPrincipal")) {
-        (None, None) => {
+    let (member, negated) = match reading.element(at, members, ["Principal", "NotPrincipal"]) {
+        Element::Given { member, negated } => (member, negated),
+        Element::Broken => return None,
+        Element::Absent => {
             missing(reading, at, statement);
             return None;
         }
-        (Some(_), Some(not_principal)) => {
-            combination(reading, at, ("Principal", "NotPrincipal"), not_principal);
-            return None;
-        }
-        (Some(principal), None) => (principal, false),
-        (None, Some(not_principal)) => (not_principal, true),
     };
     let place = at.member(&member.key);
     if !is_supported(reading, &place, member) {

@@ -23,6 +23,16 @@ pub(super) struct Reading {
     has_error: bool,
 }
 
+/// An element that has a `Not…` twin.
+pub(super) enum Element<'a> {
+    /// Neither is there.
+    Absent,
+    /// One of the two is there.
+    Given { member: &'a Member, negated: bool },
+    /// Both are there.
+    Broken,
+}
+
 /// A string of a list, with its place.
 pub(super) struct Entry<'a> {
     pub(super) index: Option<usize>,
@@ -82,6 +92,47 @@ impl Reading {
     pub(super) fn suggest(&mut self, code: Code, at: &Trail<'_>, span: Span, message: String) {
         let diagnostic = Diagnostic::error(code, span, at.path(), message);
         self.keep(diagnostic.severity(Severity::Suggestion));
+    }
+
+    /// An element or its `Not…` twin, and whether it is the twin. Both together are an error, which
+    /// is reported here (rules G8, G9, G10).
+    pub(super) fn element<'a>(
+        &mut self,
+        at: &Trail<'_>,
+        members: &'a [Member],
+        [name, not_name]: [&str; 2],
+    ) -> Element<'a> {
+        match (find(members, name), find(members, not_name)) {
+            (None, None) => Element::Absent,
+            (Some(member), None) => Element::Given { member, negated: false },
+            (None, Some(member)) => Element::Given { member, negated: true },
+            (Some(_), Some(twin)) => {
+                let message = format!("the statement has both `{name}` and `{not_name}`");
+                let found = (Code::UnsupportedElementCombination, message);
+                let place = at.member(not_name);
+                self.error_with_help(found, (&place, twin.key_span), "keep one of them");
+                Element::Broken
+            }
+        }
+    }
+
+    /// Reports an empty list (rule G12): IAM refuses it; other services may have stored it, and then
+    /// it matches nothing. The `Not…` form is refused everywhere: it must never read as "everything".
+    pub(super) fn check_not_empty(&mut self, at: &Trail<'_>, member: &Member, code: Code) {
+        if !member.value.as_array().is_some_and(<[Node]>::is_empty) {
+            return;
+        }
+        let (name, span) = (&member.key, member.value.span);
+        if name.starts_with("Not") {
+            let message = format!("an empty `{name}` excludes nothing");
+            return self.error(Code::EmptyNegatedElement, at, span, message);
+        }
+        let message = format!("an empty `{name}` matches nothing");
+        if self.policy_type.has_iam_sids() {
+            self.error(code, at, span, message);
+        } else {
+            self.suggest(code, at, span, message);
+        }
     }
 
     /// The text with its variables, in the documents whose version has them (rule VR2).

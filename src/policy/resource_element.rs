@@ -4,15 +4,14 @@ use crate::base::code::Code;
 use crate::base::diagnostic::Trail;
 use crate::json::Member;
 use crate::json::Node;
-use crate::policy::action_element::combination;
 use crate::policy::model::ResourceElement;
 use crate::policy::model::ResourceEntry;
 use crate::policy::model::ResourceForm;
 use crate::policy::model::Version;
 use crate::policy::policy_type::PolicyType;
+use crate::policy::reading::Element;
 use crate::policy::reading::Entry;
 use crate::policy::reading::Reading;
-use crate::policy::reading::find;
 use crate::policy::variable::Template;
 use crate::policy::variable::VariableError;
 use crate::value::arn;
@@ -23,15 +22,11 @@ pub(super) fn read(
     statement: &Node,
     members: &[Member],
 ) -> Option<ResourceElement> {
-    let (member, negated) = match (find(members, "Resource"), find(members, "NotResource")) {
-        (Some(resource), None) => (resource, false),
-        (None, Some(not_resource)) => (not_resource, true),
-        (None, None) => {
+    let (member, negated) = match reading.element(at, members, ["Resource", "NotResource"]) {
+        Element::Given { member, negated } => (member, negated),
+        Element::Broken => return None,
+        Element::Absent => {
             missing(reading, at, statement);
-            return None;
-        }
-        (Some(_), Some(not_resource)) => {
-            combination(reading, at, ("Resource", "NotResource"), not_resource);
             return None;
         }
     };
@@ -42,9 +37,7 @@ pub(super) fn read(
         reading.error_with_help((code, message), (&place, member.key_span), "remove it");
         return None;
     }
-    if member.value.as_array().is_some_and(<[Node]>::is_empty) {
-        empty_list(reading, &place, member, negated);
-    }
+    reading.check_not_empty(&place, member, Code::EmptyArrayResource);
     let entries = reading
         .entries(&member.value, &place, true)
         .iter()
@@ -75,20 +68,6 @@ fn missing(reading: &mut Reading, at: &Trail<'_>, statement: &Node) {
             let found = (Code::MissingResource, message);
             reading.error_with_help(found, (at, statement.span), "add `Resource` or `NotResource`");
         }
-    }
-}
-
-fn empty_list(reading: &mut Reading, at: &Trail<'_>, member: &Member, negated: bool) {
-    let span = member.value.span;
-    if negated {
-        let message = "an empty `NotResource` excludes nothing".to_owned();
-        return reading.error(Code::EmptyNegatedElement, at, span, message);
-    }
-    let message = "an empty `Resource` matches nothing".to_owned();
-    if reading.policy_type.has_iam_sids() {
-        reading.error(Code::EmptyArrayResource, at, span, message);
-    } else {
-        reading.suggest(Code::EmptyArrayResource, at, span, message);
     }
 }
 
