@@ -8,6 +8,7 @@ use std::cell::Cell;
 
 use iam_verdict::api;
 use iam_verdict::api::Options;
+use iam_verdict::value::glob::Glob;
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -35,6 +36,48 @@ fn the_engine_decides_as_the_oracle_does() {
     });
     let (asked, answered) = (asked.get(), answered.get());
     assert!(answered * 10 > asked * 8, "the oracle knew {answered} of {asked} only");
+}
+
+/// Texts that the pattern takes, and texts beside them.
+#[test]
+fn wildcards_match_as_trying_everything_does() {
+    let piece = prop_oneof![
+        4 => "[ab]".prop_map(|text| (text.clone(), text)),
+        1 => "[éß😀\u{301}]".prop_map(|text| (text.clone(), text)),
+        2 => "[abé😀]".prop_map(|text| ("?".to_owned(), text)),
+        2 => "[ab😀]{0,3}".prop_map(|text| ("*".to_owned(), text)),
+        1 => "[abé?]{20,70}".prop_map(|text| (text.clone(), text.replace('?', "é"))),
+        1 => "[ab?*]".prop_map(|text| (String::new(), text)),
+    ];
+    let pieces = prop::collection::vec(piece, 0..24);
+    let matched = Cell::new(0);
+    generate::check(6_000, pieces, |pieces| {
+        let (pattern, text): (Vec<String>, Vec<String>) = pieces.into_iter().unzip();
+        let (pattern, text) = (pattern.concat(), text.concat());
+        let wanted = takes(&pattern, &text);
+        prop_assert_eq!(Glob::parse(&pattern).matches(&text), wanted, "{} {}", pattern, text);
+        matched.set(matched.get() + u32::from(wanted));
+        Ok(())
+    });
+    assert!(matched.get() > 1_000, "{} matched", matched.get());
+}
+
+/// Whether the pattern takes the text: for every beginning of the pattern, which beginnings of the
+/// text it takes.
+fn takes(pattern: &str, text: &str) -> bool {
+    let text: Vec<char> = text.chars().collect();
+    let mut taken: Vec<bool> = (0..=text.len()).map(|end| end == 0).collect();
+    for c in pattern.chars() {
+        let shifted = (0..=text.len()).map(|end| {
+            let fits = |before: usize| c == '?' || c == text[before];
+            end.checked_sub(1).is_some_and(|before| taken[before] && fits(before))
+        });
+        taken = match c {
+            '*' => (0..=text.len()).map(|end| taken[..=end].contains(&true)).collect(),
+            _ => shifted.collect(),
+        };
+    }
+    taken[text.len()]
 }
 
 fn pretty(scenario: &Value) -> String {
