@@ -59,6 +59,14 @@ export const POLICY_TYPES: readonly { type: PolicyType; title: string; hint: str
   { type: 'vpcEndpoint', title: 'VPC endpoint', hint: 'of the endpoint that the request crosses', many: false, leveled: false }
 ]
 
+/** Most policies on the page: every editor costs time, and a link must not be able to fill the page with them. */
+export const MAX_POLICIES = 100
+/** The deepest level of an organization; AWS allows five levels of units below the root, and the account. */
+export const MAX_LEVEL = 9
+
+/** What a level can be: whole, and not below the root. */
+export const levelFrom = (level: number): number => Math.min(MAX_LEVEL, Math.max(0, Math.trunc(level) || 0))
+
 export const typeOf = (type: PolicyType): (typeof POLICY_TYPES)[number] => POLICY_TYPES.find(known => known.type === type)!
 
 const PRINCIPALED: readonly PolicyType[] = ['resourceBased', 'roleTrust', 'vpcEndpoint', 'resourceControl']
@@ -108,7 +116,7 @@ export function addDraft(state: State, type: PolicyType): State {
 
 /** Whether the page can take one more policy of the type. */
 export const canAdd = (state: State, type: PolicyType): boolean =>
-  typeOf(type).many || !state.drafts.some(draft => draft.type === type)
+  state.drafts.length < MAX_POLICIES && (typeOf(type).many || !state.drafts.some(draft => draft.type === type))
 
 /** The drafts as they stand on the page: by type, then by level. */
 export function ordered(state: State): readonly Draft[] {

@@ -4,13 +4,14 @@ import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import zlib from 'node:zlib'
 
 const source = name => fileURLToPath(new URL(`../src/${name}.ts`, import.meta.url))
 const load = async name => {
   const { outputFiles } = await esbuild.build({ entryPoints: [source(name)], bundle: true, write: false, format: 'esm', external: ['iam-verdict'] })
   return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`)
 }
-const { addDraft, canAdd, fromExample, POLICY_TYPES, removeDraft, setDraft, starter } = await load('state')
+const { addDraft, canAdd, fromExample, levelFrom, MAX_POLICIES, POLICY_TYPES, removeDraft, setDraft, starter } = await load('state')
 const { ask } = await load('scenario')
 const { decode, encode } = await load('share')
 const example = name => JSON.parse(fs.readFileSync(new URL(`../examples/${name}.json`, import.meta.url), 'utf8'))
@@ -85,4 +86,33 @@ test('a type that stands once can be added once', () => {
 test('a form that cannot be read asks nothing', () => {
   const broken = ask({ ...empty, request: { ...empty.request, principal: '{"type": ', context: 'nonsense' } })
   assert.deepEqual(broken.errors.map(({ field }) => field), ['principal', 'context'])
+})
+
+const link = value => `#s=1.${zlib.deflateRawSync(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url')}`
+
+test('a link keeps every text as it was typed, laid out or not', async () => {
+  for (const text of ['{"a":1}', '[]', '\n{"a":1}', '\n', '', '{}', '{ }', '{\n  "a": 1\n}', '"x"', ' {"a":1}']) {
+    const state = { ...empty, drafts: [{ id: 1, type: 'identityBased', level: 0, name: '', text }], request: { ...empty.request, principal: text, context: text } }
+    assert.deepEqual(await decode(await encode(state)), state, JSON.stringify(text))
+  }
+})
+
+test('a link that the page could not show honestly is refused', async () => {
+  const boundary = [POLICY_TYPES.findIndex(({ type }) => type === 'permissionsBoundary'), 0, '', '{}']
+  const refused = [
+    { d: [['length', 0, '', '{}']] }, { d: [['map', 0, '', '{}']] }, { d: [[0.5, 0, '', '{}']] }, { d: [[5, 1.5, '', '{}']] },
+    { d: [boundary, boundary] }, // the second would hide the first from the engine
+    { d: Array.from({ length: MAX_POLICIES + 1 }, () => [0, 0, '', '']) }
+  ]
+  for (const value of refused) await assert.rejects(decode(link(value)), /something else/, JSON.stringify(value).slice(0, 60))
+  assert.equal((await decode(link({ d: refused.at(-1).d.slice(1) }))).drafts.length, MAX_POLICIES)
+})
+
+test('a link does not become a thousand times larger', async () => {
+  await assert.rejects(decode(link({ p: 'x'.repeat(1_000_000) })), /incomplete/)
+  assert.equal((await decode(link({ p: 'x'.repeat(20_000) }))).request.principal.length, 20_000)
+})
+
+test('a level is whole, whatever is typed', () => {
+  assert.deepEqual([1.5, NaN, -3, 99, 2].map(levelFrom), [1, 0, 0, 9, 2])
 })

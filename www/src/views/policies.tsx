@@ -1,7 +1,7 @@
 // The policies, one editor each.
 import type { Finding } from 'iam-verdict'
 import { Editor, reveal, type Mark } from '../editor.tsx'
-import { canAdd, ordered, POLICY_TYPES, typeOf, type Draft, type State } from '../state.ts'
+import { canAdd, levelFrom, MAX_LEVEL, ordered, POLICY_TYPES, typeOf, type Draft, type State } from '../state.ts'
 import { Icon } from './icon.tsx'
 import { Told } from './told.tsx'
 
@@ -64,8 +64,8 @@ function PolicyCard({ draft, findings, marks, onRemove, onChange }: CardProps) {
         {leveled && (
           <label class="level" title="0 is the root of the organization, the last level the account">
             <span>level</span>
-            <input type="number" min={0} max={9} value={draft.level} aria-label="Level in the organization, the root is 0"
-              onInput={event => onChange({ level: Math.min(9, Math.max(0, event.currentTarget.valueAsNumber || 0)) })} />
+            <input type="number" min={0} max={MAX_LEVEL} value={draft.level} aria-label="Level in the organization, the root is 0"
+              onInput={event => onChange({ level: levelFrom(event.currentTarget.valueAsNumber) })} />
           </label>
         )}
         <button type="button" class="quiet small" onClick={onRemove} aria-label={`Remove the policy ${draft.name}`}>Remove</button>
