@@ -1,5 +1,6 @@
 // From what is typed to what the engine is asked, and from the engine's places back to the editors.
 import type { Policies, PolicyType, Request, Scenario } from 'iam-verdict'
+import { duplicateMember } from './json.ts'
 import { ordered, type State } from './state.ts'
 
 /** Where a policy stands for the engine. */
@@ -26,12 +27,15 @@ type Mutable = { -readonly [K in keyof Policies]?: Policies[K] }
 
 export const placeKey = ({ policyType, policyIndex, level }: Place): string => `${policyType}/${level ?? ''}/${policyIndex}`
 
-/** The scenario, or the fields that are no JSON. */
+/** The scenario, or the fields that cannot be read. */
 export function ask(state: State): Asked | { errors: readonly FieldError[] } {
   const errors: FieldError[] = []
   const json = (field: FieldError['field'], text: string): unknown => {
     try {
-      return JSON.parse(text)
+      const value: unknown = JSON.parse(text)
+      const twice = duplicateMember(text)
+      if (twice !== undefined) errors.push({ field, message: `${JSON.stringify(twice)} stands twice` })
+      return value
     } catch (error) {
       errors.push({ field, message: `not JSON: ${(error as Error).message}` })
       return undefined

@@ -13,6 +13,7 @@ const load = async name => {
 }
 const { addDraft, canAdd, fromExample, levelFrom, MAX_POLICIES, POLICY_TYPES, removeDraft, setDraft, starter } = await load('state')
 const { ask } = await load('scenario')
+const { duplicateMember } = await load('json')
 const { decode, encode } = await load('share')
 const example = name => JSON.parse(fs.readFileSync(new URL(`../examples/${name}.json`, import.meta.url), 'utf8'))
 const empty = { drafts: [], request: { principal: '', action: '', resource: '', resourceAccount: '', context: '{}' }, example: undefined }
@@ -115,4 +116,16 @@ test('a link does not become a thousand times larger', async () => {
 
 test('a level is whole, whatever is typed', () => {
   assert.deepEqual([1.5, NaN, -3, 99, 2].map(levelFrom), [1, 0, 0, 9, 2])
+})
+
+test('a member that stands twice is found, wherever it stands', () => {
+  for (const [text, found] of [
+    ['{"a": 1, "a": 2}', 'a'], ['[{"x": {"b": [], "\\u0062": 0}}]', 'b'], ['{"": 1, "": 2}', ''], ['{"__proto__": 1, "__proto__": 2}', '__proto__'],
+    ['{"a": {"a": 1}, "b": "a"}', undefined], ['[{"a": 1}, {"a": 1}]', undefined], ['{"a": "{\\"a\\": 1}", "b\\"": ["a", "a"]}', undefined], ['"a"', undefined]
+  ]) assert.equal(duplicateMember(text), found, text)
+})
+
+test('a condition key that stands twice asks nothing', () => {
+  const { errors } = ask({ ...empty, request: { ...empty.request, context: '{"aws:MultiFactorAuthPresent": "false", "aws:MultiFactorAuthPresent": "true"}' } })
+  assert.match(errors[0].message, /"aws:MultiFactorAuthPresent" stands twice/)
 })

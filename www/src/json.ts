@@ -1,0 +1,21 @@
+// What JSON.parse does not tell.
+
+/**
+ * The first member that stands twice in one object of a valid JSON text. `JSON.parse` keeps the last one silently: of
+ * `"aws:MultiFactorAuthPresent": "false"` and `"true"` nobody could see which one was asked.
+ */
+export function duplicateMember(text: string): string | undefined {
+  const open: (Set<string> | undefined)[] = []
+  for (const [token, string] of text.matchAll(/("(?:[^"\\]|\\.)*")(?:\s*:)?|[{}[\]]/g)) {
+    if (token === '{') open.push(new Set())
+    else if (token === '[') open.push(undefined)
+    else if (string === undefined) open.pop()
+    else if (token !== string) {
+      const name = JSON.parse(string) as string
+      const names = open.at(-1)
+      if (names?.has(name)) return name
+      names?.add(name)
+    }
+  }
+  return undefined
+}
