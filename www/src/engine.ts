@@ -27,6 +27,8 @@ export class Engine {
     worker.onmessage = ({ data }: MessageEvent<Answer>) => {
       if (data.number !== this.#number) return
       clearTimeout(this.#timer)
+      // A worker whose engine could not be loaded answers so forever: the next question starts a new one.
+      if (data.error?.name === 'EngineError') this.#drop()
       this.#onAnswer(data)
     }
     worker.onerror = event => {
@@ -38,8 +40,12 @@ export class Engine {
 
   #lost(message: string): void {
     clearTimeout(this.#timer)
+    this.#drop()
+    this.#onAnswer({ number: this.#number, findings: [], error: { name: 'EngineError', message } })
+  }
+
+  #drop(): void {
     this.#worker?.terminate()
     this.#worker = undefined
-    this.#onAnswer({ number: this.#number, findings: [], error: { name: 'EngineError', message } })
   }
 }

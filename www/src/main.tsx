@@ -6,7 +6,7 @@ import type { Mark } from './editor.tsx'
 import { Engine } from './engine.ts'
 import type { Answer } from './engine.worker.ts'
 import { ask, placeKey, type Asked } from './scenario.ts'
-import { decode, encode } from './share.ts'
+import { decode, link } from './share.ts'
 import { addDraft, fromExample, removeDraft, setDraft, setRequest, type State } from './state.ts'
 import { nextTheme, savedTheme, useTheme } from './theme.ts'
 import { Header } from './views/header.tsx'
@@ -21,7 +21,11 @@ const REST_MS = 90
 /** Fields of the engine's errors that the form has. */
 const FORM_FIELDS = ['principal', 'action', 'resourceAccount', 'resource', 'context'] as const
 
+/** How long an answer may take before the last decision, which is of another question, is taken away. */
+const STALE_MS = 300
+
 interface Shown {
+  readonly state: State
   readonly answer: Answer
   readonly asked: Asked | undefined
 }
@@ -33,52 +37,56 @@ function App({ start, notice }: { start: State; notice: string | undefined }) {
   const [theme, setTheme] = useState(savedTheme)
   useTheme(theme)
   const asked = useMemo(() => ask(state), [state])
-  const pending = useRef<Asked | undefined>(undefined)
+  const pending = useRef<{ state: State; asked: Asked | undefined }>({ state: start, asked: undefined })
+  // The address of a page that was only opened stays as it is: a broken link must not get lost.
+  const written = useRef(start)
   const engine = useRef<Engine | undefined>(undefined)
-  engine.current ??= new Engine(answer => setShown({ answer, asked: pending.current }))
+  engine.current ??= new Engine(answer => setShown({ answer, ...pending.current }))
 
   useEffect(() => {
     const timer = setTimeout(() => {
-      pending.current = 'errors' in asked ? undefined : asked
+      pending.current = { state, asked: 'errors' in asked ? undefined : asked }
       engine.current!.ask({
-        scenario: pending.current?.scenario,
+        scenario: pending.current.asked?.scenario,
         drafts: state.drafts.map(({ id, text, type }) => ({ id, text, policyType: type }))
       })
-      void encode(state).then(fragment => history.replaceState(null, '', state.example === EXAMPLES[0]!.id ? './' : fragment))
+      if (written.current === state) return
+      written.current = state
+      void address(state).then(next => written.current === state && history.replaceState(null, '', next))
     }, REST_MS)
     return () => clearTimeout(timer)
   }, [state])
 
   useEffect(() => {
     const follow = () => void open(location.hash).then(opened => {
-      if (opened.state) setState(opened.state)
+      if (opened.state) {
+        written.current = opened.state
+        setState(opened.state)
+      }
       setBanner(opened.notice)
     })
     addEventListener('hashchange', follow)
     return () => removeEventListener('hashchange', follow)
   }, [])
 
+  const stale = useStale(state, shown)
   const errors = useMemo(() => fieldErrors(asked, shown?.answer), [asked, shown])
   const findings = useMemo(() => new Map((shown?.answer.findings ?? []).map(one => [one.id, one.findings] as const)), [shown])
   const marks = useMemo(() => marksOf(shown), [shown])
-  const broken = 'errors' in asked ? 'The request cannot be read yet: see the field below.' : shown?.answer.error?.message
-  const evaluation = broken ? undefined : shown?.answer.evaluation
+  const broken = 'errors' in asked ? 'The request cannot be read yet: see the field below.' : stale ? undefined : shown?.answer.error?.message
+  const evaluation = broken || stale ? undefined : shown?.answer.evaluation
 
   return (
     <>
-      <a class="skip" href="#decision">Skip to the decision</a>
+      <a class="skip" href="#decision" onClick={skip}>Skip to the decision</a>
       <Header example={state.example} theme={theme} onTheme={() => setTheme(nextTheme(theme))}
         onExample={example => { setState(fromExample(example)); setBanner(undefined) }}
-        onShare={async () => {
-          const fragment = await encode(state)
-          history.replaceState(null, '', fragment)
-          await navigator.clipboard.writeText(location.href)
-        }} />
+        onShare={() => share(state)} />
       {banner && <p class="banner" role="status">{banner} <button type="button" class="quiet small" onClick={() => setBanner(undefined)}>Close</button></p>}
       <main>
         <div class="answer-top">
           <Teaches example={state.example} />
-          <Verdict answer={shown?.answer} broken={broken} />
+          <Verdict evaluation={evaluation} broken={broken} started={shown !== undefined} />
         </div>
         <div class="question">
           <RequestForm request={state.request} errors={errors} onChange={part => setState(setRequest(state, part))} />
@@ -97,6 +105,42 @@ function App({ start, notice }: { start: State; notice: string | undefined }) {
       </footer>
     </>
   )
+}
+
+/** True when what is shown answers another question, for longer than the eye forgives. */
+function useStale(state: State, shown: Shown | undefined): boolean {
+  const [late, setLate] = useState<State>()
+  const fresh = shown?.state === state
+  useEffect(() => {
+    if (fresh) return
+    const timer = setTimeout(() => setLate(state), STALE_MS)
+    return () => clearTimeout(timer)
+  }, [state, fresh])
+  return !fresh && late === state
+}
+
+/** To the decision, and not by the address: the state stands there. */
+function skip(event: Event): void {
+  event.preventDefault()
+  document.getElementById('decision')?.focus()
+}
+
+/** The address that holds the state; the plain one for the first example, and for what no link can hold. */
+async function address(state: State): Promise<string> {
+  if (state.example === EXAMPLES[0]!.id) return './'
+  return link(state).catch(() => './')
+}
+
+/** Copies the link, and says what came of it. */
+async function share(state: State): Promise<string> {
+  let fragment
+  try {
+    fragment = await link(state)
+  } catch {
+    return 'Too large for a link'
+  }
+  history.replaceState(null, '', fragment)
+  return navigator.clipboard.writeText(location.href).then(() => 'Link copied', () => 'The link is in the address bar')
 }
 
 function Teaches({ example }: { example: string | undefined }) {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import { after, before, describe, test } from 'node:test'
+import zlib from 'node:zlib'
 import { browserPath, openPage, shows, type, withBrowser } from './browser.mjs'
 
 const skip = browserPath ? false : 'no Chromium or Chrome here'
@@ -160,4 +161,58 @@ describe('the playground', { skip }, () => {
     const addresses = await page.evaluate(() => [...document.querySelectorAll('[src],link[href]')].map(node => node.getAttribute('src') ?? node.getAttribute('href')))
     assert.equal(addresses.every(address => address.startsWith('./') || address.startsWith('data:')), true, addresses)
   }, { colorScheme: 'light' }))
+
+  test('a broken link is not taken out of the address until something is changed', onPage(async page => {
+    await page.waitForTimeout(400)
+    assert.match(page.url(), /#s=1\.AAAA$/)
+    await page.locator('#action').fill('s3:GetObject')
+    await page.waitForFunction(() => location.hash.length > 20)
+  }, { fragment: '#s=1.AAAA' }))
+
+  test('a hostile link is refused with a message', async () => {
+    const link = value => `#s=1.${zlib.deflateRawSync(JSON.stringify(value)).toString('base64url')}`
+    const boundary = text => [3, 0, '', text]
+    for (const value of [{ d: [['length', 0, '', '{}']] }, { d: Array(2000).fill([0, 0, '', '']) }, { d: [boundary('{}'), boundary('{}')] }]) {
+      await onPage(async page => {
+        assert.match(await page.locator('.banner').innerText(), /something else/)
+        assert.equal(await decision(page), 'explicitDeny')
+      }, { fragment: link(value) })()
+    }
+  })
+
+  test('a level that is no whole number does not stop the page', onPage(async page => {
+    await page.locator('#add-policy').selectOption('serviceControl')
+    await page.locator('.level input').fill('1.5')
+    await page.locator('#action').fill('s3:GetObject')
+    await page.waitForFunction(() => document.querySelector('#reason').innerText.includes('level 0'))
+  }))
+
+  test('the skip link moves the focus, and leaves the address alone', onPage(async page => {
+    await page.locator('#action').fill('sqs:SendMessage')
+    await page.waitForFunction(() => location.hash.startsWith('#s=1.'))
+    const before = page.url()
+    await page.locator('.skip').focus()
+    await page.keyboard.press('Enter')
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'decision')
+    assert.equal(page.url(), before)
+  }))
+
+  test('an answer to another question is not shown as the decision', onPage(async page => {
+    for (const worker of page.workers()) await worker.evaluate(() => { self.onmessage = null }) // hears nothing any more
+    await page.locator('#action').fill('s3:GetObject')
+    await page.locator('.verdict.waiting').waitFor({ timeout: 2000 })
+    assert.equal(await decision(page), '')
+    assert.equal(await page.locator('.trace').count(), 0)
+  }))
+
+  test('an engine that could not be loaded is loaded anew', async () => {
+    const page = await browser.newPage()
+    let times = 0
+    await page.route('**/iam_verdict.wasm', route => (times++ ? route.continue() : route.abort()))
+    await page.goto(`${browser.pageAddress}/`)
+    await page.locator('.verdict.broken').waitFor()
+    await page.locator('#action').fill('s3:GetObject')
+    await shows(page, 'allowed')
+    await page.close()
+  })
 })

@@ -7,7 +7,8 @@ import { Icon } from './icon.tsx'
 interface Props {
   readonly example: string | undefined
   readonly onExample: (example: Example) => void
-  readonly onShare: () => Promise<void>
+  /** Puts the link on the clipboard; answers with what there is to say of it. */
+  readonly onShare: () => Promise<string>
   readonly onTheme: () => void
   readonly theme: string
 }
@@ -15,12 +16,7 @@ interface Props {
 export function Header({ example, onExample, onShare, onTheme, theme }: Props) {
   const [shared, setShared] = useState('')
   const share = async () => {
-    try {
-      await onShare()
-      setShared('Link copied')
-    } catch {
-      setShared('The link is in the address bar')
-    }
+    setShared(await onShare())
     setTimeout(() => setShared(''), 2500)
   }
   return (

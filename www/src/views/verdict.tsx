@@ -1,14 +1,16 @@
 // The decision, large and at once.
 import type { Decision, Evaluation } from 'iam-verdict'
 import { useState } from 'preact/hooks'
-import type { Answer } from '../engine.worker.ts'
 import { Icon } from './icon.tsx'
 import { Told } from './told.tsx'
 
 interface Props {
-  readonly answer: Answer | undefined
+  /** Absent while there is no answer to what is asked now. */
+  readonly evaluation: Evaluation | undefined
   /** What is broken in the form or the policies, in one sentence. */
   readonly broken: string | undefined
+  /** Whether the engine has answered before. */
+  readonly started: boolean
 }
 
 const WORDS: Record<Decision, string> = {
@@ -17,22 +19,23 @@ const WORDS: Record<Decision, string> = {
   implicitDeny: 'Denied: nothing allows it'
 }
 
-export function Verdict({ answer, broken }: Props) {
-  const evaluation = broken ? undefined : answer?.evaluation
+export function Verdict({ evaluation, broken, started }: Props) {
   const name = broken ? 'broken' : (evaluation?.decision ?? 'waiting')
+  const icon = name === 'allowed' ? 'allowed' : name === 'broken' ? 'warning' : name === 'waiting' ? 'dash' : 'denied'
+  const word = evaluation ? WORDS[evaluation.decision] : broken ? 'No decision' : 'One moment'
   return (
     <section class={`card verdict ${name}`} aria-labelledby="verdict-title">
       <h2 id="verdict-title" class="visually-hidden">Decision</h2>
       <div class="verdict-line" aria-live="polite">
-        <span class="verdict-mark"><Icon name={name === 'allowed' ? 'allowed' : name === 'broken' ? 'warning' : name === 'waiting' ? 'dash' : 'denied'} /></span>
+        <span class="verdict-mark"><Icon name={icon} /></span>
         <div>
-          <p class="verdict-word" id="decision" data-decision={evaluation?.decision ?? ''}>
-            {evaluation ? WORDS[evaluation.decision] : broken ? 'No decision' : 'One moment'}
+          <p class="verdict-word" id="decision" tabIndex={-1} data-decision={evaluation?.decision ?? ''}>
+            {word}
           </p>
           {evaluation && <p class="aws-word">{evaluation.decision} · {evaluation.reason.code}</p>}
         </div>
       </div>
-      <p class="reason" id="reason" aria-live="polite"><Told text={evaluation?.reason.text ?? broken ?? 'The engine is starting.'} /></p>
+      <p class="reason" id="reason" aria-live="polite"><Told text={evaluation?.reason.text ?? broken ?? (started ? 'The engine is deciding.' : 'The engine is starting.')} /></p>
       {evaluation && <Consequences evaluation={evaluation} />}
     </section>
   )
