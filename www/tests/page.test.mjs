@@ -215,4 +215,12 @@ describe('the playground', { skip }, () => {
     await shows(page, 'allowed')
     await page.close()
   })
+
+  test('the decision stays in sight while a policy far below is edited', onPage(async page => {
+    assert.equal(await page.locator('.verdict-pill').count(), 0)
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight))
+    assert.equal(await page.locator('.verdict-pill').innerText(), 'Denied by a statement')
+    await page.locator('.verdict-pill').click()
+    await page.locator('.verdict-pill').waitFor({ state: 'detached' })
+  }, { viewport: { width: 400, height: 700 } }))
 })

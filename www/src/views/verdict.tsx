@@ -1,6 +1,6 @@
 // The decision, large and at once.
 import type { Decision, Evaluation } from 'iam-verdict'
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { Icon } from './icon.tsx'
 import { Told } from './told.tsx'
 
@@ -23,8 +23,10 @@ export function Verdict({ evaluation, broken, started }: Props) {
   const name = broken ? 'broken' : (evaluation?.decision ?? 'waiting')
   const icon = name === 'allowed' ? 'allowed' : name === 'broken' ? 'warning' : name === 'waiting' ? 'dash' : 'denied'
   const word = evaluation ? WORDS[evaluation.decision] : broken ? 'No decision' : 'One moment'
+  const section = useRef<HTMLElement>(null)
+  const away = useOutOfSight(section)
   return (
-    <section class={`card verdict ${name}`} aria-labelledby="verdict-title">
+    <section class={`card verdict ${name}`} aria-labelledby="verdict-title" ref={section}>
       <h2 id="verdict-title" class="visually-hidden">Decision</h2>
       <div class="verdict-line" aria-live="polite">
         <span class="verdict-mark"><Icon name={icon} /></span>
@@ -37,8 +39,25 @@ export function Verdict({ evaluation, broken, started }: Props) {
       </div>
       <p class="reason" id="reason" aria-live="polite"><Told text={evaluation?.reason.text ?? broken ?? (started ? 'The engine is deciding.' : 'The engine is starting.')} /></p>
       {evaluation && <Consequences evaluation={evaluation} />}
+      {/* Says again what is said above, so it is for the eye only: not read out, not a stop of the Tab key. */}
+      {away && (
+        <button type="button" class="verdict-pill" tabIndex={-1} aria-hidden="true" onClick={() => section.current?.scrollIntoView({ block: 'start' })}>
+          <Icon name={icon} /><span>{word}</span>
+        </button>
+      )}
     </section>
   )
+}
+
+/** True while the element is scrolled out of the window: who edits far below still sees what it changes. */
+function useOutOfSight(element: { readonly current: HTMLElement | null }): boolean {
+  const [away, setAway] = useState(false)
+  useEffect(() => {
+    const observer = new IntersectionObserver(entries => setAway(!entries.at(-1)!.isIntersecting))
+    observer.observe(element.current!)
+    return () => observer.disconnect()
+  }, [])
+  return away
 }
 
 function Consequences({ evaluation }: { evaluation: Evaluation }) {
