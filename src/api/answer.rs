@@ -23,12 +23,27 @@ use crate::request::context::ContextEntry;
 use crate::request::context::fold;
 use crate::trace::Check;
 use crate::trace::Outcome;
+use crate::trace::UncertainRule;
+
+/// What else the decision could be.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Doubts<'a> {
+    /// The answers that are possible as the unknown turns out.
+    pub(super) possible: &'a [Answer],
+    /// The uncertain rules whose other reading would decide otherwise.
+    pub(super) uncertain: &'a [(UncertainRule, Answer)],
+}
+
+fn uncertainty((rule, otherwise): &(UncertainRule, Answer)) -> wire::Uncertainty {
+    let text = rule.text().to_owned();
+    wire::Uncertainty { rule: rule.as_str(), text, otherwise: otherwise.as_str() }
+}
 
 /// The whole answer from its pairs; trace and explanation only when they are asked for.
 pub(super) fn evaluation(
     pairs: &[Subject<'_>],
     subject: &Subject<'_>,
-    (derived, possible): (&[String], &[Answer]),
+    (derived, doubts): (&[String], Doubts<'_>),
     options: Options,
 ) -> wire::Evaluation {
     let decision = subject.decision;
@@ -46,9 +61,9 @@ pub(super) fn evaluation(
         access_denied: explain::access_denied(subject),
         matched_statements: matched.collect(),
         missing_context_keys: missing_context_keys(pairs, decision.answer),
-        depends_on: depends_on(pairs, possible),
+        depends_on: depends_on(pairs, doubts.possible),
         assumptions: assumptions(pairs),
-        uncertainties: Vec::new(),
+        uncertainties: doubts.uncertain.iter().map(uncertainty).collect(),
         derived_context: context_map(derived),
         trace: options.trace.then(|| trace(pairs)),
         explanation: options.explain.then(|| explanation(pairs)),

@@ -1,6 +1,7 @@
 //! `evaluate`: one scenario, one answer.
 
 use crate::api::answer;
+use crate::api::answer::Doubts;
 use crate::api::fields::Fields;
 use crate::api::policies;
 use crate::api::policies::ReadPolicies;
@@ -10,16 +11,18 @@ use crate::api::settings;
 use crate::api::wire;
 use crate::decide::Answer;
 use crate::decide::Decision;
+use crate::decide::Terms;
 use crate::decide::decide;
-use crate::decide::decide_assuming;
 use crate::evaluate::Assume;
 use crate::explain::Subject;
 use crate::json::Node;
 use crate::request::Request;
 use crate::request::RequestError;
 use crate::request::Settings;
+use crate::trace::Readings;
 use crate::trace::Recorder;
 use crate::trace::Silent;
+use crate::trace::UncertainRule;
 
 /// What an answer holds beside the decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,10 +88,12 @@ pub(super) fn explained(
 ) -> Result<wire::Evaluation, RequestError> {
     let read = request::read(node, "request", settings)?;
     let own = read.request.resource.as_str().to_owned();
+    let readings = Readings::documented();
     let pair = |request: Request| {
         let mut recorder = Recorder::default();
         let set = policies.of(&request, &own);
-        let decision = decide(set, &request, settings, &mut recorder);
+        let terms = Terms { settings, assume: Assume::CAUTIOUS, readings: &readings };
+        let decision = decide(set, &request, terms, &mut recorder);
         Pair { request, recorder, decision }
     };
     let first = pair(read.request);
@@ -98,37 +103,65 @@ pub(super) fn explained(
     let decides = others.iter().fold(&first, |deciding, pair| {
         if outweighs(pair.decision.answer, deciding.decision.answer) { pair } else { deciding }
     });
+    let again = Again { policies, own: &own, settings, pairs: &pairs };
     let is_open = first.request.context.has_unknown();
-    let possible = if is_open { possible(policies, &own, settings, &pairs) } else { Vec::new() };
+    let possible = if is_open { again.possible() } else { Vec::new() };
     let subject = decides.subject(policies, &own);
-    Ok(answer::evaluation(&pairs, &subject, (&read.derived, &possible), options))
+    let uncertain = again.otherwise(&readings, subject.decision.answer);
+    let doubts = Doubts { possible: &possible, uncertain: &uncertain };
+    Ok(answer::evaluation(&pairs, &subject, (&read.derived, doubts), options))
 }
 
-/// Every answer that is possible as the unknown turns out, the cautious one first. Between "every
-/// unknown Allow allows" and "none does" the answers lie in order, and so for Deny: the four corners
-/// are all of them.
-fn possible(
-    policies: &ReadPolicies,
-    own: &str,
-    settings: &Settings,
-    pairs: &[Subject<'_>],
-) -> Vec<Answer> {
-    let answer = |assume: Assume| {
+/// The same request, decided again on other terms.
+struct Again<'a> {
+    policies: &'a ReadPolicies,
+    own: &'a str,
+    settings: &'a Settings,
+    pairs: &'a [Subject<'a>],
+}
+
+impl Again<'_> {
+    fn answer(&self, assume: Assume, readings: &Readings) -> Answer {
+        let terms = Terms { settings: self.settings, assume, readings };
         let decide = |pair: &Subject<'_>| {
-            let set = policies.of(pair.request, own);
-            decide_assuming(set, pair.request, (settings, assume), &mut Silent).answer
+            let set = self.policies.of(pair.request, self.own);
+            decide(set, pair.request, terms, &mut Silent).answer
         };
-        pairs.iter().map(decide).fold(Answer::Allowed, |deciding, answer| {
+        self.pairs.iter().map(decide).fold(Answer::Allowed, |deciding, answer| {
             if outweighs(answer, deciding) { answer } else { deciding }
         })
-    };
-    let mut possible = Vec::new();
-    for answer in Assume::ALL.into_iter().map(answer) {
-        if !possible.contains(&answer) {
-            possible.push(answer);
-        }
     }
-    possible
+
+    /// Every answer that is possible as the unknown turns out, the cautious one first. Between
+    /// "every unknown Allow allows" and "none does" the answers lie in order, and so for Deny: the
+    /// four corners are all of them.
+    fn possible(&self) -> Vec<Answer> {
+        let mut possible = Vec::new();
+        for assume in Assume::ALL {
+            let answer = self.answer(assume, &Readings::documented());
+            if !possible.contains(&answer) {
+                possible.push(answer);
+            }
+        }
+        possible
+    }
+
+    /// The rules that the decision came to and that would change it when they are read the other
+    /// way; when none does alone, whether all of them together do.
+    fn otherwise(&self, met: &Readings, answer: Answer) -> Vec<(UncertainRule, Answer)> {
+        let met = met.met();
+        let flipped =
+            |rules: &[UncertainRule]| self.answer(Assume::CAUTIOUS, &Readings::otherwise(rules));
+        let alone = met.iter().map(|rule| (*rule, flipped(&[*rule])));
+        let alone: Vec<(UncertainRule, Answer)> =
+            alone.filter(|(_, otherwise)| *otherwise != answer).collect();
+        if !alone.is_empty() || met.len() < 2 {
+            return alone;
+        }
+        let together = flipped(&met);
+        let differs = together != answer;
+        met.into_iter().filter(|_| differs).map(|rule| (rule, together)).collect()
+    }
 }
 
 /// Decides one request.
@@ -140,8 +173,9 @@ pub(super) fn decided(
 ) -> Result<Decision, RequestError> {
     let read = request::read(node, path, settings)?;
     let own = read.request.resource.as_str();
-    let decide =
-        |request: &Request| decide(policies.of(request, own), request, settings, &mut Silent);
+    let readings = Readings::documented();
+    let terms = Terms { settings, assume: Assume::CAUTIOUS, readings: &readings };
+    let decide = |request: &Request| decide(policies.of(request, own), request, terms, &mut Silent);
     Ok(read.other_pairs.iter().map(decide).fold(decide(&read.request), |deciding, decision| {
         if outweighs(decision.answer, deciding.answer) { decision } else { deciding }
     }))

@@ -10,6 +10,8 @@ use crate::policy::model::ConditionEntry;
 use crate::policy::operator::Family;
 use crate::policy::operator::Operator;
 use crate::request::context::fold;
+use crate::value::arn::Arn;
+use crate::value::cidr;
 use crate::value::cidr::Cidr;
 use crate::value::date::Instant;
 use crate::value::number::Decimal;
@@ -24,6 +26,47 @@ pub struct CompiledCondition {
     /// The values. Those that the operator cannot read are left out: they match nothing and the
     /// others still count (rule T1).
     pub values: ConditionValues,
+    /// Whether the list of values was empty as written (rule C10).
+    pub is_empty: bool,
+    /// Whether values were left out.
+    pub has_unreadable: bool,
+}
+
+impl ConditionValues {
+    /// How many values there are.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        match self {
+            Self::Text(values) | Self::Bool(values) => values.len(),
+            Self::Like(values) => values.len(),
+            Self::Number(values) => values.len(),
+            Self::Date(values) => values.len(),
+            Self::Binary(values) => values.len(),
+            Self::IpAddress(values) => values.len(),
+            Self::Arn(values) => values.len(),
+            Self::Null(values) => values.len(),
+        }
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether a value of a request can be compared with these.
+    #[must_use]
+    pub fn can_read(&self, value: &str) -> bool {
+        match self {
+            Self::Text(_) | Self::Like(_) | Self::Null(_) => true,
+            Self::Bool(_) => truth_value(value).is_some(),
+            Self::Number(_) => Decimal::parse(value).is_some(),
+            Self::Date(_) => Instant::parse(value).is_some(),
+            Self::Binary(_) => STANDARD.decode(value).is_ok(),
+            Self::IpAddress(_) => cidr::parse_address(value).is_some(),
+            Self::Arn(_) => Arn::parse(value).is_some(),
+        }
+    }
 }
 
 /// Values by what their operator reads.
@@ -72,7 +115,13 @@ impl CompiledCondition {
             Family::Arn => ConditionValues::Arn(templates.map(ArnPattern::new).collect()),
             Family::Null => ConditionValues::Null(texts.filter_map(truth_value).collect()),
         };
-        Self { operator: entry.operator, key: fold(&entry.key), values }
+        Self {
+            operator: entry.operator,
+            key: fold(&entry.key),
+            is_empty: entry.values.is_empty(),
+            has_unreadable: values.len() < entry.values.len(),
+            values,
+        }
     }
 }
 

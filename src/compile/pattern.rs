@@ -5,8 +5,32 @@ use crate::policy::variable::Template;
 use crate::request::context::Context;
 use crate::request::context::Lookup;
 use crate::request::context::fold;
+use crate::trace::Readings;
+use crate::trace::UncertainRule;
 use crate::value::glob::Glob;
 use crate::value::glob::GlobBuilder;
+
+/// What a request's context is read through.
+#[derive(Debug, Clone, Copy)]
+pub struct Lens<'a> {
+    /// The context.
+    pub context: &'a Context,
+    /// How uncertain rules are read.
+    pub readings: &'a Readings,
+}
+
+impl<'a> Lens<'a> {
+    /// What a policy variable becomes: the one value of a key, unless it is empty (rule VR9).
+    fn value(self, folded: &str) -> Option<&'a str> {
+        let value = self.context.single_value(folded);
+        let entry = self.context.get(folded).filter(|entry| !entry.is_multivalued);
+        let is_empty = value.is_none() && entry.is_some_and(|entry| !entry.values.is_empty());
+        if is_empty && self.readings.reads_otherwise(UncertainRule::EmptyVariableValue) {
+            return Some("");
+        }
+        value
+    }
+}
 
 /// What a text with variables becomes in one request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +41,17 @@ pub enum Filled<T> {
     Nothing,
     /// A variable is not known.
     Unknown,
+}
+
+impl<T> Filled<T> {
+    /// The same with the text in another form.
+    pub fn map<U>(self, form: impl FnOnce(T) -> U) -> Filled<U> {
+        match self {
+            Self::Text(text) => Filled::Text(form(text)),
+            Self::Nothing => Filled::Nothing,
+            Self::Unknown => Filled::Unknown,
+        }
+    }
 }
 
 /// A value that is compared as it is.
@@ -64,10 +99,10 @@ impl TextPattern {
 
     /// The text in this request.
     #[must_use]
-    pub fn fill(&self, context: &Context) -> Filled<String> {
+    pub fn fill(&self, lens: Lens<'_>) -> Filled<String> {
         match self {
             Self::Fixed(text) => Filled::Text(text.clone()),
-            Self::Variable(template) => fill(template, context, String::new(), |text, piece| {
+            Self::Variable(template) => fill(template, lens, String::new(), |text, piece| {
                 text.push_str(piece.text());
             }),
         }
@@ -90,10 +125,10 @@ impl GlobPattern {
 
     /// The pattern in this request. What is put in for a variable is literal (rule VR8).
     #[must_use]
-    pub fn fill(&self, context: &Context) -> Filled<Glob> {
+    pub fn fill(&self, lens: Lens<'_>) -> Filled<Glob> {
         match self {
             Self::Fixed(glob) => Filled::Text(glob.clone()),
-            Self::Variable(template) => match fill(template, context, Glob::builder(), push) {
+            Self::Variable(template) => match fill(template, lens, Glob::builder(), push) {
                 Filled::Text(glob) => Filled::Text(glob.finish()),
                 Filled::Nothing => Filled::Nothing,
                 Filled::Unknown => Filled::Unknown,
@@ -118,17 +153,15 @@ impl ArnPattern {
 
     /// The six fields in this request.
     #[must_use]
-    pub fn fill(&self, context: &Context) -> Filled<[Glob; 6]> {
+    pub fn fill(&self, lens: Lens<'_>) -> Filled<[Glob; 6]> {
         match self {
             Self::Fixed(fields) => Filled::Text((**fields).clone()),
             Self::Nothing => Filled::Nothing,
-            Self::Variable(template) => {
-                match fill(template, context, Fields::new(), Fields::push) {
-                    Filled::Text(fields) => fields.finish().map_or(Filled::Nothing, Filled::Text),
-                    Filled::Nothing => Filled::Nothing,
-                    Filled::Unknown => Filled::Unknown,
-                }
-            }
+            Self::Variable(template) => match fill(template, lens, Fields::new(), Fields::push) {
+                Filled::Text(fields) => fields.finish().map_or(Filled::Nothing, Filled::Text),
+                Filled::Nothing => Filled::Nothing,
+                Filled::Unknown => Filled::Unknown,
+            },
         }
     }
 }
@@ -174,7 +207,7 @@ fn pieces(template: &Template) -> impl Iterator<Item = Piece<'_>> {
 
 fn fill<T>(
     template: &Template,
-    context: &Context,
+    lens: Lens<'_>,
     mut filled: T,
     push: impl Fn(&mut T, Piece<'_>),
 ) -> Filled<T> {
@@ -184,10 +217,10 @@ fn fill<T>(
             Part::Literal(character) => Piece::Literal(literal(*character)),
             Part::Variable { key, default } => {
                 let folded = fold(key);
-                if matches!(context.look_up(&folded), Lookup::Unknown) {
+                if matches!(lens.context.look_up(&folded), Lookup::Unknown) {
                     return Filled::Unknown;
                 }
-                match context.single_value(&folded).or(default.as_deref()) {
+                match lens.value(&folded).or(default.as_deref()) {
                     Some(value) => Piece::Literal(value),
                     None => return Filled::Nothing,
                 }

@@ -12,6 +12,8 @@ use crate::policy::PolicyType;
 use crate::policy::StatementRef;
 use crate::request::Request;
 use crate::request::principal::PrincipalType;
+use crate::trace::Readings;
+use crate::trace::UncertainRule;
 
 /// The policy types whose Allow the request needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,10 +30,15 @@ const LIMITED: MatchClasses = MatchClasses::ROLE.union(MatchClasses::CREATOR);
 const ANY: MatchClasses = DIRECT.union(LIMITED).union(MatchClasses::ACCOUNT);
 
 /// What this request needs.
-pub(super) fn needs(request: &Request, verdicts: &Verdicts) -> Needs {
+pub(super) fn needs(request: &Request, verdicts: &Verdicts, readings: &Readings) -> Needs {
     if verdicts.is_granted {
+        let boundary = verdicts.boundary.is_some();
+        let session = verdicts.session.is_some();
+        let is_limited =
+            (boundary || session) && readings.reads_otherwise(UncertainRule::LimitsOfGrant);
         let resource = MatchClasses::NONE;
-        return Needs { resource, identity: false, boundary: false, session: false };
+        let (boundary, session) = (boundary && is_limited, session && is_limited);
+        return Needs { resource, identity: false, boundary, session };
     }
     if kms::retires_grant(request) {
         return Needs { resource: ANY, identity: false, boundary: false, session: false };
@@ -50,14 +57,14 @@ pub(super) fn needs(request: &Request, verdicts: &Verdicts) -> Needs {
         PrincipalType::IamUser
         | PrincipalType::AssumedRole
         | PrincipalType::ServiceLinkedRole
-        | PrincipalType::FederatedUser => identity_needs(request, verdicts),
+        | PrincipalType::FederatedUser => identity_needs(request, verdicts, readings),
     }
 }
 
 /// A user or session. Inside one account the resource's policy can stand in for the caller's own;
 /// how it names the caller says for how much of it (table T1). Across accounts both sides must
 /// allow, and nothing stands in for anything (table T2).
-fn identity_needs(request: &Request, verdicts: &Verdicts) -> Needs {
+fn identity_needs(request: &Request, verdicts: &Verdicts, readings: &Readings) -> Needs {
     let boundary = verdicts.boundary.is_some();
     let is_federated = request.principal.principal_type == PrincipalType::FederatedUser;
     let session = verdicts.session.is_some() || is_federated;
@@ -68,7 +75,10 @@ fn identity_needs(request: &Request, verdicts: &Verdicts) -> Needs {
     let named = verdicts.resource.map(|resource| resource.classes).unwrap_or_default();
     if named.intersects(DIRECT) {
         // A user who is named in a trust policy still needs the boundary (R7.6).
-        let boundary = boundary && verdicts.is_trust && !named.intersects(MatchClasses::WILDCARD);
+        let is_user_of_trust = verdicts.is_trust && !named.intersects(MatchClasses::WILDCARD);
+        let boundary = boundary
+            && is_user_of_trust
+            && !readings.reads_otherwise(UncertainRule::BoundaryUnderTrust);
         return Needs { resource: DIRECT, identity: false, boundary, session: false };
     }
     if named.intersects(LIMITED) {
@@ -82,11 +92,6 @@ fn identity_needs(request: &Request, verdicts: &Verdicts) -> Needs {
 
 /// Decides by what is needed, in the order of AWS's own trace (R18.2).
 pub(super) fn decide(request: &Request, verdicts: &Verdicts, needs: Needs) -> Decision {
-    if verdicts.is_granted {
-        let code = ReasonCode::KmsGrantAllows;
-        let policy_type = Some(PolicyType::ResourceBased);
-        return Decision { answer: Answer::Allowed, code, policy_type, statement: None };
-    }
     let is_anonymous = request.principal.principal_type == PrincipalType::Anonymous;
     if is_anonymous && verdicts.is_trust {
         let code = ReasonCode::AnonymousCaller;
@@ -110,6 +115,11 @@ pub(super) fn decide(request: &Request, verdicts: &Verdicts, needs: Needs) -> De
         let code =
             if is_missing { ReasonCode::NoSessionPolicy } else { ReasonCode::NoStatementAllows };
         return Decision { code, ..implicit_deny(PolicyType::Session) };
+    }
+    if verdicts.is_granted {
+        let code = ReasonCode::KmsGrantAllows;
+        let policy_type = Some(PolicyType::ResourceBased);
+        return Decision { answer: Answer::Allowed, code, policy_type, statement: None };
     }
     allowed(named.and_then(|resource| resource.allow).or(identity.filter(|_| needs.identity)))
 }

@@ -16,6 +16,7 @@ use crate::policy::StatementRef;
 use crate::request::Request;
 use crate::request::Settings;
 use crate::trace::Observer;
+use crate::trace::Readings;
 
 use crate::decide::verdicts::Verdicts;
 
@@ -128,6 +129,17 @@ impl ReasonCode {
     }
 }
 
+/// On what terms a request is decided.
+#[derive(Debug, Clone, Copy)]
+pub struct Terms<'a> {
+    /// Facts about services and accounts.
+    pub settings: &'a Settings,
+    /// What statements count as whose outcome is not known.
+    pub assume: Assume,
+    /// How uncertain rules are read.
+    pub readings: &'a Readings,
+}
+
 /// Decides a request.
 ///
 /// Every policy that applies is evaluated. Rules of a service that no policy can change come first;
@@ -136,26 +148,16 @@ impl ReasonCode {
 pub fn decide(
     set: &CompiledPolicySet,
     request: &Request,
-    settings: &Settings,
+    terms: Terms<'_>,
     observer: &mut impl Observer,
 ) -> Decision {
-    decide_assuming(set, request, (settings, Assume::CAUTIOUS), observer)
-}
-
-/// Decides a request with statements whose outcome is not known counting as assumed.
-pub fn decide_assuming(
-    set: &CompiledPolicySet,
-    request: &Request,
-    (settings, assume): (&Settings, Assume),
-    observer: &mut impl Observer,
-) -> Decision {
-    let verdicts = Verdicts::evaluate(set, request, (settings, assume), observer);
-    let needs = grant::needs(request, &verdicts);
-    let decision = service::preempt(request, settings)
+    let verdicts = Verdicts::evaluate(set, request, terms, observer);
+    let needs = grant::needs(request, &verdicts, terms.readings);
+    let decision = service::preempt(request, terms.settings)
         .or_else(|| explicit_deny::decide(&verdicts))
-        .or_else(|| service::s3::restrict_public_bucket(set, request, settings))
+        .or_else(|| service::s3::restrict_public_bucket(set, request, terms.settings))
         .or_else(|| guardrail::decide(&verdicts))
-        .or_else(|| service::partition::decide(request, settings))
+        .or_else(|| service::partition::decide(request, terms.settings))
         .unwrap_or_else(|| grant::decide(request, &verdicts, needs));
     checks::report(&verdicts, needs, &decision, observer);
     decision

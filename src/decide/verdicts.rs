@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use crate::compile::CompiledPolicy;
 use crate::compile::CompiledPolicySet;
+use crate::decide::Terms;
 use crate::decide::applicable::asks_for_role;
 use crate::decide::applicable::takes_part;
 use crate::decide::service::kms;
 use crate::decide::service::s3;
 use crate::evaluate;
-use crate::evaluate::Assume;
 use crate::evaluate::Case;
 use crate::evaluate::Verdict;
 use crate::evaluate::class::MatchClasses;
@@ -17,7 +17,6 @@ use crate::policy::PolicyRef;
 use crate::policy::PolicyType;
 use crate::request::EndpointType;
 use crate::request::Request;
-use crate::request::Settings;
 use crate::trace::Observer;
 
 /// One verdict for each policy type that takes part and was given; for those of an organization
@@ -42,12 +41,13 @@ impl Verdicts {
     pub(super) fn evaluate(
         set: &CompiledPolicySet,
         request: &Request,
-        (settings, assume): (&Settings, Assume),
+        terms: Terms<'_>,
         observer: &mut impl Observer,
     ) -> Self {
+        let Terms { settings, assume, readings } = terms;
         let has_boundary = set.permissions_boundary.is_some()
             && takes_part(PolicyType::PermissionsBoundary, request, settings);
-        let case = Case { request, has_boundary, account_is_root_only: false, assume };
+        let case = Case { request, has_boundary, account_is_root_only: false, assume, readings };
         let is_gateway = settings.endpoint_type == EndpointType::Gateway;
         let endpoint = Case { account_is_root_only: is_gateway, ..case };
         let mut list = |policy_type, level, policies: &[Arc<CompiledPolicy>], case| {

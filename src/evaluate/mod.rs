@@ -18,6 +18,7 @@ use crate::policy::model::PrincipalEntry;
 use crate::request::Request;
 use crate::trace::Observer;
 use crate::trace::Outcome;
+use crate::trace::Readings;
 
 /// What statements count as whose outcome is not known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +53,8 @@ pub struct Case<'a> {
     pub account_is_root_only: bool,
     /// What a statement counts as whose outcome is not known.
     pub assume: Assume,
+    /// How uncertain rules are read.
+    pub readings: &'a Readings,
 }
 
 /// What one policy type, or one level of it, says about a request.

@@ -8,6 +8,7 @@ use crate::policy::model::PrincipalKind;
 use crate::request::Request;
 use crate::request::principal::Principal;
 use crate::request::principal::PrincipalType;
+use crate::trace::UncertainRule;
 use crate::value::arn;
 use crate::value::arn::Arn;
 
@@ -41,7 +42,13 @@ fn is_exempt(named: MatchClasses, case: Case<'_>) -> bool {
         PrincipalType::WebIdentity | PrincipalType::Saml => MatchClasses::FEDERATED,
         PrincipalType::Anonymous => return false,
     };
-    !case.has_boundary && named.contains(needed)
+    if case.has_boundary {
+        return false;
+    }
+    let is_partly_listed = named.contains(MatchClasses::ACCOUNT)
+        && named.intersects(MatchClasses::DIRECT.union(MatchClasses::ROLE));
+    named.contains(needed)
+        || (is_partly_listed && case.readings.reads_otherwise(UncertainRule::PartlyListed))
 }
 
 pub(super) fn class(entry: &PrincipalEntry, case: Case<'_>) -> MatchClasses {

@@ -1,46 +1,98 @@
 //! `Resource` and `NotResource` (rules R1 to R12).
 
+use std::borrow::Cow;
+
 use crate::base::truth::Truth;
 use crate::compile::pattern::Filled;
 use crate::compile::pattern::GlobPattern;
+use crate::compile::pattern::Lens;
 use crate::compile::statement::CompiledResource;
 use crate::compile::statement::ResourcePattern;
-use crate::request::Context;
 use crate::request::Request;
+use crate::trace::Readings;
+use crate::trace::UncertainRule;
 use crate::value::arn::Arn;
+use crate::value::glob::Glob;
 
 /// Whether the element covers the resource. Without the element the resource that the policy is
 /// attached to is meant, which is the one that is asked for (rule G9).
-pub(super) fn matches(element: Option<&CompiledResource>, request: &Request) -> Truth {
+pub(super) fn matches(
+    element: Option<&CompiledResource>,
+    request: &Request,
+    readings: &Readings,
+) -> Truth {
     let Some(element) = element else {
         return Truth::True;
     };
+    let lens = Lens { context: &request.context, readings };
     let arn = request.resource.arn();
-    let listed = |pattern| matches_pattern(pattern, arn.as_ref(), &request.context);
+    let listed = |pattern: &ResourcePattern| match (pattern, &arn) {
+        (ResourcePattern::Any, _) => Truth::True,
+        (ResourcePattern::Nothing, _) => Truth::False,
+        (ResourcePattern::Arn { fields, resource }, None) => {
+            Truth::from(matches_no_resource(fields, resource, request, readings))
+        }
+        (ResourcePattern::Arn { fields, resource }, Some(arn)) => {
+            matches_arn((fields, resource), arn, lens, element.negated)
+        }
+    };
     let is_listed = Truth::any(element.patterns.iter().map(listed));
     if element.negated { !is_listed } else { is_listed }
 }
 
-/// A request without a resource is matched by `*` alone (rules R1, R11).
-fn matches_pattern(pattern: &ResourcePattern, arn: Option<&Arn<'_>>, context: &Context) -> Truth {
-    let (fields, resource) = match (pattern, arn) {
-        (ResourcePattern::Any, _) => return Truth::True,
-        (ResourcePattern::Nothing, _) | (ResourcePattern::Arn { .. }, None) => return Truth::False,
-        (ResourcePattern::Arn { fields, resource }, Some(arn)) => {
-            let [partition, service, region, account, last] = arn.fields();
-            let asked = ["arn", partition, service, region, account];
-            if !fields.iter().zip(asked).all(|(field, text)| field.matches(text)) {
-                return Truth::False;
-            }
-            (resource, last)
+/// A request without a resource is matched by `*` alone (rules R1, R11). The service may ask with an
+/// ARN of its own instead.
+fn matches_no_resource(
+    fields: &[Glob; 5],
+    resource: &GlobPattern,
+    request: &Request,
+    readings: &Readings,
+) -> bool {
+    let [_, _, service, _, _] = fields;
+    let is_whole = matches!(resource, GlobPattern::Fixed(glob) if glob.is_any());
+    is_whole
+        && service.matches(request.action.prefix())
+        && readings.reads_otherwise(UncertainRule::PatternWithoutResource)
+}
+
+/// Field by field (rule R4).
+fn matches_arn(
+    (fields, resource): (&[Glob; 5], &GlobPattern),
+    arn: &Arn<'_>,
+    lens: Lens<'_>,
+    negated: bool,
+) -> Truth {
+    let filled = match resource {
+        GlobPattern::Fixed(glob) => Filled::Text(Cow::Borrowed(glob)),
+        GlobPattern::Variable(_) => resource.fill(lens).map(Cow::Owned),
+    };
+    let glob = match filled {
+        Filled::Text(glob) => glob,
+        Filled::Unknown => return Truth::Unknown,
+        // An unresolved variable excludes nothing (rule VR6); the other reading is that the whole
+        // statement is void.
+        Filled::Nothing => {
+            let is_void =
+                negated && lens.readings.reads_otherwise(UncertainRule::UnresolvedInNotResource);
+            return Truth::from(is_void);
         }
     };
-    if let GlobPattern::Fixed(glob) = fields {
-        return Truth::from(glob.matches(resource));
+    let [partition, service, region, account, last] = arn.fields();
+    let asked = ["arn", partition, service, region, account];
+    let each = fields.iter().zip(asked).all(|(field, text)| field.matches(text));
+    if each && glob.matches(last) {
+        return Truth::True;
     }
-    match fields.fill(context) {
-        Filled::Text(glob) => Truth::from(glob.matches(resource)),
-        Filled::Nothing => Truth::False,
-        Filled::Unknown => Truth::Unknown,
+    Truth::from(reaches_beyond(fields, &glob, arn, lens.readings))
+}
+
+/// Whether a `*` at the end of a field reaches beyond its colon (rule R4b): only where the resource
+/// has colons of its own can that differ.
+fn reaches_beyond(fields: &[Glob; 5], resource: &Glob, arn: &Arn<'_>, readings: &Readings) -> bool {
+    if !arn.resource.contains(':') {
+        return false;
     }
+    let pattern = Glob::joined(fields.iter().chain([resource]), ':');
+    let text = format!("arn:{}", arn.fields().join(":"));
+    pattern.matches(&text) && readings.reads_otherwise(UncertainRule::StarBeyondField)
 }

@@ -1,6 +1,7 @@
 //! One statement: principal, action, resource, conditions (POLICY_LANGUAGE.md, section 10).
 
 use crate::base::truth::Truth;
+use crate::compile::pattern::Lens;
 use crate::compile::statement::CompiledStatement;
 use crate::evaluate::Case;
 use crate::evaluate::action;
@@ -24,14 +25,15 @@ pub(super) fn evaluate(statement: &CompiledStatement, case: Case<'_>) -> (Outcom
     if !action::matches(&statement.action, &request.action) {
         return (Outcome::Fails(Element::Action), classes);
     }
+    let lens = Lens { context: &request.context, readings: case.readings };
     let mut unknown = None;
-    match resource::matches(statement.resource.as_ref(), request) {
+    match resource::matches(statement.resource.as_ref(), request, case.readings) {
         Truth::True => {}
         Truth::False => return (Outcome::Fails(Element::Resource), classes),
         Truth::Unknown => unknown = Some(Element::Resource),
     }
     for (index, condition) in statement.conditions.iter().enumerate() {
-        match condition::holds(condition, &request.context) {
+        match condition::holds(condition, lens) {
             Truth::True => {}
             Truth::False => return (Outcome::Fails(Element::Condition(index)), classes),
             Truth::Unknown => unknown = unknown.or(Some(Element::Condition(index))),

@@ -3,7 +3,12 @@
 //! Deciding takes an [`Observer`]. [`Silent`] costs nothing; [`Recorder`] keeps everything. The
 //! same code runs under both, so an explanation can never disagree with a decision.
 
+mod reading;
+
 use crate::policy::StatementRef;
+
+pub use crate::trace::reading::Readings;
+pub use crate::trace::reading::UncertainRule;
 
 /// One of the steps of a decision, by the names of AWS's own trace (EVALUATION.md, section 19).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

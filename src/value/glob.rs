@@ -91,6 +91,19 @@ impl Glob {
         GlobBuilder::default()
     }
 
+    /// Patterns with a character between them, as one pattern.
+    #[must_use]
+    pub fn joined<'a>(globs: impl IntoIterator<Item = &'a Self>, between: char) -> Self {
+        let mut bytes = Vec::new();
+        for (index, glob) in globs.into_iter().enumerate() {
+            if index > 0 {
+                bytes.extend_from_slice(between.encode_utf8(&mut [0; 4]).as_bytes());
+            }
+            bytes.extend_from_slice(&glob.bytes);
+        }
+        Self { bytes }
+    }
+
     /// Whether the pattern covers the whole text.
     #[must_use]
     pub fn matches(&self, text: &str) -> bool {

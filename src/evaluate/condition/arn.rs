@@ -3,19 +3,19 @@
 use crate::base::truth::Truth;
 use crate::compile::pattern::ArnPattern;
 use crate::compile::pattern::Filled;
-use crate::request::Context;
+use crate::compile::pattern::Lens;
 use crate::value::arn::Arn;
 use crate::value::glob::Glob;
 
 /// Whether a pattern covers the ARN, field by field. A value that is no ARN matches none.
-pub(super) fn like(patterns: &[ArnPattern], value: &str, context: &Context) -> Truth {
+pub(super) fn like(patterns: &[ArnPattern], value: &str, lens: Lens<'_>) -> Truth {
     let Some(arn) = Arn::parse(value) else {
         return Truth::False;
     };
     Truth::any(patterns.iter().map(|pattern| match pattern {
         ArnPattern::Nothing => Truth::False,
         ArnPattern::Fixed(fields) => Truth::from(covers(fields, &arn)),
-        ArnPattern::Variable(_) => match pattern.fill(context) {
+        ArnPattern::Variable(_) => match pattern.fill(lens) {
             Filled::Text(fields) => Truth::from(covers(&fields, &arn)),
             Filled::Nothing => Truth::False,
             Filled::Unknown => Truth::Unknown,

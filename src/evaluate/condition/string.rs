@@ -3,17 +3,17 @@
 use crate::base::truth::Truth;
 use crate::compile::pattern::Filled;
 use crate::compile::pattern::GlobPattern;
+use crate::compile::pattern::Lens;
 use crate::compile::pattern::TextPattern;
 use crate::policy::operator::BaseOperator;
 use crate::policy::operator::Family;
-use crate::request::Context;
 
 /// Whether a pattern is the value.
 pub(super) fn equals(
     operator: BaseOperator,
     patterns: &[TextPattern],
     value: &str,
-    context: &Context,
+    lens: Lens<'_>,
 ) -> Truth {
     let ignore_case = operator.family() == Family::TextIgnoreCase;
     let same = |text: &str| {
@@ -21,7 +21,7 @@ pub(super) fn equals(
     };
     Truth::any(patterns.iter().map(|pattern| match pattern {
         TextPattern::Fixed(text) => Truth::from(same(text)),
-        TextPattern::Variable(_) => match pattern.fill(context) {
+        TextPattern::Variable(_) => match pattern.fill(lens) {
             Filled::Text(text) => Truth::from(same(&text)),
             Filled::Nothing => Truth::False,
             Filled::Unknown => Truth::Unknown,
@@ -36,10 +36,10 @@ fn equals_ignore_case(a: &str, b: &str) -> bool {
 }
 
 /// Whether a pattern with wildcards covers the value.
-pub(super) fn like(patterns: &[GlobPattern], value: &str, context: &Context) -> Truth {
+pub(super) fn like(patterns: &[GlobPattern], value: &str, lens: Lens<'_>) -> Truth {
     Truth::any(patterns.iter().map(|pattern| match pattern {
         GlobPattern::Fixed(glob) => Truth::from(glob.matches(value)),
-        GlobPattern::Variable(_) => match pattern.fill(context) {
+        GlobPattern::Variable(_) => match pattern.fill(lens) {
             Filled::Text(glob) => Truth::from(glob.matches(value)),
             Filled::Nothing => Truth::False,
             Filled::Unknown => Truth::Unknown,
