@@ -80,7 +80,12 @@ function App({ start, notice }: { start: State; notice: string | undefined }) {
     <>
       <a class="skip" href="#decision" onClick={skip}>Skip to the decision</a>
       <Header example={state.example} theme={theme} onTheme={() => setTheme(nextTheme(theme))}
-        onExample={example => { setState(fromExample(example)); setBanner(undefined) }}
+        onExample={example => {
+          // Back brings one's own work back.
+          if (!state.example) history.pushState(null, '', location.href)
+          setState(fromExample(example))
+          setBanner(undefined)
+        }}
         onShare={() => share(state)} />
       {banner && <p class="banner" role="status">{banner} <button type="button" class="quiet small" onClick={() => setBanner(undefined)}>Close</button></p>}
       <main>

@@ -118,6 +118,12 @@ export function addDraft(state: State, type: PolicyType): State {
 export const canAdd = (state: State, type: PolicyType): boolean =>
   state.drafts.length < MAX_POLICIES && (typeOf(type).many || !state.drafts.some(draft => draft.type === type))
 
+/** Levels of SCPs that stand between others and have no policy: nothing is allowed there. RCPs need none. */
+export function emptyLevels(state: State): readonly number[] {
+  const used = new Set(state.drafts.filter(draft => draft.type === 'serviceControl').map(draft => draft.level))
+  return Array.from({ length: Math.max(-1, ...used) + 1 }, (_, level) => level).filter(level => !used.has(level))
+}
+
 /** The drafts as they stand on the page: by type, then by level. */
 export function ordered(state: State): readonly Draft[] {
   const rank = (draft: Draft): number => POLICY_TYPES.findIndex(known => known.type === draft.type) * 1000 + draft.level

@@ -102,6 +102,25 @@ describe('the playground', { skip }, () => {
     await other.close()
   }))
 
+  test('Back brings one’s own work back after an example', onPage(async page => {
+    await page.locator('#action').fill('s3:GetObjectTagging')
+    await page.waitForFunction(() => location.hash.startsWith('#s=1.'))
+    await page.waitForTimeout(200)
+    await page.locator('#examples').selectOption('home-folder')
+    await shows(page, 'implicitDeny')
+    await page.waitForTimeout(300)
+    await page.goBack()
+    await page.waitForFunction(() => document.querySelector('#action').value === 's3:GetObjectTagging')
+  }))
+
+  test('an uncertain rule is told with what it would change', onPage(async page => {
+    await type(page, policy, JSON.stringify({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*',
+      Condition: { StringNotEquals: { 'aws:TagKeys': 'env' } } } }))
+    await type(page, '#context', '{"aws:TagKeys": ["team"]}')
+    await page.locator('.facts .note', { hasText: 'PL-M5' }).waitFor()
+    assert.match(await page.locator('.facts .note', { hasText: 'PL-M5' }).innerText(), /would be allowed/)
+  }))
+
   test('a broken link is told, and the page works', onPage(async page => {
     assert.match(await page.locator('.banner').innerText(), /incomplete/)
     assert.equal(await decision(page), 'explicitDeny')

@@ -11,7 +11,7 @@ const load = async name => {
   const { outputFiles } = await esbuild.build({ entryPoints: [source(name)], bundle: true, write: false, format: 'esm', external: ['iam-verdict'] })
   return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`)
 }
-const { addDraft, canAdd, fromExample, levelFrom, MAX_POLICIES, POLICY_TYPES, removeDraft, setDraft, starter } = await load('state')
+const { addDraft, canAdd, emptyLevels, fromExample, levelFrom, MAX_POLICIES, POLICY_TYPES, removeDraft, setDraft, starter } = await load('state')
 const { ask } = await load('scenario')
 const { duplicateMember } = await load('json')
 const { decode, encode } = await load('share')
@@ -128,4 +128,10 @@ test('a member that stands twice is found, wherever it stands', () => {
 test('a condition key that stands twice asks nothing', () => {
   const { errors } = ask({ ...empty, request: { ...empty.request, context: '{"aws:MultiFactorAuthPresent": "false", "aws:MultiFactorAuthPresent": "true"}' } })
   assert.match(errors[0].message, /"aws:MultiFactorAuthPresent" stands twice/)
+})
+
+test('a level without SCP is told', () => {
+  const state = setDraft(addDraft(addDraft(empty, 'serviceControl'), 'serviceControl'), 2, { level: 2 })
+  assert.deepEqual(emptyLevels(state), [1])
+  assert.deepEqual(emptyLevels(addDraft(empty, 'resourceControl')), [])
 })

@@ -1,7 +1,7 @@
 // The policies, one editor each.
 import type { Finding } from 'iam-verdict'
 import { Editor, reveal, type Mark } from '../editor.tsx'
-import { canAdd, levelFrom, MAX_LEVEL, ordered, POLICY_TYPES, typeOf, type Draft, type State } from '../state.ts'
+import { canAdd, emptyLevels, levelFrom, MAX_LEVEL, ordered, POLICY_TYPES, typeOf, type Draft, type State } from '../state.ts'
 import { Icon } from './icon.tsx'
 import { Told } from './told.tsx'
 
@@ -37,6 +37,9 @@ export function PoliciesPanel({ state, findings, marks, onAdd, onRemove, onChang
         </label>
       </div>
       {!drafts.length && <p class="empty">No policies yet. Nothing is allowed by default: add one to see what it changes.</p>}
+      {emptyLevels(state).map(level => (
+        <p class="note" key={level}>Level {level} of the organization has no service control policy: nothing is allowed below it.</p>
+      ))}
       {drafts.map(draft => (
         <PolicyCard key={draft.id} draft={draft} findings={findings.get(draft.id) ?? NONE} marks={marks.get(draft.id) ?? NONE}
           onRemove={() => onRemove(draft.id)} onChange={part => onChange(draft.id, part)} />

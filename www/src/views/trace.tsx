@@ -129,7 +129,7 @@ function Facts({ evaluation }: { evaluation: Evaluation }) {
         <p class="note">Condition keys that the request does not have, and that statements read: <Keys keys={missingContextKeys} />.</p>
       )}
       {assumptions.map(({ code, text }) => <p class="note" key={text} data-code={code}>Assumed: <Told text={text} />.</p>)}
-      {uncertainties.map(({ rule, text, otherwise }) => <p class="note" key={rule}>Uncertain ({rule}): {text}. Otherwise: {otherwise}.</p>)}
+      {uncertainties.map(({ rule, text, otherwise }) => <p class="note" key={rule}>Uncertain ({rule}): <Told text={text} />. Read the other way, the decision would be <strong>{otherwise}</strong>.</p>)}
       {derived.length > 0 && (
         <details class="derived">
           <summary>Filled in from the request: {derived.length} condition keys</summary>
