@@ -60,7 +60,7 @@ where
 
 /// A whole scenario: a request and the policies around it.
 pub(crate) fn scenario() -> impl Strategy<Value = Value> {
-    request::request().prop_flat_map(|request| {
+    let plain = request::request().prop_flat_map(|request| {
         let policies = policies(&request);
         (Just(request), policies, any::<bool>()).prop_map(|(request, policies, derives)| {
             json!({
@@ -69,7 +69,8 @@ pub(crate) fn scenario() -> impl Strategy<Value = Value> {
                 "settings": { "deriveContext": derives },
             })
         })
-    })
+    });
+    (plain, request::special()).prop_map(|(scenario, special)| special.put_into(scenario))
 }
 
 /// Policies of the types that such a request can have.

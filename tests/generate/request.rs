@@ -74,3 +74,66 @@ fn caller() -> impl Strategy<Value = Value> {
         1 => Just(json!({ "type": "anonymous" })),
     ]
 }
+
+/// What takes a request out of the general order, now and then.
+#[derive(Debug, Clone)]
+pub(super) enum Special {
+    Nothing,
+    /// One more pair of action and resource.
+    Pair(&'static str, String),
+    /// A user's credentials from `GetSessionToken`.
+    SessionToken,
+    /// How long the new session shall last.
+    Duration(u32),
+    /// A grant of the KMS key, to this principal.
+    Grant(&'static str),
+    /// S3 Block Public Access.
+    RestrictPublicBuckets,
+}
+
+pub(super) fn special() -> impl Strategy<Value = Special> {
+    let grantees = vec![
+        "arn:aws:iam::111122223333:user/ana",
+        "arn:aws:iam::111122223333:role/team/app",
+        "arn:aws:iam::444455556666:root",
+    ];
+    prop_oneof![
+        30 => Just(Special::Nothing),
+        1 => call().prop_map(|(action, arn)| Special::Pair(action, arn.replace("OWNER", HOME))),
+        1 => Just(Special::SessionToken),
+        1 => prop::sample::select(vec![600, 3_600, 50_000]).prop_map(Special::Duration),
+        1 => prop::sample::select(grantees).prop_map(Special::Grant),
+        1 => Just(Special::RestrictPublicBuckets),
+    ]
+}
+
+impl Special {
+    /// The scenario with it, where it fits.
+    pub(super) fn put_into(self, mut scenario: Value) -> Value {
+        let action = scenario["request"]["action"].as_str().unwrap_or_default().to_owned();
+        let is_user = scenario["request"]["principal"]["type"] == "iam_user";
+        match self {
+            Self::Pair(action, resource) => {
+                scenario["request"]["pairs"] = json!([{ "action": action, "resource": resource }]);
+            }
+            Self::SessionToken if is_user => {
+                scenario["request"]["principal"]["sessionToken"] = json!(true);
+            }
+            Self::Duration(seconds) if action == "sts:AssumeRole" => {
+                scenario["request"]["durationSeconds"] = json!(seconds);
+            }
+            Self::Grant(principal) if action == "kms:Decrypt" => {
+                scenario["policies"]["kmsGrants"] = json!([{
+                    "KeyId": scenario["request"]["resource"],
+                    "GranteePrincipal": principal,
+                    "Operations": ["Decrypt"],
+                }]);
+            }
+            Self::RestrictPublicBuckets if action.starts_with("s3:") => {
+                scenario["settings"]["s3RestrictPublicBuckets"] = json!(true);
+            }
+            _ => {}
+        }
+        scenario
+    }
+}
