@@ -346,6 +346,23 @@ fn polluted_keys_are_plain_keys() {
     }
 }
 
+/// Letter case of key names is folded beyond ASCII: else a Deny on such a name would not match.
+#[test]
+fn the_letter_case_of_keys_folds_beyond_ascii() {
+    let deny = json!({ "Version": "2012-10-17", "Statement": [
+        { "Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*" },
+        { "Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "*",
+          "Condition": { "StringEquals": { "app:\u{212a}ey": "x" } } },
+    ] });
+    let mut scenario = scenario(&document(ALLOW));
+    scenario["policies"]["resourceBased"] = deny;
+    scenario["request"]["context"] = json!({ "APP:key": "x" });
+    assert_eq!(ask(&scenario.to_string()), Ok("explicitDeny"));
+    scenario["request"]["context"] = json!({ "app:\u{c9}": "x", "app:\u{e9}": "y" });
+    let field = "request.context[\"app:\u{e9}\"]";
+    refuses_scenario(&scenario.to_string(), "invalid-context", field);
+}
+
 /// Whether a condition with this operator and value holds for a request with this value.
 #[track_caller]
 fn holds(operator: &str, pattern: &str, value: &str) -> bool {
