@@ -72,10 +72,11 @@ pub fn evaluate(scenario: &str, options: Options) -> Result<wire::Evaluation, wi
     let input = Input::parse(scenario).map_err(refuse)?;
     let fields = Fields::new(&input.node, "", &["request", "policies", "settings"]);
     let fields = fields.map_err(refuse)?;
-    let (policies, spans) = policies::read(&input, fields.get("policies"))?;
+    let request = fields.require("request").map_err(refuse)?;
+    let policies = fields.require("policies").map_err(refuse)?;
+    let (policies, spans) = policies::read(&input, policies)?;
     input.check_duplicates(&spans).map_err(refuse)?;
     let settings = settings::read(fields.get("settings")).map_err(refuse)?;
-    let request = fields.require("request").map_err(refuse)?;
     explained(&policies, request, &settings, options).map_err(refuse)
 }
 

@@ -73,15 +73,9 @@ pub(super) struct Given<'a> {
 }
 
 /// Reads the policies. One broken document refuses the whole set.
-pub(super) fn read(
-    input: &Input<'_>,
-    node: Option<&Node>,
-) -> Result<(ReadPolicies, Vec<Span>), Error> {
+pub(super) fn read(input: &Input<'_>, node: &Node) -> Result<(ReadPolicies, Vec<Span>), Error> {
     let mut reader = Reader { input, spans: Vec::new(), faults: Vec::new(), statements: 0 };
-    let (own, others) = match node {
-        Some(node) => given(node).map_err(answer::request_error)?,
-        None => (Policies::default(), Vec::new()),
-    };
+    let (own, others) = given(node).map_err(answer::request_error)?;
     let own = reader.read(own);
     let others: Vec<(String, Policies<Option<Arc<CompiledPolicy>>>)> =
         others.into_iter().map(|(resource, side)| (resource, reader.read(side))).collect();

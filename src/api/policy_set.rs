@@ -50,7 +50,8 @@ impl PolicySet {
         let refuse = answer::request_error;
         let input = Input::parse(input).map_err(refuse)?;
         let fields = Fields::new(&input.node, "", &["policies", "settings"]).map_err(refuse)?;
-        let (policies, spans) = policies::read(&input, fields.get("policies"))?;
+        let policies = fields.require("policies").map_err(refuse)?;
+        let (policies, spans) = policies::read(&input, policies)?;
         input.check_duplicates(&spans).map_err(refuse)?;
         let settings = settings::read(fields.get("settings")).map_err(refuse)?;
         Ok(Self { policies, settings })
