@@ -16,6 +16,7 @@ use iam_verdict::api;
 use iam_verdict::api::Options;
 use iam_verdict::api::PolicySet;
 use iam_verdict::api::wire;
+use iam_verdict::trace::UncertainRule;
 use serde_json::Value;
 use serde_json::json;
 
@@ -48,7 +49,7 @@ impl Answer {
         match (self, expect) {
             (
                 Self::Decision { decision, policy_type, .. },
-                Expectation::Decision { decisions, policy_types },
+                Expectation::Decision { decisions, policy_types, .. },
             ) => {
                 decisions.contains(decision)
                     && (policy_types.is_empty() || policy_types.contains(policy_type))
@@ -134,6 +135,39 @@ fn every_case_is_answered_as_expected() {
     report(&failures, cases.len());
 }
 
+/// Every uncertain rule has a case in which its other reading decides otherwise, and the answer
+/// tells which decision that is.
+#[test]
+fn uncertain_rules_are_told_where_they_matter() {
+    let cases = case_file::all();
+    let (mut failures, mut told) = (Vec::new(), BTreeSet::new());
+    for case in &cases {
+        let Expectation::Decision { uncertainties: Some(wanted), .. } = &case.expect else {
+            continue;
+        };
+        let Question::Scenario(scenario) = &case.question else {
+            panic!("{}: no scenario", case.id);
+        };
+        let answer = api::evaluate(&scenario.to_string(), Options::default()).unwrap();
+        let list = serde_json::to_value(answer.uncertainties).unwrap();
+        let list = list.as_array().unwrap().iter();
+        let got: BTreeMap<String, String> = list
+            .map(|one| [&one["rule"], &one["otherwise"]].map(|text| text.as_str().unwrap().into()))
+            .map(|[rule, otherwise]| (rule, otherwise))
+            .collect();
+        if got != *wanted {
+            failures.push(format!("{} {}: {got:?}, not {wanted:?}", case.id, case.title));
+        }
+        told.extend(got.into_keys());
+    }
+    for rule in UncertainRule::ALL {
+        if !told.contains(rule.as_str()) {
+            failures.push(format!("no case shows what {} would change", rule.as_str()));
+        }
+    }
+    report(&failures, cases.len());
+}
+
 /// The scenario with keys filled in from the principal where they were not, and the other way round.
 fn other_derivation(scenario: &Value) -> Value {
     let mut other = scenario.clone();
@@ -176,7 +210,7 @@ fn the_oracle_answers_the_cases_that_are_its_own() {
         let Question::Scenario(scenario) = &case.question else {
             continue;
         };
-        let Expectation::Decision { decisions, policy_types } = &case.expect else {
+        let Expectation::Decision { decisions, policy_types, .. } = &case.expect else {
             continue;
         };
         let Some(answer) = oracle::decide(scenario) else {

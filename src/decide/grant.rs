@@ -73,6 +73,9 @@ fn identity_needs(request: &Request, verdicts: &Verdicts, readings: &Readings) -
         return Needs { resource: ANY, ..all };
     }
     let named = verdicts.resource.map(|resource| resource.classes).unwrap_or_default();
+    if is_uncertain_bypass(named, boundary || session, readings) {
+        return Needs { resource: DIRECT, identity: false, ..all };
+    }
     if named.intersects(DIRECT) {
         // A user who is named in a trust policy still needs the boundary (R7.6).
         let is_user_of_trust = verdicts.is_trust && !named.intersects(MatchClasses::WILDCARD);
@@ -88,6 +91,16 @@ fn identity_needs(request: &Request, verdicts: &Verdicts, readings: &Readings) -
         return Needs { resource: ANY, ..all };
     }
     all
+}
+
+/// Whether an Allow for everyone, by which nobody is singled out, is read to leave the limits of
+/// the caller in force (row T1.f2).
+fn is_uncertain_bypass(named: MatchClasses, is_limited: bool, readings: &Readings) -> bool {
+    let surely = MatchClasses::DIRECT.union(MatchClasses::SINGLED_OUT);
+    is_limited
+        && named.intersects(MatchClasses::WILDCARD)
+        && !named.intersects(surely)
+        && readings.reads_otherwise(UncertainRule::LimitsOfWildcard)
 }
 
 /// Decides by what is needed, in the order of AWS's own trace (R18.2).

@@ -47,9 +47,9 @@ impl Verdicts {
         let Terms { settings, assume, readings } = terms;
         let has_boundary = set.permissions_boundary.is_some()
             && takes_part(PolicyType::PermissionsBoundary, request, settings);
-        let case = Case { request, has_boundary, account_is_root_only: false, assume, readings };
-        let is_gateway = settings.endpoint_type == EndpointType::Gateway;
-        let endpoint = Case { account_is_root_only: is_gateway, ..case };
+        let case = Case { request, has_boundary, is_gateway_endpoint: false, assume, readings };
+        let is_gateway_endpoint = settings.endpoint_type == EndpointType::Gateway;
+        let endpoint = Case { is_gateway_endpoint, ..case };
         let mut list = |policy_type, level, policies: &[Arc<CompiledPolicy>], case| {
             let numbered = policies.iter().enumerate();
             let numbered = numbered

@@ -17,6 +17,10 @@ impl MatchClasses {
     pub const ACCOUNT: Self = Self(1 << 3);
     /// Everyone.
     pub const WILDCARD: Self = Self(1 << 4);
+    /// The caller by an ARN of its own.
+    pub const BY_ARN: Self = Self::DIRECT.union(Self::ROLE).union(Self::CREATOR);
+    /// Everyone, singled out by a condition on `aws:PrincipalArn` (row T1.f1).
+    pub const SINGLED_OUT: Self = Self(1 << 7);
     /// The calling service.
     pub const SERVICE: Self = Self(1 << 5);
     /// The identity provider of the caller.

@@ -49,8 +49,9 @@ pub struct Case<'a> {
     pub request: &'a Request,
     /// Whether the caller has a permissions boundary (rule N5).
     pub has_boundary: bool,
-    /// Whether an account as principal means its root user only (rule R16.4).
-    pub account_is_root_only: bool,
+    /// Whether the policy is that of a gateway endpoint, whose principal is to be `*`: an account
+    /// means its root user only (rule R16.4).
+    pub is_gateway_endpoint: bool,
     /// What a statement counts as whose outcome is not known.
     pub assume: Assume,
     /// How uncertain rules are read.

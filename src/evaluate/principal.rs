@@ -51,10 +51,26 @@ fn is_exempt(named: MatchClasses, case: Case<'_>) -> bool {
         || (is_partly_listed && case.readings.reads_otherwise(UncertainRule::PartlyListed))
 }
 
+/// How the entry names the caller.
 pub(super) fn class(entry: &PrincipalEntry, case: Case<'_>) -> MatchClasses {
+    let class = named_class(entry, case);
+    let is_by_arn = class.intersects(MatchClasses::BY_ARN) && case.is_gateway_endpoint;
+    if is_by_arn && case.readings.reads_otherwise(UncertainRule::NamedInGatewayEndpoint) {
+        return MatchClasses::NONE;
+    }
+    class
+}
+
+fn named_class(entry: &PrincipalEntry, case: Case<'_>) -> MatchClasses {
     let principal = &case.request.principal;
     let (is_named, class) = match entry.kind {
         PrincipalKind::Everyone => (true, MatchClasses::WILDCARD),
+        PrincipalKind::EveryoneUnderAws => {
+            let is_service = principal.principal_type == PrincipalType::Service;
+            let is_left_out =
+                is_service && case.readings.reads_otherwise(UncertainRule::ServiceUnderAws);
+            (!is_left_out, MatchClasses::WILDCARD)
+        }
         PrincipalKind::Account => (is_account(&entry.text, case), MatchClasses::ACCOUNT),
         PrincipalKind::User => return user_class(&entry.text, principal),
         PrincipalKind::Role => (is_role(&entry.text, principal), MatchClasses::ROLE),
@@ -79,7 +95,7 @@ fn is_account(text: &str, case: Case<'_>) -> bool {
     if !principal.principal_type.is_of_account() {
         return false;
     }
-    if case.account_is_root_only && principal.principal_type != PrincipalType::Root {
+    if case.is_gateway_endpoint && principal.principal_type != PrincipalType::Root {
         return false;
     }
     let account = principal.account.as_deref();

@@ -39,5 +39,13 @@ pub(super) fn evaluate(statement: &CompiledStatement, case: Case<'_>) -> (Outcom
             Truth::Unknown => unknown = unknown.or(Some(Element::Condition(index))),
         }
     }
+    if classes.intersects(MatchClasses::WILDCARD) && is_singled_out(statement) {
+        classes = classes.union(MatchClasses::SINGLED_OUT);
+    }
     (unknown.map_or(Outcome::Applies, Outcome::Unknown), classes)
+}
+
+/// Whether the statement, which is for everyone, says by a condition for whom (row T1.f1).
+fn is_singled_out(statement: &CompiledStatement) -> bool {
+    statement.conditions.iter().any(|condition| condition.key == "aws:principalarn")
 }

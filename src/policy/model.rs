@@ -148,8 +148,10 @@ pub struct PrincipalEntry {
 /// Whom a principal entry names (rules P1 to P11).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PrincipalKind {
-    /// `"*"`, bare or under `AWS`: everyone.
+    /// `"*"`: everyone.
     Everyone,
+    /// `{"AWS": "*"}`: everyone too (rule P2).
+    EveryoneUnderAws,
     /// An account, by its number or its root ARN.
     Account,
     /// An IAM user, by its ARN.
@@ -168,6 +170,14 @@ pub enum PrincipalKind {
     Federated,
     /// An account, by its canonical user id (S3).
     CanonicalUser,
+}
+
+impl PrincipalKind {
+    /// Whether it names everyone, in one of the two spellings (rules P1, P2).
+    #[must_use]
+    pub const fn is_everyone(self) -> bool {
+        matches!(self, Self::Everyone | Self::EveryoneUnderAws)
+    }
 }
 
 /// One condition key under one operator.

@@ -183,7 +183,7 @@ fn kind(
 ) -> Option<PrincipalKind> {
     let text = entry.text;
     if member == "AWS" && text == "*" {
-        return Some(PrincipalKind::Everyone);
+        return Some(PrincipalKind::EveryoneUnderAws);
     }
     if text.contains(['*', '?']) {
         let message = format!("wildcards do not work within a principal: `{text}`");

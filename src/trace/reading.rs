@@ -44,6 +44,9 @@ uncertain_rules! {
     PartlyListed = "PL-N4",
         "NotPrincipal was read to exempt only callers of whom every level is listed; AWS says that a \
          missing level may deny";
+    /// `{"AWS": "*"}` and a service principal.
+    ServiceUnderAws = "PL-P2",
+        "{\"AWS\": \"*\"} was read to cover service principals too; AWS says so of anonymous callers only";
     /// A `*` at the end of an ARN field.
     StarBeyondField = "PL-R4b",
         "a wildcard in a resource ARN was read to stay in its field; one AWS page says that it may \
@@ -73,6 +76,14 @@ uncertain_rules! {
     BoundaryUnderTrust = "EV-R7.6",
         "a user who is named in a trust policy was read to need the permissions boundary too; two AWS \
          pages differ";
+    /// A wildcard principal, and the limits on the caller.
+    LimitsOfWildcard = "EV-T1.f2",
+        "an Allow for every principal was read to need neither permissions boundary nor session \
+         policy; AWS says so with a condition on aws:PrincipalArn";
+    /// A caller that the policy of a gateway endpoint names.
+    NamedInGatewayEndpoint = "EV-R16.4",
+        "the policy of a gateway endpoint was read to name callers by their ARN; AWS says that its \
+         principal must be *";
     /// Limits on a KMS grant.
     LimitsOfGrant = "EV-R14.7",
         "a KMS grant was read not to be limited by permissions boundary and session policies";

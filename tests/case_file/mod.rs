@@ -1,5 +1,6 @@
 //! Cases as data: every file of `tests/cases` holds a list of questions with known answers.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
@@ -25,8 +26,13 @@ pub(crate) enum Question {
 
 #[derive(Debug)]
 pub(crate) enum Expectation {
-    /// Any of these decisions, for one of these policy types where the case tells.
-    Decision { decisions: Vec<String>, policy_types: Vec<String> },
+    /// Any of these decisions, for one of these policy types where the case tells, and with exactly
+    /// these uncertain rules and the decision of their other reading.
+    Decision {
+        decisions: Vec<String>,
+        policy_types: Vec<String>,
+        uncertainties: Option<BTreeMap<String, String>>,
+    },
     /// An error of this name, and of this code where the case tells.
     Error { name: String, code: Option<String> },
     /// Whether `validate` finds an error.
@@ -79,6 +85,7 @@ fn expectation(expect: &Value) -> Option<Expectation> {
         return Some(Expectation::Decision {
             decisions: texts(decision),
             policy_types: expect.get("policyType").map(texts).unwrap_or_default(),
+            uncertainties: expect.get("uncertainties").map(uncertainties),
         });
     }
     if let Some(name) = expect.get("error") {
@@ -86,6 +93,11 @@ fn expectation(expect: &Value) -> Option<Expectation> {
     }
     let findings = expect.get("findings")?;
     Some(Expectation::Findings { invalid: text(findings) == "invalid" })
+}
+
+fn uncertainties(value: &Value) -> BTreeMap<String, String> {
+    let rules = value.as_object().unwrap_or_else(|| panic!("expected an object, found {value}"));
+    rules.iter().map(|(rule, otherwise)| (rule.clone(), text(otherwise))).collect()
 }
 
 fn text(value: &Value) -> String {

@@ -4,7 +4,6 @@ use crate::policy::PolicyDocument;
 use crate::policy::model::ConditionEntry;
 use crate::policy::model::ConditionValue;
 use crate::policy::model::Effect;
-use crate::policy::model::PrincipalKind;
 use crate::policy::model::Statement;
 use crate::policy::operator::Family;
 use crate::policy::operator::SetOperator;
@@ -43,7 +42,7 @@ pub(super) fn is_public(document: &PolicyDocument) -> bool {
 
 fn is_public_statement(statement: &Statement) -> bool {
     let principals = statement.principal.iter().flat_map(|principal| &principal.entries);
-    let is_for_all = principals.into_iter().any(|entry| entry.kind == PrincipalKind::Everyone);
+    let is_for_all = principals.into_iter().any(|entry| entry.kind.is_everyone());
     statement.effect == Effect::Allow && is_for_all && !statement.condition.iter().any(confines)
 }
 
