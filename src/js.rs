@@ -41,6 +41,24 @@ pub fn compile(input: &str) -> Result<CompiledPolicySet, JsValue> {
     }
 }
 
+/// Reads an access-denied message; undefined when the text is about no denial.
+///
+/// # Errors
+/// Throws when the engine cannot make an object.
+#[wasm_bindgen(js_name = parseAccessDenied, skip_typescript)]
+pub fn parse_access_denied(text: &str) -> Result<JsValue, JsValue> {
+    api::parse_access_denied(text).map_or(Ok(JsValue::UNDEFINED), |denial| encode(&denial))
+}
+
+/// Simulates actions on resources, in AWS's shapes.
+///
+/// # Errors
+/// Throws the plain object of a `PolicyError` or `RequestError`.
+#[wasm_bindgen(js_name = simulateCustomPolicy, skip_typescript)]
+pub fn simulate_custom_policy(input: &str) -> Result<JsValue, JsValue> {
+    answer(api::simulate_custom_policy(input))
+}
+
 /// The versions of package and semantics.
 ///
 /// # Errors

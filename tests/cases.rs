@@ -2,6 +2,7 @@
 //! `tests/divergences.json`, and an entry that has become false fails.
 #![cfg(all(feature = "wire", not(target_arch = "wasm32")))]
 
+mod as_simulation;
 mod case_file;
 mod oracle;
 
@@ -9,6 +10,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::fmt;
 
+use as_simulation::as_simulation;
 use case_file::Case;
 use case_file::Expectation;
 use case_file::Question;
@@ -199,6 +201,58 @@ fn every_way_to_ask_gets_the_same_answer() {
         }
     }
     report(&failures, cases.len());
+}
+
+/// What the engine prints is AWS's form, so that reading it back gives what was asked and decided.
+#[test]
+fn access_denied_messages_are_read_back() {
+    let mut read = 0;
+    for case in case_file::all() {
+        let Question::Scenario(scenario) = &case.question else { continue };
+        let Ok(evaluation) = api::evaluate(&scenario.to_string(), Options::default()) else {
+            continue;
+        };
+        let Some(text) = &evaluation.access_denied else { continue };
+        let got = serde_json::to_value(api::parse_access_denied(text)).unwrap();
+        let trace = evaluation.trace.unwrap();
+        let asked = trace.evaluations.iter().map(|pair| (&pair.action, &pair.resource));
+        let wanted = asked.map(|(action, resource)| {
+            let resource = (resource != "*").then_some(resource);
+            json!({ "action": action, "resource": resource })
+        });
+        let got_asked = json!({ "action": got["action"], "resource": got["resource"] });
+        let id = &case.id;
+        assert!(wanted.into_iter().any(|wanted| wanted == got_asked), "{id}: {text}\n{got:#}");
+        let reason = &evaluation.reason;
+        if !matches!(reason.policy_type, "serviceRule" | "none") {
+            assert_eq!(got["policyType"], reason.policy_type, "{id}: {text}");
+            assert_eq!(got["decision"], evaluation.decision, "{id}: {text}");
+        }
+        read += 1;
+    }
+    assert!(read > 100, "only {read} messages were read");
+}
+
+#[test]
+fn a_simulation_decides_as_evaluate_does() {
+    let mut asked = 0;
+    for case in case_file::all() {
+        let Question::Scenario(scenario) = &case.question else { continue };
+        let Some(input) = as_simulation(scenario) else { continue };
+        let mut scenario = scenario.clone();
+        scenario["settings"] = json!({});
+        let options = Options { trace: false, explain: false };
+        let Ok(evaluation) = api::evaluate(&scenario.to_string(), options) else { continue };
+        if evaluation.assumptions.iter().any(|known| known.code == "session-permission") {
+            continue; // decided by more than one pair
+        }
+        let got = api::simulate_custom_policy(&input.to_string()).unwrap();
+        let decision = got.evaluation_results[0].eval_decision;
+        let (id, title) = (&case.id, &case.title);
+        assert_eq!(decision, evaluation.decision, "{id} {title}\n{input}");
+        asked += 1;
+    }
+    assert!(asked > 80, "only {asked} cases were asked");
 }
 
 /// The oracle is itself held against the known answers.

@@ -85,6 +85,38 @@ function errors({ evaluate, compile, validate }) {
   }
 }
 
+/** What AWS prints and what its simulator takes. */
+function asAws({ parseAccessDenied, simulateCustomPolicy, evaluate }) {
+  const denied = { ...READ, Effect: 'Deny', Sid: 'No' }
+  return {
+    'an access-denied message is read back'() {
+      const { accessDenied } = evaluate(scenario([READ, denied]))
+      equal(parseAccessDenied(accessDenied), { decision: 'explicitDeny', policyType: 'identityBased', principal: READER, action: 's3:GetObject', resource: OBJECT }, accessDenied)
+      equal(parseAccessDenied('all is well'), undefined, 'no denial')
+      equal(throws(() => parseAccessDenied(7), 'RequestError', 'no text').field, 'text', 'field')
+    },
+    'a decoded message brings its context'() {
+      const conditions = { items: [{ key: '__proto__', values: { items: [{ value: 'x' }] } }, { key: 'ec2:Region', values: { items: [{ value: 'a' }, { value: 'b' }] } }] }
+      const text = JSON.stringify({ allowed: false, explicitDeny: false, context: { principal: { arn: READER }, action: 'ec2:StopInstances', resource: '*', conditions } })
+      const { context, ...rest } = parseAccessDenied(JSON.stringify({ DecodedMessage: text }))
+      equal(rest, { decision: 'implicitDeny', principal: READER, action: 'ec2:StopInstances', resource: '*' }, 'all but the context')
+      equal(Object.entries(context), [['__proto__', 'x'], ['ec2:Region', ['a', 'b']]], 'context')
+    },
+    'a simulation answers in the shape of AWS'() {
+      const text = JSON.stringify(policy(READ))
+      const input = { PolicyInputList: [text], ActionNames: ['s3:GetObject', 's3:PutObject'], ResourceArns: [OBJECT], CallerArn: READER }
+      const { EvaluationResults: [get, put], IsTruncated } = simulateCustomPolicy(input)
+      equal([get.EvalDecision, put.EvalDecision, IsTruncated], ['allowed', 'implicitDeny', false], 'decisions')
+      const [{ SourcePolicyId, StartPosition, EndPosition }] = get.MatchedStatements
+      equal([SourcePolicyId, StartPosition.Line, EndPosition.Column], ['PolicyInputList.1', 1, text.length - 1], 'where')
+      equal(get.ResourceSpecificResults[0].EvalResourceName, OBJECT, 'resource')
+      equal(throws(() => simulateCustomPolicy({ ...input, ActionName: [] }), 'RequestError', 'misspelt').code, 'unknown-field', 'misspelt')
+      const polluted = Object.create({ ResourcePolicy: '{}' })
+      equal(simulateCustomPolicy(Object.assign(polluted, input)).EvaluationResults.length, 2, 'what is inherited is not read')
+    }
+  }
+}
+
 function policySets({ compile, PolicySet, EngineError }) {
   const set = () => compile({ identityBased: [policy(READ, NO_SECRETS)] })
   return {
@@ -188,7 +220,7 @@ function package_({ version, default: init, evaluate }) {
 
 export function calls(api, world) {
   // Traps first: an instance that has held much keeps room, and memory runs out late.
-  return { ...package_(api), ...traps(api, world), ...decisions(api), ...errors(api), ...policySets(api), ...hostile(api, world, { scenario, request, policy, READ, mfa }) }
+  return { ...package_(api), ...traps(api, world), ...decisions(api), ...errors(api), ...asAws(api), ...policySets(api), ...hostile(api, world, { scenario, request, policy, READ, mfa }) }
 }
 
 /** Runs the suite; each outcome is [name, undefined or what went wrong]. For runtimes without a test runner. */

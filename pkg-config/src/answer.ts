@@ -1,6 +1,6 @@
 // Answers as the engine writes them, into the shapes of the public interface.
-import type { RawEvaluation } from './glue.js'
-import type { ContextValue, Evaluation } from './public.js'
+import type { RawDenial, RawEvaluation } from './glue.js'
+import type { ContextValue, Evaluation, ParsedDenial } from './public.js'
 
 /** Maps become objects; nothing else changes. */
 export function answer(raw: RawEvaluation): Evaluation {
@@ -10,6 +10,12 @@ export function answer(raw: RawEvaluation): Evaluation {
     derivedContext: object(derivedContext),
     ...(trace && { trace: { ...trace, requestContext: object(trace.requestContext) } })
   }
+}
+
+/** The same for a message that was read. */
+export function denial(raw: RawDenial): ParsedDenial {
+  const { context, ...rest } = raw
+  return { ...rest, ...(context && { context: object(context) }) }
 }
 
 /** `fromEntries` defines members, so that a key `__proto__` is one more key. */

@@ -1,13 +1,15 @@
 // What the engine exports (`src/js.rs`), as wasm-bindgen's glue hands it over. The build wraps the
 // glue into `createGlue`: every call makes a fresh one, with its own views of one instance's memory.
 // A glue that outlived its instance would free dead handles inside the next one.
-import type { DecisionWithReason, Evaluation, Finding } from './public.js'
+import type { DecisionWithReason, Evaluation, Finding, ParsedDenial, SimulatePolicyResponse } from './public.js'
 
 /** An evaluation as the engine writes it: what is keyed by the caller's names is a `Map`. */
 export type RawEvaluation = Omit<Evaluation, 'derivedContext' | 'trace'> & {
   derivedContext: Map<string, unknown>
   trace?: Omit<NonNullable<Evaluation['trace']>, 'requestContext'> & { requestContext: Map<string, unknown> }
 }
+
+export type RawDenial = Omit<ParsedDenial, 'context'> & { context?: Map<string, unknown> }
 
 export interface RawPolicySet {
   evaluate(request: string, trace: boolean, explain: boolean): RawEvaluation
@@ -21,6 +23,8 @@ export interface Glue {
   evaluate(scenario: string, trace: boolean, explain: boolean): RawEvaluation
   validate(input: string): Finding[]
   compile(input: string): RawPolicySet
+  parseAccessDenied(text: string): RawDenial | undefined
+  simulateCustomPolicy(input: string): SimulatePolicyResponse
   version(): { package: string; semantics: string }
   __wbg_set_wasm(exports: WebAssembly.Exports): void
 }

@@ -1,5 +1,5 @@
 // The calls. How the engine's WebAssembly gets here differs by runtime: `entries/`.
-import { answer } from './answer.js'
+import { answer, denial } from './answer.js'
 import { runOnce } from './engine.js'
 import { RequestError } from './errors.js'
 import { evaluateOptions, PolicySet } from './policy-set.js'
@@ -39,6 +39,17 @@ export function validate(policy: Public.Policy, options: Public.ValidateOptions)
   const members = [`"policy":${policyText}`, `"policyType":${JSON.stringify(policyType)}`]
   if (resourceType !== undefined) members.push(`"resourceType":${JSON.stringify(resourceType)}`)
   return runOnce(({ glue }) => glue.validate(`{${members.join(',')}}`))
+}
+
+export function simulateCustomPolicy(input: Public.SimulateCustomPolicyRequest): Public.SimulatePolicyResponse {
+  const text = snapshot(input, { path: [] })
+  return runOnce(({ glue }) => glue.simulateCustomPolicy(text))
+}
+
+export function parseAccessDenied(text: string): Public.ParsedDenial | undefined {
+  if (typeof text !== 'string') throw new RequestError('invalid-type', 'text: must be a string', { field: 'text' })
+  const raw = runOnce(({ glue }) => glue.parseAccessDenied(text))
+  return raw && denial(raw)
 }
 
 function textOption(options: unknown, name: 'policyType' | 'resourceType'): string | undefined {

@@ -34,6 +34,19 @@ export function compile(policies: Policies, options?: CompileOptions): PolicySet
 /** What the text of one policy tells: errors that keep it from being used, and advice. */
 export function validate(policy: Policy, options: ValidateOptions): Finding[]
 
+/**
+ * Reads an access-denied message of AWS back: which policy type denied, for whom, for what. Takes
+ * what a command line tool prints around it, AWS's JSON errors, and what
+ * `sts:DecodeAuthorizationMessage` answers. Undefined when the text is about no denial.
+ */
+export function parseAccessDenied(text: string): ParsedDenial | undefined
+
+/**
+ * AWS's `SimulateCustomPolicy`, offline: its request, its answer. A role's trust policy, which AWS's
+ * simulator leaves out, decides here; other differences stand in docs/COMPARE.md.
+ */
+export function simulateCustomPolicy(input: SimulateCustomPolicyRequest): SimulatePolicyResponse
+
 /** Versions of the package and of the rules that it decides by. */
 export const version: { readonly package: string; readonly semantics: string; readonly catalog?: string }
 
@@ -271,6 +284,31 @@ export interface Evaluation {
   explanation?: { text: string; markdown: string }
 }
 
+/** What a message of AWS tells. Everything that it leaves open is absent. */
+export interface ParsedDenial {
+  decision?: 'explicitDeny' | 'implicitDeny'
+  policyType?: PolicyType
+  /** The policy type through which the first one came to be applied. */
+  through?: PolicyType
+  /** The caller as printed: most often an ARN. */
+  principal?: string
+  action?: string
+  /** The resource as printed: most often an ARN. */
+  resource?: string
+  /** The ARN of the policy that denies. */
+  policyArn?: string
+  /** The setting of S3 that denies, such as `BlockPublicAcls`. */
+  setting?: string
+  /** What `GetRequestAuthorizationDetails` takes. */
+  authorizationId?: string
+  /** What `sts:DecodeAuthorizationMessage` takes; its answer tells more. */
+  encodedMessage?: string
+  /** Of a decoded message: the request context. */
+  context?: Record<string, ContextValue>
+  /** Of a decoded message: the statements that matched, by their `Sid`. */
+  statementIds?: string[]
+}
+
 export interface MatchedStatement extends StatementReference {
   policyName?: string
   /** Which pair of action and resource. */
@@ -336,6 +374,91 @@ export interface TraceFailure {
   value?: ContextValue
   missing?: boolean
   range?: Range
+}
+
+/** As the API of AWS IAM has it. */
+export interface SimulateCustomPolicyRequest {
+  PolicyInputList: readonly Policy[]
+  /** At most one. */
+  PermissionsBoundaryPolicyInputList?: readonly Policy[]
+  /** SCPs by level, root first, account last. */
+  OrderedOrganizationPolicyInputList?: readonly { ServiceControlPolicyInputList?: readonly Policy[] }[]
+  ActionNames: readonly string[]
+  /** Absent: `*`. */
+  ResourceArns?: readonly string[]
+  /** The policy of every resource; needs `CallerArn`. Of roles their trust policy. */
+  ResourcePolicy?: Policy
+  /** The account of resources whose ARN names none, as `arn:aws:iam::111122223333:root`. Absent: the caller's. */
+  ResourceOwner?: string
+  CallerArn?: string
+  ContextEntries?: readonly SimulatedContextEntry[]
+  ResourceHandlingOption?: 'EC2-VPC-InstanceStore' | 'EC2-VPC-InstanceStore-Subnet' | 'EC2-VPC-EBS' | 'EC2-VPC-EBS-Subnet'
+  /** Results on one page, 1 to 1,000; default 100. */
+  MaxItems?: number
+  Marker?: string
+}
+
+export interface SimulatedContextEntry {
+  ContextKeyName: string
+  ContextKeyValues: readonly string[]
+  /** Default `string`. */
+  ContextKeyType?: SimulatedContextType | `${SimulatedContextType}List`
+}
+export type SimulatedContextType = 'string' | 'numeric' | 'boolean' | 'ip' | 'binary' | 'date'
+
+export interface SimulatePolicyResponse {
+  /** One for each action. */
+  EvaluationResults: EvaluationResult[]
+  IsTruncated: boolean
+  Marker?: string
+}
+
+/** One action on all resources: the most restrictive decision of them. */
+export interface EvaluationResult {
+  EvalActionName: string
+  /** The resource when there is one, else `*`. */
+  EvalResourceName: string
+  EvalDecision: Decision
+  MatchedStatements: SimulatedStatement[]
+  MissingContextValues: string[]
+  /** Only when SCPs were given. */
+  OrganizationsDecisionDetail?: { AllowedByOrganizations: boolean }
+  /** Only when a permissions boundary was given. */
+  PermissionsBoundaryDecisionDetail?: { AllowedByPermissionsBoundary: boolean }
+  /** Empty inside one account; absent when SCPs stop the request, or it has no resource. */
+  EvalDecisionDetails?: EvalDecisionDetails
+  /** Only when resources were given. */
+  ResourceSpecificResults?: ResourceSpecificResult[]
+}
+
+export interface ResourceSpecificResult {
+  EvalResourceName: string
+  EvalResourceDecision: Decision
+  MatchedStatements: SimulatedStatement[]
+  MissingContextValues: string[]
+  EvalDecisionDetails?: EvalDecisionDetails
+  PermissionsBoundaryDecisionDetail?: { AllowedByPermissionsBoundary: boolean }
+}
+
+/** What each policy type says by itself, across accounts. */
+export interface EvalDecisionDetails {
+  'IAM Policy'?: Decision
+  'Resource Policy'?: Decision
+  'Permissions Boundary Policy'?: Decision
+}
+
+/** A statement that decided; its places only when the policy was given as text. */
+export interface SimulatedStatement {
+  /** Such as `PolicyInputList.1`. */
+  SourcePolicyId: string
+  SourcePolicyType: 'IAM Policy' | 'Resource Policy' | 'Permissions Boundary Policy'
+  StartPosition?: SimulatedPosition
+  EndPosition?: SimulatedPosition
+}
+/** As AWS's simulator counts: from 1, behind what it read last. */
+export interface SimulatedPosition {
+  Line: number
+  Column: number
 }
 
 /** Lines from 1, columns and offsets from 0, in UTF-16 code units; the end is exclusive. */

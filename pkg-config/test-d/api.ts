@@ -1,6 +1,6 @@
 // How a user writes it: what must compile, and what must not.
-import init, { compile, EngineError, evaluate, PolicyError, PolicySet, RequestError, validate, version } from 'iam-verdict'
-import type { Decision, DecisionWithReason, Evaluation, Finding, Policies, Policy, Request, Scenario, Settings, Trace } from 'iam-verdict'
+import init, { compile, EngineError, evaluate, parseAccessDenied, PolicyError, PolicySet, RequestError, simulateCustomPolicy, validate, version } from 'iam-verdict'
+import type { Decision, DecisionWithReason, Evaluation, Finding, ParsedDenial, Policies, Policy, Request, Scenario, Settings, SimulatePolicyResponse, Trace } from 'iam-verdict'
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
 const same = <A, B>(..._equal: Equal<A, B> extends true ? [] : [never]): void => {}
@@ -12,6 +12,8 @@ const scenario: Scenario = { request, policies, settings: { deriveContext: false
 same<ReturnType<typeof evaluate>, Evaluation>()
 same<ReturnType<typeof compile>, PolicySet>()
 same<ReturnType<typeof validate>, Finding[]>()
+same<ReturnType<typeof parseAccessDenied>, ParsedDenial | undefined>()
+same<ReturnType<typeof simulateCustomPolicy>, SimulatePolicyResponse>()
 same<ReturnType<typeof init>, Promise<void>>()
 same<Decision, 'allowed' | 'explicitDeny' | 'implicitDeny'>()
 same<Evaluation['trace'], Trace | undefined>()
@@ -30,6 +32,7 @@ export function use(bytes: Uint8Array, response: Response, module: WebAssembly.M
   const decisions: Decision[] = set.decideMany([request] as const)
   void decisions
   validate('{}' satisfies Policy, { policyType: 'serviceControl' })
+  simulateCustomPolicy({ PolicyInputList: ['{}'], ActionNames: ['s3:GetObject'], ContextEntries: [{ ContextKeyName: 'aws:TagKeys', ContextKeyValues: ['a'], ContextKeyType: 'stringList' }] }).EvaluationResults[0]?.EvalDecisionDetails?.['IAM Policy'] satisfies Decision | undefined
   set.free()
   set[Symbol.dispose]()
   return set.decideWithReason(request)
@@ -48,5 +51,7 @@ evaluate({ request: { principal: 'anonymous' }, policies })
 validate('{}', { policyType: 'identity' })
 // @ts-expect-error a policy set is compiled, not made
 new PolicySet()
+// @ts-expect-error AWS has no such type of context key
+simulateCustomPolicy({ PolicyInputList: [], ActionNames: [], ContextEntries: [{ ContextKeyName: 'a', ContextKeyValues: [], ContextKeyType: 'address' }] })
 // @ts-expect-error contexts are flat
 evaluate({ request: { ...request, context: { a: { b: 'c' } } }, policies })

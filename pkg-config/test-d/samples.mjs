@@ -6,7 +6,7 @@ import path from 'node:path'
 import { root } from '../../scripts/steps.mjs'
 import { importByName } from '../runtimes/installed.mjs'
 
-const { compile, evaluate, validate } = await importByName('iam-verdict')
+const { compile, evaluate, parseAccessDenied, simulateCustomPolicy, validate } = await importByName('iam-verdict')
 
 const ACCOUNT = '111122223333'
 const policy = (...Statement) => ({ Version: '2012-10-17', Statement })
@@ -44,7 +44,7 @@ const scenarios = {
   noAccount: { request: { ...user, resourceAccount: undefined }, policies: { identityBased: [policy(allow())] } }
 }
 
-const lines = ["import type { Decision, DecisionWithReason, Evaluation, Finding, PolicyDiagnostic } from 'iam-verdict'", '']
+const lines = ["import type { Decision, DecisionWithReason, Evaluation, Finding, ParsedDenial, PolicyDiagnostic, SimulatePolicyResponse } from 'iam-verdict'", '']
 const sample = (name, type, value) => lines.push(`export const ${name} = ${JSON.stringify(value)} satisfies ${type}`)
 
 /** Which members of each union the samples show; one that none shows would not be checked at all. */
@@ -93,6 +93,9 @@ try {
 } catch (error) {
   sample('diagnostics', 'PolicyDiagnostic[]', error.diagnostics)
 }
+const cases = file => JSON.parse(fs.readFileSync(path.join(root, 'tests', file), 'utf8'))
+cases('access_denied/messages.json').denials.forEach(({ text }, index) => sample(`denial${index}`, 'ParsedDenial', parseAccessDenied(text)))
+cases('simulation/cases.json').cases.forEach(({ input }, index) => sample(`simulation${index}`, 'SimulatePolicyResponse', simulateCustomPolicy(input)))
 const unseen = Object.entries(WANTED).flatMap(([union, members]) => members.filter(member => !shown[union].has(member)).map(member => `${union} ${member}`))
 if (unseen.length > 0) throw new Error(`no sample shows: ${unseen.join(', ')}`)
 fs.writeFileSync(path.join(root, 'pkg-config/test-d/samples.ts'), `${lines.join('\n')}\n`)

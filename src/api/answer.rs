@@ -16,6 +16,7 @@ use crate::explain;
 use crate::explain::Subject;
 use crate::policy::PolicyRef;
 use crate::policy::PolicySource;
+use crate::policy::PolicyType;
 use crate::policy::StatementRef;
 use crate::policy::model::Effect;
 use crate::request::RequestError;
@@ -85,11 +86,12 @@ fn missing_context_keys(pairs: &[Subject<'_>], answer: Answer) -> Vec<String> {
     let counts = |pair: &&Subject<'_>| {
         answer != Answer::ExplicitDeny || pair.decision.answer == Answer::ExplicitDeny
     };
-    by_name(pairs.iter().filter(counts).flat_map(explain::missing_context_keys))
+    let keys = |pair| explain::missing_context_keys(pair, &PolicyType::ALL);
+    by_name(pairs.iter().filter(counts).flat_map(keys))
 }
 
 /// Keys in their first spelling, in the order of their names.
-fn by_name(keys: impl Iterator<Item = String>) -> Vec<String> {
+pub(super) fn by_name(keys: impl Iterator<Item = String>) -> Vec<String> {
     let mut sorted = BTreeMap::new();
     for key in keys {
         sorted.entry(fold(&key)).or_insert(key);

@@ -183,7 +183,7 @@ pub(super) fn decided(
 }
 
 /// Any explicit deny outweighs any implicit one, and that any allow (R13.2).
-const fn outweighs(answer: Answer, other: Answer) -> bool {
+pub(super) const fn outweighs(answer: Answer, other: Answer) -> bool {
     const fn weight(answer: Answer) -> u8 {
         match answer {
             Answer::Allowed => 0,

@@ -81,14 +81,7 @@ impl<'a> Fields<'a> {
     /// A whole number of seconds, unless it is absent.
     pub(super) fn seconds(&self, name: &str) -> Result<Option<u64>, RequestError> {
         let Some(node) = self.get(name) else { return Ok(None) };
-        let seconds = match &node.value {
-            Value::Number(lexeme) => lexeme.parse().ok(),
-            Value::Null
-            | Value::Bool(_)
-            | Value::String(_)
-            | Value::Array(_)
-            | Value::Object(_) => None,
-        };
+        let seconds = node.as_number().and_then(|lexeme| lexeme.parse().ok());
         let fault = || self.wrong_type(name, node, "a whole number of seconds");
         seconds.map(Some).ok_or_else(fault)
     }

@@ -1,6 +1,7 @@
 //! The interface of the package: JSON text in, serializable answers out. One file for each call.
 
 mod answer;
+mod denial;
 mod evaluate;
 mod fields;
 mod kms_grant;
@@ -9,12 +10,15 @@ mod policy_set;
 mod request;
 mod scenario;
 mod settings;
+mod simulate;
 mod validate;
 pub mod wire;
 
+pub use crate::api::denial::parse_access_denied;
 pub use crate::api::evaluate::Options;
 pub use crate::api::evaluate::evaluate;
 pub use crate::api::policy_set::PolicySet;
+pub use crate::api::simulate::simulate_custom_policy;
 pub use crate::api::validate::validate;
 
 /// The version of the package.

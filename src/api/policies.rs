@@ -72,10 +72,18 @@ pub(super) struct Given<'a> {
     pub(super) document: &'a Node,
 }
 
-/// Reads the policies. One broken document refuses the whole set.
+/// Reads the policies of a scenario.
 pub(super) fn read(input: &Input<'_>, node: &Node) -> Result<(ReadPolicies, Vec<Span>), Error> {
+    compile(input, given(node).map_err(answer::request_error)?)
+}
+
+/// Compiles policies as they were given, and tells where they stand. One broken document refuses
+/// the whole set.
+pub(super) fn compile(
+    input: &Input<'_>,
+    (own, others): AllGiven<'_>,
+) -> Result<(ReadPolicies, Vec<Span>), Error> {
     let mut reader = Reader { input, spans: Vec::new(), faults: Vec::new(), statements: 0 };
-    let (own, others) = given(node).map_err(answer::request_error)?;
     let own = reader.read(own);
     let others: Vec<(String, Policies<Option<Arc<CompiledPolicy>>>)> =
         others.into_iter().map(|(resource, side)| (resource, reader.read(side))).collect();
@@ -170,7 +178,7 @@ pub(super) fn read_document(
 }
 
 /// The policies of the request's own resource, and the resource's side of others.
-type AllGiven<'a> = (Policies<Given<'a>>, Vec<(String, Policies<Given<'a>>)>);
+pub(super) type AllGiven<'a> = (Policies<Given<'a>>, Vec<(String, Policies<Given<'a>>)>);
 
 fn given(node: &Node) -> Result<AllGiven<'_>, RequestError> {
     let fields = Fields::new(node, "policies", &KNOWN)?;
@@ -211,7 +219,7 @@ fn resource_side<'a>(fields: &Fields<'a>) -> Result<Policies<Given<'a>>, Request
     })
 }
 
-fn policies<'a>(items: &'a [Node], path: &str) -> Result<Vec<Given<'a>>, RequestError> {
+pub(super) fn policies<'a>(items: &'a [Node], path: &str) -> Result<Vec<Given<'a>>, RequestError> {
     let numbered = items.iter().enumerate();
     numbered.map(|(index, item)| policy(item, &format!("{path}[{index}]"))).collect()
 }

@@ -5,8 +5,6 @@ use crate::api::fields::wrong_type;
 use crate::base::budget::MAX_CONTEXT_KEYS;
 use crate::base::budget::MAX_NAME_BYTES;
 use crate::base::budget::MAX_VALUE_BYTES;
-use crate::catalog::Arity;
-use crate::catalog::arity;
 use crate::json::Member;
 use crate::json::Node;
 use crate::json::Value;
@@ -324,14 +322,12 @@ fn insert_unknown(fields: &Fields<'_>, context: &mut Context) -> Result<(), Requ
     Ok(())
 }
 
-/// A key with its values. Whether it holds one or several is told by its definition; where AWS's
-/// reference does not list the key, by the form that it is given in (rule M5).
+/// A key with its values.
 fn context_entry(
     member: &Member,
     field: &str,
     assumptions: &mut Vec<Assumption>,
 ) -> Result<ContextEntry, RequestError> {
-    let name = member.key.clone();
     let (values, is_list) = match member.value.as_array() {
         None => (vec![scalar(&member.value, field)?], false),
         Some(items) => {
@@ -339,19 +335,13 @@ fn context_entry(
             (values.collect::<Result<Vec<String>, RequestError>>()?, true)
         }
     };
-    let is_multivalued = match arity(&fold(&name)) {
-        Some(Arity::Multivalued) => true,
-        None => is_list,
-        Some(Arity::SingleValued) if values.len() <= 1 => false,
-        Some(Arity::SingleValued) => {
-            let count = values.len();
-            let text =
-                format!("{name} holds one value, and {count} are given: taken as multivalued");
-            assumptions.push(Assumption { code: AssumptionCode::SeveralValues, text });
-            true
-        }
-    };
-    Ok(ContextEntry { name, is_multivalued, values })
+    let entry = ContextEntry::new(member.key.clone(), values, is_list);
+    if entry.has_too_many() {
+        let (name, count) = (&entry.name, entry.values.len());
+        let text = format!("{name} holds one value, and {count} are given: taken as multivalued");
+        assumptions.push(Assumption { code: AssumptionCode::SeveralValues, text });
+    }
+    Ok(entry)
 }
 
 fn scalar(node: &Node, field: &str) -> Result<String, RequestError> {

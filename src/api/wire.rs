@@ -1,8 +1,21 @@
 //! The shapes of answers in JSON and JavaScript.
 
+mod denial;
+mod simulation;
+
 use serde::Serialize;
 use serde::Serializer;
 use serde::ser::SerializeMap;
+
+pub use crate::api::wire::denial::ParsedDenial;
+pub use crate::api::wire::simulation::EvalDecisionDetails;
+pub use crate::api::wire::simulation::EvaluationResult;
+pub use crate::api::wire::simulation::OrganizationsDecisionDetail;
+pub use crate::api::wire::simulation::PermissionsBoundaryDecisionDetail;
+pub use crate::api::wire::simulation::ResourceSpecificResult;
+pub use crate::api::wire::simulation::SimulatePolicyResponse;
+pub use crate::api::wire::simulation::SimulatedPosition;
+pub use crate::api::wire::simulation::SimulatedStatement;
 
 /// A decision with everything that explains it.
 #[derive(Debug, Clone, Serialize)]

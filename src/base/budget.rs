@@ -34,3 +34,7 @@ pub const MAX_VALUE_BYTES: usize = 128 * 1024;
 /// Longest action, resource or principal text of a request: AWS's simulator takes resources of up
 /// to 2,048 characters (botocore, `ResourceNameType`); object keys make longer ones.
 pub const MAX_NAME_BYTES: usize = 16 * 1024;
+
+/// Most pairs of action and resource in one simulation. AWS's simulator answers up to 1,000 results
+/// a page (botocore, `maxItemsType`).
+pub const MAX_SIMULATED_PAIRS: usize = 100_000;

@@ -30,7 +30,8 @@ pub fn access_denied(subject: &Subject<'_>) -> Option<String> {
     Some(format!("User: {caller} is not authorized to perform: {action}{resource}{reason}"))
 }
 
-const fn explicit_words(policy_type: PolicyType) -> &'static str {
+/// How AWS names the policy type that denies.
+pub(super) const fn explicit_words(policy_type: PolicyType) -> &'static str {
     match policy_type {
         PolicyType::IdentityBased => "an identity-based policy",
         PolicyType::ResourceBased => "a resource-based policy",

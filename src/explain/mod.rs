@@ -2,6 +2,7 @@
 //! diagnostics.
 
 mod access_denied;
+mod denial;
 mod failure;
 mod missing;
 mod report;
@@ -18,6 +19,8 @@ use crate::request::Request;
 use crate::trace::Recorder;
 
 pub use crate::explain::access_denied::access_denied;
+pub use crate::explain::denial::Denial;
+pub use crate::explain::denial::parse_access_denied;
 pub use crate::explain::failure::Failure;
 pub use crate::explain::failure::failure;
 pub use crate::explain::missing::missing_context_keys;

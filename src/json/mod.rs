@@ -67,6 +67,12 @@ impl Node {
         if let Value::String(text) = &self.value { Some(text) } else { None }
     }
 
+    /// The lexeme when this is a number.
+    #[must_use]
+    pub fn as_number(&self) -> Option<&str> {
+        if let Value::Number(lexeme) = &self.value { Some(lexeme) } else { None }
+    }
+
     /// The value of a member, the first of that name.
     #[must_use]
     pub fn member(&self, name: &str) -> Option<&Self> {

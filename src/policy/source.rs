@@ -29,6 +29,12 @@ impl PolicySource {
         self
     }
 
+    /// The text that it was given as.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        self.text.as_ref().map(|(text, _)| text.as_str())
+    }
+
     /// The place of a span in the text, if there is one.
     #[must_use]
     pub fn range(&self, span: Span) -> Option<Range> {

@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use crate::catalog::Arity;
+use crate::catalog::arity;
+
 /// Condition keys by their names in lower case (rule C7).
 #[derive(Debug, Clone, Default)]
 pub struct Context {
@@ -19,6 +22,27 @@ pub struct ContextEntry {
     pub is_multivalued: bool,
     /// The values as text (rule G14): one of a single-valued key, any number of a multivalued one.
     pub values: Vec<String>,
+}
+
+impl ContextEntry {
+    /// A key with its values. Whether it holds a set of them is told by its definition; where AWS's
+    /// reference does not list the key, by the form that it is given in (rule M5). Several values of
+    /// a key that holds one make it a set.
+    #[must_use]
+    pub fn new(name: String, values: Vec<String>, is_list: bool) -> Self {
+        let is_multivalued = match arity(&fold(&name)) {
+            Some(Arity::Multivalued) => true,
+            Some(Arity::SingleValued) => values.len() > 1,
+            None => is_list,
+        };
+        Self { name, is_multivalued, values }
+    }
+
+    /// Whether the key has more values than its definition lets it.
+    #[must_use]
+    pub fn has_too_many(&self) -> bool {
+        self.values.len() > 1 && arity(&fold(&self.name)) == Some(Arity::SingleValued)
+    }
 }
 
 /// What the context knows of a key.

@@ -1,8 +1,6 @@
 //! Context keys that follow with certainty from the principal and the resource
 //! (POLICY_LANGUAGE.md, 8.7).
 
-use crate::catalog::Arity;
-use crate::catalog::arity;
 use crate::request::Assumption;
 use crate::request::AssumptionCode;
 use crate::request::Request;
@@ -31,8 +29,7 @@ pub fn derive(request: &mut Request, resource_account_is_known: bool) -> Vec<Str
         if matches!(request.context.look_up(&folded), Lookup::Unknown) {
             continue;
         }
-        let is_multivalued = arity(&folded) == Some(Arity::Multivalued);
-        let entry = ContextEntry { name: name.clone(), is_multivalued, values };
+        let entry = ContextEntry::new(name.clone(), values, false);
         if request.context.insert(entry).is_ok() {
             filled.push(name);
         }
