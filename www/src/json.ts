@@ -1,4 +1,6 @@
-// What JSON.parse does not tell.
+// JSON as people lay it out, and what JSON.parse does not tell.
+
+export const pretty = (value: unknown): string => JSON.stringify(value, null, 2)
 
 /**
  * The first member that stands twice in one object of a valid JSON text. `JSON.parse` keeps the last one silently: of

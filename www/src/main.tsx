@@ -5,6 +5,7 @@ import { EXAMPLES } from '../examples/index.ts'
 import type { Mark } from './editor.tsx'
 import { Engine } from './engine.ts'
 import type { Answer } from './engine.worker.ts'
+import { fieldOf, type Faults } from './faults.ts'
 import { ask, placeKey, type Asked } from './scenario.ts'
 import { decode, link } from './share.ts'
 import { addDraft, fromExample, removeDraft, setDraft, setRequest, type State } from './state.ts'
@@ -17,9 +18,6 @@ import { Verdict } from './views/verdict.tsx'
 
 /** How long typing rests before the engine is asked. */
 const REST_MS = 90
-
-/** Fields of the engine's errors that the form has. */
-const FORM_FIELDS = ['principal', 'action', 'resourceAccount', 'resource', 'context'] as const
 
 /** How long an answer may take before the last decision, which is of another question, is taken away. */
 const STALE_MS = 300
@@ -70,10 +68,10 @@ function App({ start, notice }: { start: State; notice: string | undefined }) {
   }, [])
 
   const stale = useStale(state, shown)
-  const errors = useMemo(() => fieldErrors(asked, shown?.answer), [asked, shown])
+  const faults = useMemo(() => faultsOf(asked, shown), [asked, shown])
   const findings = useMemo(() => new Map((shown?.answer.findings ?? []).map(one => [one.id, one.findings] as const)), [shown])
   const marks = useMemo(() => marksOf(shown), [shown])
-  const broken = 'errors' in asked ? 'The request cannot be read yet: see the field below.' : stale ? undefined : shown?.answer.error?.message
+  const broken = 'errors' in asked ? 'The request cannot be read yet: see the field that is marked.' : stale ? undefined : shown?.answer.error?.message
   const evaluation = broken || stale ? undefined : shown?.answer.evaluation
 
   return (
@@ -94,7 +92,7 @@ function App({ start, notice }: { start: State; notice: string | undefined }) {
           <Verdict evaluation={evaluation} broken={broken} started={shown !== undefined} />
         </div>
         <div class="question">
-          <RequestForm request={state.request} errors={errors} onChange={part => setState(setRequest(state, part))} />
+          <RequestForm request={state.request} faults={faults} onChange={part => setState(now => setRequest(now, part))} />
           <PoliciesPanel state={state} findings={findings} marks={marks}
             onAdd={type => setState(addDraft(state, type))}
             onRemove={id => setState(removeDraft(state, id))}
@@ -155,12 +153,12 @@ function Teaches({ example }: { example: string | undefined }) {
 }
 
 /** Messages for the fields of the form: of the form itself, or of the engine. */
-function fieldErrors(asked: ReturnType<typeof ask>, answer: Answer | undefined): ReadonlyMap<string, string> {
+function faultsOf(asked: ReturnType<typeof ask>, shown: Shown | undefined): Faults {
   if ('errors' in asked) return new Map(asked.errors.map(({ field, message }) => [field, message]))
-  const error = answer?.error
-  if (error?.name !== 'RequestError') return new Map()
-  const field = FORM_FIELDS.find(name => error.field?.startsWith(`request.${name}`))
-  return field ? new Map([[field, error.message]]) : new Map()
+  const { name, field: path = '', message = '' } = shown?.answer.error ?? {}
+  const field = name === 'RequestError' ? fieldOf(path, shown!.state.request.principal) : undefined
+  // At its field a message does not say where it is.
+  return field ? new Map([[field, message.startsWith(`${path}: `) ? message.slice(path.length + 2) : message]]) : new Map()
 }
 
 /** The statements that apply, by the draft that they stand in. */

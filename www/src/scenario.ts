@@ -1,6 +1,7 @@
 // From what is typed to what the engine is asked, and from the engine's places back to the editors.
 import type { Policies, PolicyType, Request, Scenario } from 'iam-verdict'
 import { duplicateMember } from './json.ts'
+import { principalFaults, principalOf, type PrincipalField } from './principal.ts'
 import { ordered, type State } from './state.ts'
 
 /** Where a policy stands for the engine. */
@@ -10,9 +11,12 @@ export interface Place {
   readonly level?: number | undefined
 }
 
+/** A field of the form. */
+export type FieldName = 'principal' | `principal.${PrincipalField | 'tags'}` | 'action' | 'resource' | 'resourceAccount' | 'context'
+
 /** A field of the form that cannot be read. */
 export interface FieldError {
-  readonly field: 'principal' | 'context'
+  readonly field: FieldName
   readonly message: string
 }
 
@@ -29,7 +33,7 @@ export const placeKey = ({ policyType, policyIndex, level }: Place): string => `
 
 /** The scenario, or the fields that cannot be read. */
 export function ask(state: State): Asked | { errors: readonly FieldError[] } {
-  const errors: FieldError[] = []
+  const errors: FieldError[] = principalFaults(state.request.principal).map(({ field, message }) => ({ field: field ? `principal.${field}` : 'principal', message }))
   const json = (field: FieldError['field'], text: string): unknown => {
     try {
       const value: unknown = JSON.parse(text)
@@ -43,7 +47,7 @@ export function ask(state: State): Asked | { errors: readonly FieldError[] } {
   }
   const { principal, action, resource, resourceAccount, context } = state.request
   const request: Record<string, unknown> = {
-    principal: principal.trim().startsWith('{') ? json('principal', principal) : principal.trim(),
+    principal: principalOf(principal),
     action: action.trim()
   }
   if (resource.trim()) request['resource'] = resource.trim()

@@ -1,5 +1,7 @@
 // What the page knows, and how it changes: pure functions, so that they are tested without a browser.
 import type { Decision, PolicyType } from 'iam-verdict'
+import { pretty } from './json.ts'
+import { draftOf, type PrincipalDraft } from './principal.ts'
 
 /** One policy in its editor. */
 export interface Draft {
@@ -14,8 +16,7 @@ export interface Draft {
 
 /** The request form, as it is typed. */
 export interface RequestDraft {
-  /** An ARN, a service, `anonymous`, or a principal descriptor in JSON. */
-  readonly principal: string
+  readonly principal: PrincipalDraft
   readonly action: string
   readonly resource: string
   readonly resourceAccount: string
@@ -81,8 +82,6 @@ export function starter(type: PolicyType): string {
   return pretty({ Version: '2012-10-17', Statement: [statement] })
 }
 
-export const pretty = (value: unknown): string => JSON.stringify(value, null, 2)
-
 export function fromExample(example: Example): State {
   const { principal, action, resource = '', resourceAccount = '', context = {} } = example.request
   return {
@@ -90,7 +89,7 @@ export function fromExample(example: Example): State {
       id: index + 1, type: policy.type, level: policy.level ?? 0, name: policy.name, text: pretty(policy.document)
     })),
     request: {
-      principal: typeof principal === 'string' ? principal : pretty(principal),
+      principal: draftOf(principal),
       action, resource, resourceAccount, context: pretty(context)
     },
     example: example.id

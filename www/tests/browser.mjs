@@ -1,5 +1,7 @@
 // The built page in a real browser: what the tests and the pictures share.
+import assert from 'node:assert/strict'
 import path from 'node:path'
+import { after, before, describe } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { findChromium, launchChromium } from '../../scripts/browser.mjs'
 import { serve } from '../../scripts/serve.mjs'
@@ -36,6 +38,43 @@ export async function openPage(browser, { fragment = '', ...options } = {}) {
   await page.waitForFunction(() => document.querySelector('.verdict:not(.waiting)'))
   return page
 }
+
+/**
+ * A group of tests on the page, in one browser. `define` gets `onPage`, which makes a test of what is done on a fresh
+ * page and holds the page to having nothing to complain of, and the browser, which is there when the tests run.
+ */
+export function describePage(title, define) {
+  describe(title, { skip: browserPath ? false : 'no Chromium or Chrome here' }, () => {
+    const started = {}
+    let end, ended
+    before(() => new Promise((ready, failed) => {
+      const stopped = new Promise(resolve => { end = resolve })
+      ended = withBrowser(browser => {
+        started.browser = browser
+        ready()
+        return stopped
+      })
+      ended.catch(failed)
+    }))
+    after(async () => {
+      end()
+      await ended
+    })
+    const onPage = (use, options) => async () => {
+      const page = await openPage(started.browser, options)
+      try {
+        await use(page)
+        assert.deepEqual(page.complaints, [])
+      } finally {
+        await page.close()
+      }
+    }
+    define(onPage, started)
+  })
+}
+
+/** The decision that the page shows. */
+export const decision = page => page.locator('#decision').getAttribute('data-decision')
 
 /** Replaces the text of an editor, as a person would. */
 export async function type(page, editor, text) {

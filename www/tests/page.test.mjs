@@ -1,50 +1,20 @@
 // The page as a person uses it, in a real browser.
 import assert from 'node:assert/strict'
-import fs from 'node:fs'
-import { after, before, describe, test } from 'node:test'
+import { test } from 'node:test'
 import zlib from 'node:zlib'
-import { browserPath, openPage, shows, type, withBrowser } from './browser.mjs'
+import { decision, describePage, openPage, shows, type } from './browser.mjs'
+import { examples } from './source.mjs'
 
-const skip = browserPath ? false : 'no Chromium or Chrome here'
-const examples = fs.readdirSync(new URL('../examples/', import.meta.url)).filter(name => name.endsWith('.json'))
-  .map(name => JSON.parse(fs.readFileSync(new URL(`../examples/${name}`, import.meta.url), 'utf8')))
+const policy = '.policy .cm-content'
 
-describe('the playground', { skip }, () => {
-  let browser, end, ended
-  before(() => new Promise((ready, failed) => {
-    const stopped = new Promise(resolve => { end = resolve })
-    ended = withBrowser(started => {
-      browser = started
-      ready()
-      return stopped
-    })
-    ended.catch(failed)
-  }))
-  after(async () => {
-    end()
-    await ended
-  })
-
-  /** Runs `use` on a fresh page, and holds the page to having nothing to complain of. */
-  const onPage = (use, options) => async () => {
-    const page = await openPage(browser, options)
-    try {
-      await use(page)
-      assert.deepEqual(page.complaints, [])
-    } finally {
-      await page.close()
-    }
-  }
-  const policy = '.policy .cm-content'
-  const decision = page => page.locator('#decision').getAttribute('data-decision')
-
+describePage('the playground', (onPage, started) => {
   test('shows a decision with its trace, and asks no other host', onPage(async page => {
     assert.equal(await decision(page), 'explicitDeny')
     assert.match(await page.locator('#reason').innerText(), /DeleteNeedsMfa/)
     assert.equal(await page.locator('.check.decided details[open]').count(), 1)
     assert.equal(await page.locator('.mark-deny.mark-decides').count() > 5, true)
     assert.match(await page.locator('#access-denied').innerText(), /^User: arn:aws:iam::111122223333:user\/ana is not authorized/)
-    assert.deepEqual(page.requests.filter(url => !url.startsWith(browser.pageAddress) && !url.startsWith('data:')), [])
+    assert.deepEqual(page.requests.filter(url => !url.startsWith(started.browser.pageAddress) && !url.startsWith('data:')), [])
   }))
 
   test('a typed policy changes the decision', onPage(async page => {
@@ -91,10 +61,10 @@ describe('the playground', { skip }, () => {
     await shows(page, 'allowed')
     await page.locator('#action').fill('sts:TagSession')
     await page.locator('#share').click()
-    await page.waitForFunction(() => location.hash.startsWith('#s=1.'))
+    await page.waitForFunction(() => location.hash.startsWith('#s=2.'))
     await page.waitForTimeout(300)
     const fragment = await page.evaluate(() => location.hash)
-    const other = await openPage(browser, { fragment })
+    const other = await openPage(started.browser, { fragment })
     assert.equal(await other.locator('#action').inputValue(), 'sts:TagSession')
     assert.equal(await other.locator('.policy').count(), 2)
     assert.match(await other.locator('.banner').innerText(), /Opened from a link/)
@@ -104,7 +74,7 @@ describe('the playground', { skip }, () => {
 
   test('Back brings one’s own work back after an example', onPage(async page => {
     await page.locator('#action').fill('s3:GetObjectTagging')
-    await page.waitForFunction(() => location.hash.startsWith('#s=1.'))
+    await page.waitForFunction(() => location.hash.startsWith('#s=2.'))
     await page.waitForTimeout(200)
     await page.locator('#examples').selectOption('home-folder')
     await shows(page, 'implicitDeny')
@@ -163,9 +133,12 @@ describe('the playground', { skip }, () => {
     const seen = []
     for (let presses = 0; presses < 30; presses++) {
       await page.keyboard.press('Tab')
-      seen.push(await page.evaluate(() => document.activeElement.id || document.activeElement.className || document.activeElement.tagName))
+      seen.push(await page.evaluate(() => {
+        const { id, className, tagName, parentElement } = document.activeElement
+        return id || className || (tagName === 'SUMMARY' && parentElement.id) || tagName
+      }))
     }
-    const order = ['skip', 'examples', 'theme', 'share', 'principal', 'action', 'resourceAccount', 'resource', 'context', 'add-policy', 'policy-1']
+    const order = ['skip', 'examples', 'theme', 'share', 'principal-type', 'principal', 'principal-more', 'action', 'resourceAccount', 'resource', 'context', 'add-policy', 'policy-1']
     const places = order.map(name => seen.findIndex(one => String(one).includes(name)))
     assert.equal(places.includes(-1), false, `${order} in ${seen}`)
     assert.deepEqual([...places].sort((a, b) => a - b), places)
@@ -208,7 +181,7 @@ describe('the playground', { skip }, () => {
 
   test('the skip link moves the focus, and leaves the address alone', onPage(async page => {
     await page.locator('#action').fill('sqs:SendMessage')
-    await page.waitForFunction(() => location.hash.startsWith('#s=1.'))
+    await page.waitForFunction(() => location.hash.startsWith('#s=2.'))
     const before = page.url()
     await page.locator('.skip').focus()
     await page.keyboard.press('Enter')
@@ -225,10 +198,10 @@ describe('the playground', { skip }, () => {
   }))
 
   test('an engine that could not be loaded is loaded anew', async () => {
-    const page = await browser.newPage()
+    const page = await started.browser.newPage()
     let times = 0
     await page.route('**/iam_verdict.wasm', route => (times++ ? route.continue() : route.abort()))
-    await page.goto(`${browser.pageAddress}/`)
+    await page.goto(`${started.browser.pageAddress}/`)
     await page.locator('.verdict.broken').waitFor()
     await page.locator('#action').fill('s3:GetObject')
     await shows(page, 'allowed')

@@ -1,0 +1,81 @@
+// What every field of the form is made of.
+import type { ComponentChildren } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { Faults } from '../faults.ts'
+import type { FieldName } from '../scenario.ts'
+import { Told } from './told.tsx'
+
+interface FieldProps {
+  readonly name: FieldName
+  readonly label: string
+  readonly placeholder: string
+  readonly value: string
+  readonly faults: Faults
+  readonly onInput: (text: string) => void
+  /** A paste replaces all that stood in the field. */
+  readonly onReplace?: (text: string) => void
+}
+
+/** A name of a field as it can stand in an id. */
+export const fieldId = (name: FieldName): string => name.replaceAll(/\W+/g, '-')
+
+export function Field({ name, label, placeholder, value, faults, onInput, onReplace }: FieldProps) {
+  const id = fieldId(name)
+  const replaces = useRef(false)
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <input id={id} value={value} placeholder={placeholder} spellcheck={false} autocomplete="off" autocapitalize="off"
+        aria-invalid={faults.has(name)} aria-describedby={`${id}-error`}
+        onPaste={({ currentTarget: { selectionStart, selectionEnd } }) => { replaces.current = selectionStart === 0 && selectionEnd === value.length }}
+        onInput={event => {
+          const take = replaces.current && onReplace ? onReplace : onInput
+          replaces.current = false
+          take(event.currentTarget.value)
+        }} />
+      <Fault name={name} faults={faults} />
+    </div>
+  )
+}
+
+export function Fault({ name, faults }: { name: FieldName; faults: Faults }) {
+  const message = faults.get(name)
+  return <p class="fault" id={`${fieldId(name)}-error`} role="alert" hidden={!message}><Told text={message ?? ''} /></p>
+}
+
+interface DisclosureProps {
+  readonly id: string
+  readonly title: string
+  /** Whether something is filled in: then it opens by itself. It never shuts by itself. */
+  readonly holds: boolean
+  readonly children: ComponentChildren
+}
+
+export function Disclosure({ id, title, holds, children }: DisclosureProps) {
+  const [open, setOpen] = useState(holds)
+  useEffect(() => {
+    if (holds) setOpen(true)
+  }, [holds])
+  return (
+    <details class="disclosure" id={id} open={open} onToggle={event => setOpen(event.currentTarget.open)}>
+      <summary>{title}</summary>
+      {children}
+    </details>
+  )
+}
+
+interface CheckProps {
+  readonly id: string
+  readonly label: string
+  readonly checked: boolean
+  readonly onChange: (on: boolean) => void
+}
+
+export function Check({ id, label, checked, onChange }: CheckProps) {
+  return (
+    <label class="checkbox" for={id}>
+      <input id={id} type="checkbox" checked={checked} onChange={event => onChange(event.currentTarget.checked)} />
+      <span>{label}</span>
+    </label>
+  )
+}

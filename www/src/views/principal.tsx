@@ -1,0 +1,72 @@
+// Who asks: the kind, its main field, and the fields of that kind.
+import type { Faults } from '../faults.ts'
+import {
+  chooseKind, FIELDS, FLAGS, holdsMore, KINDS, kindOf, mainText, namesRole, NOBODY, setField, setFlag, shownFields, typeMain,
+  type PrincipalDraft, type PrincipalField, type PrincipalKind, type Tag
+} from '../principal.ts'
+import { Check, Disclosure, Fault, Field } from './field.tsx'
+
+interface Props {
+  readonly principal: PrincipalDraft
+  readonly faults: Faults
+  readonly onChange: (principal: PrincipalDraft) => void
+}
+
+export function PrincipalFields({ principal, faults, onChange }: Props) {
+  const { type, tags } = principal
+  const kind = kindOf(type)
+  const main = mainText(principal)
+  const { fields, more } = shownFields(principal)
+  const textField = (name: PrincipalField) => (
+    <Field key={name} name={`principal.${name}`} label={FIELDS[name].label} placeholder={kind.examples?.[name] ?? FIELDS[name].example}
+      value={principal.fields[name] ?? ''} faults={faults} onInput={text => onChange(setField(principal, name, text))} />
+  )
+  return (
+    <div class="caller">
+      <div class="field">
+        <label for="principal-type">Principal</label>
+        <select id="principal-type" value={type} onChange={event => onChange(chooseKind(principal, event.currentTarget.value as PrincipalKind))}>
+          {KINDS.map(({ type, title }) => <option key={type} value={type}>{title}</option>)}
+        </select>
+      </div>
+      <div class="stack">
+        <Field name="principal" label={kind.label} placeholder={kind.example} value={main} faults={faults}
+          onInput={text => onChange(typeMain(principal, text))} onReplace={text => onChange(typeMain(NOBODY, text))} />
+        {namesRole(main) && <p class="hint">Some session of this role: its name is not known.</p>}
+        {fields.map(textField)}
+        {kind.more.length > 0 && (
+          <Disclosure id="principal-more" title="More about the caller" holds={holdsMore(principal)}>
+            <div class="stack">
+              {more.map(textField)}
+              {kind.flags.map(flag => (
+                <Check key={flag} id={`principal-${flag}`} label={FLAGS[flag]} checked={principal.flags.includes(flag)}
+                  onChange={on => onChange(setFlag(principal, flag, on))} />
+              ))}
+              {kind.tagged && <Tags tags={tags} faults={faults} onChange={tags => onChange({ ...principal, tags })} />}
+            </div>
+          </Disclosure>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function Tags({ tags, faults, onChange }: { tags: readonly Tag[]; faults: Faults; onChange: (tags: readonly Tag[]) => void }) {
+  const set = (index: number, part: Partial<Tag>) => onChange(tags.map((tag, at) => (at === index ? { ...tag, ...part } : tag)))
+  return (
+    <div class="field" role="group" aria-label="Tags of the caller" aria-describedby="principal-tags-error">
+      <span class="label">Tags</span>
+      {tags.map(({ key, value }, index) => (
+        <div class="row" key={index}>
+          <input aria-label={`Key of tag ${index + 1}`} placeholder="department" value={key} spellcheck={false}
+            onInput={event => set(index, { key: event.currentTarget.value })} />
+          <input aria-label={`Value of tag ${index + 1}`} placeholder="finance" value={value} spellcheck={false}
+            onInput={event => set(index, { value: event.currentTarget.value })} />
+          <button type="button" class="quiet small" aria-label={`Remove tag ${index + 1}`} onClick={() => onChange(tags.filter((_, at) => at !== index))}>Remove</button>
+        </div>
+      ))}
+      <button type="button" class="quiet small" id="add-tag" onClick={() => onChange([...tags, { key: '', value: '' }])}>Add a tag</button>
+      <Fault name="principal.tags" faults={faults} />
+    </div>
+  )
+}
