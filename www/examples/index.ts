@@ -10,6 +10,6 @@ import e6 from './staging-to-production.json'
 import e7 from './home-folder.json'
 import e8 from './service-principal.json'
 import e9 from './github-oidc.json'
-import type { Example } from '../src/state.ts'
+import type { Example } from '../src/example.ts'
 
 export const EXAMPLES = [e0, e1, e2, e3, e4, e5, e6, e7, e8, e9] as readonly Example[]

@@ -28,10 +28,17 @@ interface Props {
 
 const views = new Map<string, EditorView>()
 
-/** Brings a place of an editor into view and selects it. */
+/** Brings a place of an editor into view and selects it. A policy that is folded up opens first. */
 export function reveal(id: string, range: Range): void {
   const view = views.get(id)
   if (!view) return
+  const folded = view.dom.closest('article')?.querySelector<HTMLElement>('[aria-expanded="false"]')
+  folded?.click()
+  if (folded) requestAnimationFrame(() => select(view, range))
+  else select(view, range)
+}
+
+function select(view: EditorView, range: Range): void {
   const length = view.state.doc.length
   const anchor = Math.min(range.start.offset, length)
   view.dispatch({

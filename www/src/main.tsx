@@ -5,10 +5,11 @@ import { EXAMPLES } from '../examples/index.ts'
 import type { Mark } from './editor.tsx'
 import { Engine } from './engine.ts'
 import type { Answer } from './engine.worker.ts'
+import { fromExample } from './example.ts'
 import { fieldOf, type Faults } from './faults.ts'
 import { ask, placeKey, type Asked } from './scenario.ts'
 import { decode, link } from './share.ts'
-import { addDraft, fromExample, removeDraft, setDraft, setRequest, type State } from './state.ts'
+import { setRequest, type State } from './state.ts'
 import { nextTheme, savedTheme, useTheme } from './theme.ts'
 import { Header } from './views/header.tsx'
 import { PoliciesPanel } from './views/policies.tsx'
@@ -93,13 +94,10 @@ function App({ start, notice }: { start: State; notice: string | undefined }) {
         </div>
         <div class="question">
           <RequestForm request={state.request} faults={faults} onChange={part => setState(now => setRequest(now, part))} />
-          <PoliciesPanel state={state} findings={findings} marks={marks}
-            onAdd={type => setState(addDraft(state, type))}
-            onRemove={id => setState(removeDraft(state, id))}
-            onChange={(id, part) => setState(now => setDraft(now, id, part))} />
+          <PoliciesPanel state={state} findings={findings} marks={marks} change={setState} />
         </div>
         <div class="answer-rest">
-          {evaluation && shown?.asked && <TracePanel evaluation={evaluation} draftAt={shown.asked.draftAt} />}
+          {evaluation && shown?.asked && <TracePanel evaluation={evaluation} draftAt={shown.asked.draftAt} levels={shown.state.levels} />}
         </div>
       </main>
       <footer>

@@ -1,8 +1,10 @@
 // From what is typed to what the engine is asked, and from the engine's places back to the editors.
 import type { Policies, PolicyType, Request, Scenario } from 'iam-verdict'
+import { draftsOf, POLICY_TYPES } from './drafts.ts'
 import { duplicateMember } from './json.ts'
+import { LEVELED } from './levels.ts'
 import { principalFaults, principalOf, type PrincipalField } from './principal.ts'
-import { ordered, type State } from './state.ts'
+import type { State } from './state.ts'
 
 /** Where a policy stands for the engine. */
 export interface Place {
@@ -62,7 +64,10 @@ export function ask(state: State): Asked | { errors: readonly FieldError[] } {
 function place(state: State): { policies: Policies; draftAt: Map<string, number> } {
   const policies: Mutable = {}
   const draftAt = new Map<string, number>()
-  for (const { id, type, level, name, text } of ordered(state)) {
+  for (const type of LEVELED) {
+    if (state.levels[type]) policies[type] = Array.from({ length: state.levels[type] }, () => [])
+  }
+  for (const { id, type, level, name, text } of POLICY_TYPES.flatMap(({ type }) => draftsOf(state, type))) {
     const policy: Named | string = name ? { name, document: text } : text
     switch (type) {
       case 'identityBased':
@@ -74,9 +79,7 @@ function place(state: State): { policies: Policies; draftAt: Map<string, number>
       }
       case 'serviceControl':
       case 'resourceControl': {
-        const levels = (policies[type] ?? []).map(policiesOfLevel => [...policiesOfLevel])
-        while (levels.length <= level) levels.push([])
-        levels[level]!.push(policy)
+        const levels = policies[type]!.map((policiesOfLevel, at) => (at === level ? [...policiesOfLevel, policy] : policiesOfLevel))
         policies[type] = levels
         draftAt.set(placeKey({ policyType: type, policyIndex: levels[level]!.length - 1, level }), id)
         break

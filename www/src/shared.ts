@@ -1,8 +1,10 @@
 // What stands in a link: short names, and nothing that has its default. Read field by field: nothing of a link is ever
 // copied unseen.
+import { MAX_POLICIES, POLICY_TYPES, type Draft } from './drafts.ts'
 import { pretty } from './json.ts'
+import { LEVELED, levelsOf, MAX_LEVELS, type Levels } from './levels.ts'
 import { FIELDS, FLAGS, KINDS, mainText, NOBODY, typeMain, withoutHidden, type PrincipalDraft, type PrincipalField, type PrincipalFlag } from './principal.ts'
-import { MAX_LEVEL, MAX_POLICIES, POLICY_TYPES, type Draft, type State } from './state.ts'
+import type { State } from './state.ts'
 
 /** Begins a text that is kept as it is, where `laidOut` would lay it out. */
 const VERBATIM = '\n'
@@ -16,6 +18,8 @@ export interface Shared {
   c?: string
   /** type, level, name, text */
   d?: (string | number)[][]
+  /** How many levels SCPs and RCPs have, when the last ones are empty. */
+  l?: number[]
 }
 
 /** The members of a descriptor under their names, and `m`, the main field of the kind. */
@@ -33,6 +37,8 @@ export function pack(state: State): Shared {
   if (state.drafts.length) {
     shared.d = state.drafts.map(({ type, level, name, text }) => [POLICY_TYPES.findIndex(known => known.type === type), level, name, minified(text)])
   }
+  const implied = levelsOf(state.drafts)
+  if (LEVELED.some(type => state.levels[type] !== implied[type])) shared.l = LEVELED.map(type => state.levels[type])
   return shared
 }
 
@@ -47,6 +53,7 @@ export function unpack(value: unknown): State {
   if (twice) return broken()
   return {
     drafts,
+    levels: unpackLevels(shared['l'], levelsOf(drafts)),
     request: {
       principal: unpackPrincipal(shared['p']),
       action: text(shared['a']),
@@ -92,11 +99,22 @@ function unpackPrincipal(value: unknown): PrincipalDraft {
   })
 }
 
+function unpackLevels(value: unknown, implied: Levels): Levels {
+  if (value === undefined) return implied
+  const counts = listOf(value)
+  const count = (at: number): number => {
+    const levels = counts[at]
+    const isEnough = Number.isInteger(levels) && (levels as number) >= implied[LEVELED[at]!]
+    return isEnough && (levels as number) <= MAX_LEVELS ? (levels as number) : broken()
+  }
+  return counts.length === LEVELED.length ? { serviceControl: count(0), resourceControl: count(1) } : broken()
+}
+
 function unpackDraft(item: unknown, index: number): Draft {
   const [type, level, name, policy, ...rest] = listOf(item)
   // `POLICY_TYPES['length']` is something too: only a whole number is an index.
   const known = Number.isInteger(type) ? POLICY_TYPES[type as number] : undefined
-  const isLevel = Number.isInteger(level) && (level as number) >= 0 && (level as number) <= MAX_LEVEL
+  const isLevel = Number.isInteger(level) && (level as number) >= 0 && (level as number) < MAX_LEVELS
   if (!known || !isLevel || typeof name !== 'string' || typeof policy !== 'string' || rest.length) return broken()
   return { id: index + 1, type: known.type, level: level as number, name, text: laidOut(policy) }
 }

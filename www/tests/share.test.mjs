@@ -4,7 +4,8 @@ import { test } from 'node:test'
 import zlib from 'node:zlib'
 import { EMPTY, example, examples, load } from './source.mjs'
 
-const { fromExample, MAX_POLICIES, POLICY_TYPES } = await load('state')
+const { MAX_POLICIES, POLICY_TYPES } = await load('drafts')
+const { fromExample } = await load('example')
 const { decode, encode } = await load('share')
 
 /** A link of another hand. */
@@ -85,6 +86,7 @@ test('a link that the page could not show honestly is refused', async () => {
   const refused = [
     { d: [['length', 0, '', '{}']] }, { d: [['map', 0, '', '{}']] }, { d: [[0.5, 0, '', '{}']] }, { d: [[5, 1.5, '', '{}']] },
     { d: [boundary, boundary] }, // the second would hide the first from the engine
+    { l: [1] }, { l: [0.5, 0] }, { l: [11, 0] }, { l: [0, 0], d: [[5, 1, '', '{}']] }, { l: 'x' },
     { p: { t: 0.5 } }, { p: { t: 0, m: 1 } }, { p: { t: 0, tags: 'x' } }, { p: { t: 0, g: ['toString'] } }, { p: { t: 0, k: [['a', 'b', 'c']] } }, { p: [] },
     { d: Array.from({ length: MAX_POLICIES + 1 }, () => [0, 0, '', '']) }
   ]

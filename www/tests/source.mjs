@@ -20,6 +20,7 @@ export const examples = fs.readdirSync(new URL('../examples/', import.meta.url))
 /** A page on which nothing is filled in. */
 export const EMPTY = {
   drafts: [],
+  levels: { serviceControl: 0, resourceControl: 0 },
   request: { principal: { type: 'iam_user', main: {}, fields: {}, flags: [], tags: [] }, action: '', resource: '', resourceAccount: '', context: '{}' },
   example: undefined
 }

@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Faults } from '../faults.ts'
 import type { FieldName } from '../scenario.ts'
+import { Icon } from './icon.tsx'
 import { Told } from './told.tsx'
 
 interface FieldProps {
@@ -78,4 +79,8 @@ export function Check({ id, label, checked, onChange }: CheckProps) {
       <span>{label}</span>
     </label>
   )
+}
+
+export function RemoveButton({ label, onClick }: { label: string; onClick: () => void }) {
+  return <button type="button" class="quiet small remove" aria-label={label} title={label} onClick={onClick}><Icon name="denied" /><span>Remove</span></button>
 }

@@ -1,7 +1,7 @@
 // The top of the page: what it is, the examples, the link.
 import { useState } from 'preact/hooks'
 import { EXAMPLES } from '../../examples/index.ts'
-import type { Example } from '../state.ts'
+import type { Example } from '../example.ts'
 import { Icon } from './icon.tsx'
 
 interface Props {

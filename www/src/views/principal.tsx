@@ -4,7 +4,7 @@ import {
   chooseKind, FIELDS, FLAGS, holdsMore, KINDS, kindOf, mainText, namesRole, NOBODY, setField, setFlag, shownFields, typeMain,
   type PrincipalDraft, type PrincipalField, type PrincipalKind, type Tag
 } from '../principal.ts'
-import { Check, Disclosure, Fault, Field } from './field.tsx'
+import { Check, Disclosure, Fault, Field, RemoveButton } from './field.tsx'
 
 interface Props {
   readonly principal: PrincipalDraft
@@ -62,7 +62,7 @@ function Tags({ tags, faults, onChange }: { tags: readonly Tag[]; faults: Faults
             onInput={event => set(index, { key: event.currentTarget.value })} />
           <input aria-label={`Value of tag ${index + 1}`} placeholder="finance" value={value} spellcheck={false}
             onInput={event => set(index, { value: event.currentTarget.value })} />
-          <button type="button" class="quiet small" aria-label={`Remove tag ${index + 1}`} onClick={() => onChange(tags.filter((_, at) => at !== index))}>Remove</button>
+          <RemoveButton label={`Remove tag ${index + 1}`} onClick={() => onChange(tags.filter((_, at) => at !== index))} />
         </div>
       ))}
       <button type="button" class="quiet small" id="add-tag" onClick={() => onChange([...tags, { key: '', value: '' }])}>Add a tag</button>

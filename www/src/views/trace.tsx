@@ -1,8 +1,9 @@
 // The trace as a tree: open along the way that decided, shut elsewhere.
 import type { Evaluation, TraceCheck, TraceEvaluation, TracePolicy, TraceStatement } from 'iam-verdict'
+import { typeOf } from '../drafts.ts'
 import { reveal } from '../editor.tsx'
+import { levelName, type Levels } from '../levels.ts'
 import { placeKey } from '../scenario.ts'
-import { typeOf } from '../state.ts'
 import { Icon } from './icon.tsx'
 import { Told } from './told.tsx'
 import { Keys } from './verdict.tsx'
@@ -10,6 +11,7 @@ import { Keys } from './verdict.tsx'
 interface Props {
   readonly evaluation: Evaluation
   readonly draftAt: ReadonlyMap<string, number>
+  readonly levels: Levels
 }
 
 const CHECKS: Record<TraceCheck['checkType'], string> = {
@@ -29,32 +31,34 @@ const EFFECTS: Record<TraceCheck['evaluatedEffect'], { word: string; icon: 'allo
   EXPLICIT_DENY: { word: 'denies', icon: 'denied', tone: 'bad' }
 }
 
-export function TracePanel({ evaluation, draftAt }: Props) {
+export function TracePanel({ evaluation, draftAt, levels }: Props) {
   const pairs = evaluation.trace?.evaluations ?? []
   return (
     <section class="card trace" aria-labelledby="trace-title">
       <h2 id="trace-title">Why, step by step</h2>
-      {pairs.map((pair, index) => <Pair key={index} pair={pair} draftAt={draftAt} titled={pairs.length > 1} />)}
+      {pairs.map((pair, index) => <Pair key={index} pair={pair} draftAt={draftAt} levels={levels} titled={pairs.length > 1} />)}
       <Facts evaluation={evaluation} />
     </section>
   )
 }
 
-function Pair({ pair, draftAt, titled }: { pair: TraceEvaluation; draftAt: Props['draftAt']; titled: boolean }) {
+function Pair({ pair, draftAt, levels, titled }: Omit<Props, 'evaluation'> & { pair: TraceEvaluation; titled: boolean }) {
   return (
     <>
       {titled && <h3 class="pair"><code>{pair.action}</code> on <code>{pair.resource}</code></h3>}
       {!pair.checks.length && <p class="empty">No policy took part.</p>}
       <ol class="checks">
-        {pair.checks.map((check, index) => <Check key={`${check.checkType}${check.level ?? ''}${index}`} check={check} draftAt={draftAt} />)}
+        {pair.checks.map((check, index) => <Check key={`${check.checkType}${check.level ?? ''}${index}`} check={check} draftAt={draftAt} levels={levels} />)}
       </ol>
     </>
   )
 }
 
-function Check({ check, draftAt }: { check: TraceCheck; draftAt: Props['draftAt'] }) {
+function Check({ check, draftAt, levels }: Omit<Props, 'evaluation'> & { check: TraceCheck }) {
   const { word, icon, tone } = EFFECTS[check.evaluatedEffect]
-  const level = check.level === undefined ? '' : check.level === 0 ? ', root' : `, level ${check.level}`
+  const isResourceControl = check.checkType === 'RESOURCE_CONTROL_POLICY'
+  const count = levels[isResourceControl ? 'resourceControl' : 'serviceControl']
+  const level = check.level === undefined ? '' : `: ${levelName(check.level, count)}`
   return (
     <li class={`check ${tone}${check.decided ? ' decided' : ''}`}>
       <details open={check.decided}>
@@ -65,7 +69,7 @@ function Check({ check, draftAt }: { check: TraceCheck; draftAt: Props['draftAt'
           <span class="aws-word">{check.checkType} {check.evaluatedEffect}</span>
         </summary>
         {check.policies.map((policy, index) => <Policy key={index} policy={policy} draftAt={draftAt} />)}
-        {!check.policies.length && <p class="empty">{check.evaluatedEffect === 'ALLOW' ? 'A grant or a rule allows.' : 'There is no such policy.'}</p>}
+        {!check.policies.length && <p class="empty">{isResourceControl ? 'AWS’s own RCPFullAWSAccess allows.' : check.evaluatedEffect === 'ALLOW' ? 'A grant or a rule allows.' : 'There is no such policy.'}</p>}
       </details>
     </li>
   )
