@@ -4,19 +4,24 @@ import { pretty } from './json.ts'
 import { FULL_ACCESS, isLeveled } from './levels.ts'
 import { changed, type State } from './state.ts'
 
-/** One policy in its editor. */
+/** What stands in an editor of its own. */
+export type DraftType = PolicyType | 'kmsGrants'
+
+/** One policy in its editor, or the grants of one key. */
 export interface Draft {
   /** Stays the same while the policy is edited and moved. */
   readonly id: number
-  readonly type: PolicyType
+  readonly type: DraftType
   /** Of SCPs and RCPs: 0 is the root of the organization, the last one the account. */
   readonly level: number
+  /** Of what stands at a resource: the further pair whose resource it is; 0 is the resource of the request. */
+  readonly pair: number
   readonly name: string
   readonly text: string
 }
 
 /** The policy types in AWS's order of evaluation, with AWS's words. Links name them by their place in this list. */
-export const POLICY_TYPES: readonly { type: PolicyType; title: string; hint: string; many: boolean }[] = [
+export const DRAFT_TYPES: readonly { type: DraftType; title: string; hint: string; many: boolean }[] = [
   { type: 'identityBased', title: 'Identity-based', hint: 'of the user, its groups, or the role', many: true },
   { type: 'resourceBased', title: 'Resource-based', hint: 'such as a bucket policy or a key policy', many: false },
   { type: 'roleTrust', title: 'Role trust', hint: 'who may assume the role that is asked for', many: false },
@@ -24,19 +29,25 @@ export const POLICY_TYPES: readonly { type: PolicyType; title: string; hint: str
   { type: 'session', title: 'Session', hint: 'passed when the session was made', many: true },
   { type: 'serviceControl', title: 'Service control (SCP)', hint: 'the most the accounts below can do', many: true },
   { type: 'resourceControl', title: 'Resource control (RCP)', hint: 'the most that can be done to resources below', many: true },
-  { type: 'vpcEndpoint', title: 'VPC endpoint', hint: 'of the endpoint that the request crosses', many: false }
+  { type: 'vpcEndpoint', title: 'VPC endpoint', hint: 'of the endpoint that the request crosses', many: false },
+  { type: 'kmsGrants', title: 'KMS grants', hint: 'of the key, as ListGrants prints them', many: false }
 ]
 
 /** Most policies on the page: every editor costs time, and a link must not be able to fill the page with them. */
 export const MAX_POLICIES = 100
 
-export const typeOf = (type: PolicyType): (typeof POLICY_TYPES)[number] => POLICY_TYPES.find(known => known.type === type)!
+export const typeOf = (type: DraftType): (typeof DRAFT_TYPES)[number] => DRAFT_TYPES.find(known => known.type === type)!
 
-const PRINCIPALED: readonly PolicyType[] = ['resourceBased', 'roleTrust', 'vpcEndpoint', 'resourceControl']
+/** What stands at one resource, and so can stand at the resource of each pair. */
+export const AT_RESOURCE: readonly DraftType[] = ['resourceBased', 'roleTrust', 'kmsGrants']
+
+const PRINCIPALED: readonly DraftType[] = ['resourceBased', 'roleTrust', 'vpcEndpoint', 'resourceControl']
+const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab'
 
 /** What a new policy begins with: the smallest one of its type that says something. */
-export function starter(type: PolicyType): string {
+export function starter(type: DraftType): string {
   if (type === 'serviceControl') return FULL_ACCESS.text
+  if (type === 'kmsGrants') return pretty([{ KeyId: KEY, GranteePrincipal: 'arn:aws:iam::111122223333:role/app', Operations: ['Decrypt'] }])
   const statement: Record<string, unknown> = { Effect: type === 'resourceControl' ? 'Deny' : 'Allow' }
   if (PRINCIPALED.includes(type)) statement['Principal'] = type === 'roleTrust' ? { AWS: 'arn:aws:iam::111122223333:root' } : '*'
   statement['Action'] = type === 'roleTrust' ? 'sts:AssumeRole' : type === 'resourceControl' ? 's3:*' : '*'
@@ -46,9 +57,10 @@ export function starter(type: PolicyType): string {
 }
 
 /** A new policy; of SCPs and RCPs at this level, or else at the account's. */
-export function addDraft(state: State, type: PolicyType, part: Partial<Pick<Draft, 'level' | 'name' | 'text'>> = {}): State {
+export function addDraft(state: State, type: DraftType, part: Partial<Pick<Draft, 'level' | 'name' | 'text'>> = {}): State {
   const id = Math.max(0, ...state.drafts.map(draft => draft.id)) + 1
-  const draft: Draft = { id, type, level: isLeveled(type) ? Math.max(0, state.levels[type] - 1) : 0, name: '', text: starter(type), ...part }
+  const level = isLeveled(type) ? Math.max(0, state.levels[type] - 1) : 0
+  const draft: Draft = { id, type, level, pair: freePair(state, type) ?? 0, name: '', text: starter(type), ...part }
   return changed(state, { drafts: [...state.drafts, draft] })
 }
 
@@ -59,9 +71,16 @@ export const removeDraft = (state: State, id: number): State =>
   changed(state, { drafts: state.drafts.filter(draft => draft.id !== id) })
 
 /** Whether the page can take one more policy of the type. */
-export const canAdd = (state: State, type: PolicyType): boolean =>
-  state.drafts.length < MAX_POLICIES && (typeOf(type).many || !state.drafts.some(draft => draft.type === type))
+export const canAdd = (state: State, type: DraftType): boolean =>
+  state.drafts.length < MAX_POLICIES && (typeOf(type).many || freePair(state, type) !== undefined)
+
+/** The first resource that has no policy of the type yet, by its pair. */
+function freePair(state: State, type: DraftType): number | undefined {
+  if (typeOf(type).many) return 0
+  const pairs = AT_RESOURCE.includes(type) ? [0, ...state.request.pairs.map(({ id }) => id)] : [0]
+  return pairs.find(pair => !state.drafts.some(draft => draft.type === type && draft.pair === pair))
+}
 
 /** The drafts of a type, by level. */
-export const draftsOf = (state: State, type: PolicyType): readonly Draft[] =>
+export const draftsOf = (state: State, type: DraftType): readonly Draft[] =>
   state.drafts.filter(draft => draft.type === type).sort((a, b) => a.level - b.level || a.id - b.id)

@@ -1,5 +1,6 @@
 // The examples: files of `examples/`, and the state that each of them is.
-import type { Decision, PolicyType } from 'iam-verdict'
+import type { ContextValue, Decision, RequestPair, Settings } from 'iam-verdict'
+import type { DraftType } from './drafts.ts'
 import { pretty } from './json.ts'
 import { levelsOf } from './levels.ts'
 import { draftOf } from './principal.ts'
@@ -16,18 +17,34 @@ export interface Example {
     readonly action: string
     readonly resource?: string
     readonly resourceAccount?: string
-    readonly context?: object
+    readonly context?: Record<string, ContextValue>
+    readonly unknownContextKeys?: readonly string[]
+    readonly durationSeconds?: number
+    readonly pairs?: readonly RequestPair[]
   }
-  readonly policies: readonly { type: PolicyType; level?: number; name: string; document: object }[]
+  /** `pair` counts the further pairs from 1: the policy is of that pair's resource. */
+  readonly policies: readonly { type: DraftType; level?: number; pair?: number; name: string; document: object }[]
+  readonly settings?: Settings
 }
 
-export function fromExample(example: Example): State {
-  const { principal, action, resource = '', resourceAccount = '', context = {} } = example.request
-  const drafts = example.policies.map(({ type, level = 0, name, document }, index) => ({ id: index + 1, type, level, name, text: pretty(document) }))
+export function fromExample({ id, request, policies, settings = {} }: Example): State {
+  const { principal, action, resource = '', resourceAccount = '', context = {}, unknownContextKeys = [], durationSeconds = '', pairs = [] } = request
+  const drafts = policies.map(({ type, level = 0, pair = 0, name, document }, index) => ({ id: index + 1, type, level, pair, name, text: pretty(document) }))
   return {
     drafts,
     levels: levelsOf(drafts),
-    request: { principal: draftOf(principal), action, resource, resourceAccount, context: pretty(context) },
-    example: example.id
+    request: {
+      principal: draftOf(principal),
+      action,
+      resource,
+      resourceAccount,
+      context: pretty(context),
+      unknownContextKeys: unknownContextKeys.join(', '),
+      durationSeconds: String(durationSeconds),
+      pairs: pairs.map(({ action, resource, resourceAccount = '', context }, index) =>
+        ({ id: index + 1, action, resource, resourceAccount, context: context ? JSON.stringify(context) : '' }))
+    },
+    settings: Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)])),
+    example: id
   }
 }

@@ -7,9 +7,10 @@ import { Engine } from './engine.ts'
 import type { Answer } from './engine.worker.ts'
 import { fromExample } from './example.ts'
 import { fieldOf, type Faults } from './faults.ts'
-import { ask, placeKey, type Asked } from './scenario.ts'
+import { placeKey } from './places.ts'
+import { ask, otherResource, type Asked } from './scenario.ts'
 import { decode, link } from './share.ts'
-import { setRequest, type State } from './state.ts'
+import type { State } from './state.ts'
 import { nextTheme, savedTheme, useTheme } from './theme.ts'
 import { Header } from './views/header.tsx'
 import { PoliciesPanel } from './views/policies.tsx'
@@ -34,12 +35,18 @@ function App({ start, notice }: { start: State; notice: string | undefined }) {
   const [shown, setShown] = useState<Shown>()
   const [banner, setBanner] = useState(notice)
   const [theme, setTheme] = useState(savedTheme)
+  // Counts what was opened as a whole: disclosures begin anew then.
+  const [loads, setLoads] = useState(0)
   useTheme(theme)
   const asked = useMemo(() => ask(state), [state])
   const pending = useRef<{ state: State; asked: Asked | undefined }>({ state: start, asked: undefined })
   // The address of a page that was only opened stays as it is: a broken link must not get lost.
   const written = useRef(start)
   const engine = useRef<Engine | undefined>(undefined)
+  const load = (opened: State) => {
+    setState(opened)
+    setLoads(count => count + 1)
+  }
   engine.current ??= new Engine(answer => setShown({ answer, ...pending.current }))
 
   useEffect(() => {
@@ -47,7 +54,7 @@ function App({ start, notice }: { start: State; notice: string | undefined }) {
       pending.current = { state, asked: 'errors' in asked ? undefined : asked }
       engine.current!.ask({
         scenario: pending.current.asked?.scenario,
-        drafts: state.drafts.map(({ id, text, type }) => ({ id, text, policyType: type }))
+        drafts: state.drafts.flatMap(({ id, text, type }) => (type === 'kmsGrants' ? [] : [{ id, text, policyType: type }]))
       })
       if (written.current === state) return
       written.current = state
@@ -60,7 +67,7 @@ function App({ start, notice }: { start: State; notice: string | undefined }) {
     const follow = () => void open(location.hash).then(opened => {
       if (opened.state) {
         written.current = opened.state
-        setState(opened.state)
+        load(opened.state)
       }
       setBanner(opened.notice)
     })
@@ -82,7 +89,7 @@ function App({ start, notice }: { start: State; notice: string | undefined }) {
         onExample={example => {
           // Back brings one's own work back.
           if (!state.example) history.pushState(null, '', location.href)
-          setState(fromExample(example))
+          load(fromExample(example))
           setBanner(undefined)
         }}
         onShare={() => share(state)} />
@@ -93,11 +100,11 @@ function App({ start, notice }: { start: State; notice: string | undefined }) {
           <Verdict evaluation={evaluation} broken={broken} started={shown !== undefined} />
         </div>
         <div class="question">
-          <RequestForm request={state.request} faults={faults} onChange={part => setState(now => setRequest(now, part))} />
-          <PoliciesPanel state={state} findings={findings} marks={marks} change={setState} />
+          <RequestForm state={state} faults={faults} change={setState} key={`loaded-${loads}`} />
+          <PoliciesPanel state={state} faults={faults} findings={findings} marks={marks} change={setState} />
         </div>
         <div class="answer-rest">
-          {evaluation && shown?.asked && <TracePanel evaluation={evaluation} draftAt={shown.asked.draftAt} levels={shown.state.levels} />}
+          {evaluation && shown?.asked && <TracePanel evaluation={evaluation} asked={shown.asked} levels={shown.state.levels} />}
         </div>
       </main>
       <footer>
@@ -154,7 +161,7 @@ function Teaches({ example }: { example: string | undefined }) {
 function faultsOf(asked: ReturnType<typeof ask>, shown: Shown | undefined): Faults {
   if ('errors' in asked) return new Map(asked.errors.map(({ field, message }) => [field, message]))
   const { name, field: path = '', message = '' } = shown?.answer.error ?? {}
-  const field = name === 'RequestError' ? fieldOf(path, shown!.state.request.principal) : undefined
+  const field = name === 'RequestError' && shown?.asked ? fieldOf(path, shown.state.request.principal, shown.asked.grantAt) : undefined
   // At its field a message does not say where it is.
   return field ? new Map([[field, message.startsWith(`${path}: `) ? message.slice(path.length + 2) : message]]) : new Map()
 }
@@ -165,8 +172,9 @@ function marksOf(shown: Shown | undefined): ReadonlyMap<number, readonly Mark[]>
   const { answer, asked } = shown ?? {}
   if (!asked || !answer?.evaluation) return marks
   const { decision, reason, matchedStatements } = answer.evaluation
+  const pairs = answer.evaluation.trace?.evaluations ?? []
   for (const statement of matchedStatements) {
-    const draft = asked.draftAt.get(placeKey(statement))
+    const draft = asked.draftAt.get(placeKey(statement, otherResource(asked, pairs[statement.pair]?.resource)))
     if (draft === undefined || !statement.range) continue
     const decides = statement.policyType === reason.policyType && (decision === 'allowed' ? statement.effect === 'Allow' : statement.effect === 'Deny')
     marks.set(draft, [...(marks.get(draft) ?? []), { range: statement.range, effect: statement.effect, decides }])

@@ -1,20 +1,21 @@
-// From what is typed to what the engine is asked, and from the engine's places back to the editors.
-import type { Policies, PolicyType, Request, Scenario } from 'iam-verdict'
-import { draftsOf, POLICY_TYPES } from './drafts.ts'
+// From what is typed to what the engine is asked.
+import type { Request, RequestPair, Scenario } from 'iam-verdict'
+import type { Draft } from './drafts.ts'
 import { duplicateMember } from './json.ts'
-import { LEVELED } from './levels.ts'
-import { principalFaults, principalOf, type PrincipalField } from './principal.ts'
+import type { PrincipalField } from './kinds.ts'
+import type { PairDraft, PairField } from './pairs.ts'
+import { place, type Placed } from './places.ts'
+import { principalFaults, principalOf } from './principal.ts'
+import { secondsOf, settingsOf, type SettingName } from './settings.ts'
 import type { State } from './state.ts'
 
-/** Where a policy stands for the engine. */
-export interface Place {
-  readonly policyType: PolicyType
-  readonly policyIndex: number
-  readonly level?: number | undefined
-}
-
 /** A field of the form. */
-export type FieldName = 'principal' | `principal.${PrincipalField | 'tags'}` | 'action' | 'resource' | 'resourceAccount' | 'context'
+export type FieldName =
+  | 'principal' | `principal.${PrincipalField | 'tags'}`
+  | 'action' | 'resource' | 'resourceAccount' | 'context' | 'unknownContextKeys' | 'durationSeconds'
+  | `pairs[${number}].${PairField}`
+  | `settings.${SettingName}`
+  | `draft.${number}`
 
 /** A field of the form that cannot be read. */
 export interface FieldError {
@@ -22,21 +23,19 @@ export interface FieldError {
   readonly message: string
 }
 
-export interface Asked {
+export interface Asked extends Omit<Placed, 'policies' | 'doubled'> {
   readonly scenario: Scenario
-  /** Which draft stands at a place. */
-  readonly draftAt: ReadonlyMap<string, number>
 }
 
-type Named = { name: string; document: string }
-type Mutable = { -readonly [K in keyof Policies]?: Policies[K] }
-
-export const placeKey = ({ policyType, policyIndex, level }: Place): string => `${policyType}/${level ?? ''}/${policyIndex}`
+/** The resource of a pair where it is another one than the request's own. */
+export const otherResource = ({ scenario }: Asked, resource: string | undefined): string | undefined =>
+  resource === (scenario.request.resource ?? '*') ? undefined : resource
 
 /** The scenario, or the fields that cannot be read. */
 export function ask(state: State): Asked | { errors: readonly FieldError[] } {
-  const errors: FieldError[] = principalFaults(state.request.principal).map(({ field, message }) => ({ field: field ? `principal.${field}` : 'principal', message }))
-  const json = (field: FieldError['field'], text: string): unknown => {
+  const { principal, action, resource, resourceAccount, context, unknownContextKeys, durationSeconds, pairs } = state.request
+  const errors: FieldError[] = principalFaults(principal).map(({ field, message }) => ({ field: field ? `principal.${field}` : 'principal', message }))
+  const json = (field: FieldName, text: string): unknown => {
     try {
       const value: unknown = JSON.parse(text)
       const twice = duplicateMember(text)
@@ -47,47 +46,43 @@ export function ask(state: State): Asked | { errors: readonly FieldError[] } {
       return undefined
     }
   }
-  const { principal, action, resource, resourceAccount, context } = state.request
-  const request: Record<string, unknown> = {
+  const request = {
     principal: principalOf(principal),
-    action: action.trim()
+    action: action.trim(),
+    ...optional('resource', resource),
+    ...optional('resourceAccount', resourceAccount),
+    ...(context.trim() && { context: json('context', context) }),
+    ...(unknownContextKeys.trim() && { unknownContextKeys: unknownContextKeys.split(/[,\n]/).map(key => key.trim()).filter(key => key) }),
+    ...(durationSeconds.trim() && { durationSeconds: secondsOf(durationSeconds) }),
+    ...(pairs.length && { pairs: pairs.map((pair, index) => pairOf(pair, index, json)) })
+  } as Request
+  const grants = new Map(state.drafts.filter(({ type }) => type === 'kmsGrants').map(draft => [draft.id, grantsOf(draft, json)]))
+  const { policies, doubled, ...placed } = place(state, request, grants)
+  for (const pair of doubled) {
+    const field: FieldName = pair ? `pairs[${pairs.findIndex(({ id }) => id === pair)}].resource` : 'resource'
+    errors.push({ field, message: 'this resource has two policies of one type, of another pair too' })
   }
-  if (resource.trim()) request['resource'] = resource.trim()
-  if (resourceAccount.trim()) request['resourceAccount'] = resourceAccount.trim()
-  if (context.trim()) request['context'] = json('context', context)
   if (errors.length) return { errors }
-  const { policies, draftAt } = place(state)
-  return { scenario: { request: request as unknown as Request, policies }, draftAt }
+  const settings = settingsOf(state.settings)
+  return { scenario: { request, policies, ...(Object.keys(settings).length && { settings }) }, ...placed }
 }
 
-/** Puts the drafts where the engine expects them. */
-function place(state: State): { policies: Policies; draftAt: Map<string, number> } {
-  const policies: Mutable = {}
-  const draftAt = new Map<string, number>()
-  for (const type of LEVELED) {
-    if (state.levels[type]) policies[type] = Array.from({ length: state.levels[type] }, () => [])
+type Json = (field: FieldName, text: string) => unknown
+
+const optional = (name: string, text: string): Record<string, string> => (text.trim() ? { [name]: text.trim() } : {})
+
+function pairOf({ action, resource, resourceAccount, context }: PairDraft, index: number, json: Json): RequestPair {
+  return {
+    action: action.trim(),
+    resource: resource.trim(),
+    ...optional('resourceAccount', resourceAccount),
+    ...(context.trim() && { context: json(`pairs[${index}].context`, context) as NonNullable<RequestPair['context']> })
   }
-  for (const { id, type, level, name, text } of POLICY_TYPES.flatMap(({ type }) => draftsOf(state, type))) {
-    const policy: Named | string = name ? { name, document: text } : text
-    switch (type) {
-      case 'identityBased':
-      case 'session': {
-        const list = [...(policies[type] ?? []), policy]
-        policies[type] = list
-        draftAt.set(placeKey({ policyType: type, policyIndex: list.length - 1 }), id)
-        break
-      }
-      case 'serviceControl':
-      case 'resourceControl': {
-        const levels = policies[type]!.map((policiesOfLevel, at) => (at === level ? [...policiesOfLevel, policy] : policiesOfLevel))
-        policies[type] = levels
-        draftAt.set(placeKey({ policyType: type, policyIndex: levels[level]!.length - 1, level }), id)
-        break
-      }
-      default:
-        policies[type] = policy
-        draftAt.set(placeKey({ policyType: type, policyIndex: 0 }), id)
-    }
-  }
-  return { policies, draftAt }
+}
+
+/** Grants as `ListGrants` prints them, as a list, or one alone. */
+function grantsOf({ id, text }: Draft, json: Json): readonly object[] {
+  const value = json(`draft.${id}`, text) as { Grants?: readonly object[] } | undefined
+  const grants = value?.Grants ?? value ?? []
+  return Array.isArray(grants) ? grants : [grants]
 }

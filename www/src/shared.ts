@@ -1,9 +1,12 @@
 // What stands in a link: short names, and nothing that has its default. Read field by field: nothing of a link is ever
 // copied unseen.
-import { MAX_POLICIES, POLICY_TYPES, type Draft } from './drafts.ts'
+import { AT_RESOURCE, DRAFT_TYPES, MAX_POLICIES, typeOf, type Draft } from './drafts.ts'
 import { pretty } from './json.ts'
+import { FIELDS, FLAGS, KINDS, mainText, NOBODY, withoutHidden, type PrincipalDraft, type PrincipalField, type PrincipalFlag } from './kinds.ts'
 import { LEVELED, levelsOf, MAX_LEVELS, type Levels } from './levels.ts'
-import { FIELDS, FLAGS, KINDS, mainText, NOBODY, typeMain, withoutHidden, type PrincipalDraft, type PrincipalField, type PrincipalFlag } from './principal.ts'
+import { MAX_PAIRS, type PairDraft } from './pairs.ts'
+import { typeMain } from './principal.ts'
+import { SETTINGS, type SettingsDraft } from './settings.ts'
 import type { State } from './state.ts'
 
 /** Begins a text that is kept as it is, where `laidOut` would lay it out. */
@@ -16,7 +19,13 @@ export interface Shared {
   r?: string
   o?: string
   c?: string
-  /** type, level, name, text */
+  u?: string
+  s?: string
+  /** action, resource, account, context of further pairs */
+  x?: string[][]
+  /** settings by name */
+  g?: Record<string, string>
+  /** type, level, name, text, and the pair counted from 1 where the policy is of its resource */
   d?: (string | number)[][]
   /** How many levels SCPs and RCPs have, when the last ones are empty. */
   l?: number[]
@@ -26,7 +35,7 @@ export interface Shared {
 type SharedPrincipal = { t: number; m?: string; g?: string[]; k?: string[][] } & Partial<Record<PrincipalField, string>>
 
 export function pack(state: State): Shared {
-  const { principal, action, resource, resourceAccount, context } = state.request
+  const { principal, action, resource, resourceAccount, context, unknownContextKeys, durationSeconds, pairs } = state.request
   const shared: Shared = {}
   const caller = packPrincipal(principal)
   if (caller) shared.p = caller
@@ -34,12 +43,19 @@ export function pack(state: State): Shared {
   if (resource) shared.r = resource
   if (resourceAccount) shared.o = resourceAccount
   if (context !== '{}') shared.c = minified(context)
-  if (state.drafts.length) {
-    shared.d = state.drafts.map(({ type, level, name, text }) => [POLICY_TYPES.findIndex(known => known.type === type), level, name, minified(text)])
-  }
+  if (unknownContextKeys) shared.u = unknownContextKeys
+  if (durationSeconds) shared.s = durationSeconds
+  if (pairs.length) shared.x = pairs.map(({ action, resource, resourceAccount, context }) => [action, resource, resourceAccount, context])
+  if (Object.keys(state.settings).length) shared.g = { ...state.settings }
+  if (state.drafts.length) shared.d = state.drafts.map(draft => packDraft(draft, state))
   const implied = levelsOf(state.drafts)
   if (LEVELED.some(type => state.levels[type] !== implied[type])) shared.l = LEVELED.map(type => state.levels[type])
   return shared
+}
+
+function packDraft({ type, level, pair, name, text }: Draft, state: State): (string | number)[] {
+  const number = state.request.pairs.findIndex(({ id }) => id === pair) + 1
+  return [DRAFT_TYPES.findIndex(known => known.type === type), level, name, minified(text), ...(number ? [number] : [])]
 }
 
 /** The state; throws an `Error` for people when it is something else. */
@@ -47,10 +63,12 @@ export function unpack(value: unknown): State {
   const shared = members(value)
   const list = listOf(shared['d'])
   if (list.length > MAX_POLICIES) return broken()
-  const drafts = list.map(unpackDraft)
-  // The engine takes one policy of such a type: a second one would be shown, and not be asked.
-  const twice = POLICY_TYPES.some(({ type, many }) => !many && drafts.filter(draft => draft.type === type).length > 1)
-  if (twice) return broken()
+  const pairs = listOf(shared['x']).map(unpackPair)
+  if (pairs.length > MAX_PAIRS) return broken()
+  const drafts = list.map((item, index) => unpackDraft(item, index, pairs.length))
+  // The engine takes one policy of such a type at a resource: a second one would be shown, and not be asked.
+  const single = drafts.filter(({ type }) => !typeOf(type).many).map(({ type, pair }) => `${type}/${pair}`)
+  if (new Set(single).size < single.length) return broken()
   return {
     drafts,
     levels: unpackLevels(shared['l'], levelsOf(drafts)),
@@ -59,8 +77,12 @@ export function unpack(value: unknown): State {
       action: text(shared['a']),
       resource: text(shared['r']),
       resourceAccount: text(shared['o']),
-      context: laidOut(text(shared['c'], '{}'))
+      context: laidOut(text(shared['c'], '{}')),
+      unknownContextKeys: text(shared['u']),
+      durationSeconds: text(shared['s']),
+      pairs
     },
+    settings: unpackSettings(shared['g']),
     example: undefined
   }
 }
@@ -110,13 +132,26 @@ function unpackLevels(value: unknown, implied: Levels): Levels {
   return counts.length === LEVELED.length ? { serviceControl: count(0), resourceControl: count(1) } : broken()
 }
 
-function unpackDraft(item: unknown, index: number): Draft {
-  const [type, level, name, policy, ...rest] = listOf(item)
-  // `POLICY_TYPES['length']` is something too: only a whole number is an index.
-  const known = Number.isInteger(type) ? POLICY_TYPES[type as number] : undefined
-  const isLevel = Number.isInteger(level) && (level as number) >= 0 && (level as number) < MAX_LEVELS
-  if (!known || !isLevel || typeof name !== 'string' || typeof policy !== 'string' || rest.length) return broken()
-  return { id: index + 1, type: known.type, level: level as number, name, text: laidOut(policy) }
+function unpackPair(item: unknown, index: number): PairDraft {
+  const [action, resource, resourceAccount, context, ...rest] = listOf(item)
+  if (rest.length) return broken()
+  return { id: index + 1, action: text(action), resource: text(resource), resourceAccount: text(resourceAccount), context: text(context) }
+}
+
+function unpackSettings(value: unknown): SettingsDraft {
+  if (value === undefined) return {}
+  const isKnown = (name: string): boolean => SETTINGS.some(setting => setting.name === name)
+  return Object.fromEntries(Object.entries(members(value)).map(([name, setting]) => [isKnown(name) ? name : broken(), text(setting)]))
+}
+
+function unpackDraft(item: unknown, index: number, pairs: number): Draft {
+  const [type, level, name, policy, pair = 0, ...rest] = listOf(item)
+  // `DRAFT_TYPES['length']` is something too: only a whole number is an index.
+  const known = Number.isInteger(type) ? DRAFT_TYPES[type as number] : undefined
+  const upTo = (value: unknown, most: number): number => (Number.isInteger(value) && (value as number) >= 0 && (value as number) <= most ? (value as number) : broken())
+  if (!known || policy === undefined || rest.length) return broken()
+  const most = AT_RESOURCE.includes(known.type) ? pairs : 0
+  return { id: index + 1, type: known.type, level: upTo(level, MAX_LEVELS - 1), pair: upTo(pair, most), name: text(name), text: laidOut(text(policy)) }
 }
 
 function broken(): never {

@@ -1,7 +1,9 @@
 // What the page knows, and how it changes: pure functions, so that they are tested without a browser.
 import type { Draft } from './drafts.ts'
+import type { PrincipalDraft } from './kinds.ts'
 import type { Levels } from './levels.ts'
-import type { PrincipalDraft } from './principal.ts'
+import type { PairDraft } from './pairs.ts'
+import type { SettingsDraft } from './settings.ts'
 
 /** The request form, as it is typed. */
 export interface RequestDraft {
@@ -11,12 +13,17 @@ export interface RequestDraft {
   readonly resourceAccount: string
   /** JSON. */
   readonly context: string
+  /** Names of condition keys, with commas between them. */
+  readonly unknownContextKeys: string
+  readonly durationSeconds: string
+  readonly pairs: readonly PairDraft[]
 }
 
 export interface State {
   readonly drafts: readonly Draft[]
   readonly levels: Levels
   readonly request: RequestDraft
+  readonly settings: SettingsDraft
   /** The example that the page shows, until it is changed. */
   readonly example: string | undefined
 }

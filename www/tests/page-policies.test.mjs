@@ -8,10 +8,10 @@ const reason = page => page.locator('#reason').innerText()
 describePage('the policies', (onPage, started) => {
   test('every type is added and removed', onPage(async page => {
     const types = await page.locator('#add-policy option:not([value=""])').evaluateAll(options => options.map(option => option.value))
-    assert.equal(types.length, 8)
+    assert.equal(types.length, 9)
     for (const name of types) await page.locator('#add-policy').selectOption(name)
     await page.waitForTimeout(400)
-    assert.equal(await page.locator('.policy').count(), 1 + 8 + 2)
+    assert.equal(await page.locator('.policy').count(), 1 + 9 + 2)
     assert.equal(await page.locator('.finding.error').count(), 0)
     assert.notEqual(await decision(page), '')
     while (await page.locator('.policy').count()) await page.getByRole('button', { name: /^Remove the policy/ }).first().click()

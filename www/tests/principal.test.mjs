@@ -3,7 +3,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { EMPTY, load } from './source.mjs'
 
-const { chooseKind, draftOf, holdsMore, KINDS, NOBODY, principalFaults, principalOf, setField, setFlag, typeMain } = await load('principal')
+const { holdsMore, KINDS, NOBODY } = await load('kinds')
+const { chooseKind, draftOf, principalFaults, principalOf, setField, setFlag, typeMain } = await load('principal')
 const { fieldOf } = await load('faults')
 const { ask } = await load('scenario')
 
@@ -110,5 +111,5 @@ test('a fault of the engine stands at the field that shows the member, else at t
     ['request.principal.roleArn', typeMain(NOBODY, ROLE), 'principal'], ['request.principal.tags.team', session, 'principal.tags'],
     ['request.principal.service', typeMain(NOBODY, 'sns.amazonaws.com'), 'principal'], ['request.context["a"]', session, 'context'],
     ['request.resourceAccount', session, 'resourceAccount'], ['policies.identityBased', session, undefined]
-  ]) assert.equal(fieldOf(path, draft), field, path)
+  ]) assert.equal(fieldOf(path, draft, new Map()), field, path)
 })

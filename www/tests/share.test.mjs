@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import zlib from 'node:zlib'
 import { EMPTY, example, examples, load } from './source.mjs'
 
-const { MAX_POLICIES, POLICY_TYPES } = await load('drafts')
+const { DRAFT_TYPES, MAX_POLICIES } = await load('drafts')
 const { fromExample } = await load('example')
 const { decode, encode } = await load('share')
 
@@ -21,7 +21,7 @@ test('a link holds the whole state', async () => {
 
 test('a link keeps text that is no JSON, and JSON that another reader would change', async () => {
   for (const text of ['{"Version": ', '{"a": 1, "a": 2}', '{"n": 1.0e3}', '', '💥 "é"']) {
-    const state = { ...EMPTY, drafts: [{ id: 1, type: 'identityBased', level: 0, name: 'n', text }] }
+    const state = { ...EMPTY, drafts: [{ id: 1, type: 'identityBased', level: 0, pair: 0, name: 'n', text }] }
     assert.equal((await decode(await encode(state))).drafts[0].text, text)
   }
 })
@@ -76,17 +76,18 @@ test('a link never reaches a prototype', async () => {
 
 test('a link keeps every text as it was typed, laid out or not', async () => {
   for (const text of ['{"a":1}', '[]', '\n{"a":1}', '\n', '', '{}', '{ }', '{\n  "a": 1\n}', '"x"', ' {"a":1}']) {
-    const state = { ...EMPTY, drafts: [{ id: 1, type: 'identityBased', level: 0, name: '', text }], request: { ...EMPTY.request, context: text } }
+    const state = { ...EMPTY, drafts: [{ id: 1, type: 'identityBased', level: 0, pair: 0, name: '', text }], request: { ...EMPTY.request, context: text } }
     assert.deepEqual(await decode(await encode(state)), state, JSON.stringify(text))
   }
 })
 
 test('a link that the page could not show honestly is refused', async () => {
-  const boundary = [POLICY_TYPES.findIndex(({ type }) => type === 'permissionsBoundary'), 0, '', '{}']
+  const boundary = [DRAFT_TYPES.findIndex(({ type }) => type === 'permissionsBoundary'), 0, '', '{}']
   const refused = [
     { d: [['length', 0, '', '{}']] }, { d: [['map', 0, '', '{}']] }, { d: [[0.5, 0, '', '{}']] }, { d: [[5, 1.5, '', '{}']] },
     { d: [boundary, boundary] }, // the second would hide the first from the engine
-    { l: [1] }, { l: [0.5, 0] }, { l: [11, 0] }, { l: [0, 0], d: [[5, 1, '', '{}']] }, { l: 'x' },
+    { d: [[1, 0, '', '{}', 1]] }, { x: [[]], d: [[0, 0, '', '{}', 1]] }, { x: [['a', 'b', 'c', 'd', 'e']] }, { x: Array(21).fill([]) }, { x: [5] }, { g: { constructor: 'x' } },
+    { g: { endpointType: 1 } }, { u: [] }, { s: 900 }, { l: [1] }, { l: [0.5, 0] }, { l: [11, 0] }, { l: [0, 0], d: [[5, 1, '', '{}']] }, { l: 'x' },
     { p: { t: 0.5 } }, { p: { t: 0, m: 1 } }, { p: { t: 0, tags: 'x' } }, { p: { t: 0, g: ['toString'] } }, { p: { t: 0, k: [['a', 'b', 'c']] } }, { p: [] },
     { d: Array.from({ length: MAX_POLICIES + 1 }, () => [0, 0, '', '']) }
   ]

@@ -21,6 +21,10 @@ export const examples = fs.readdirSync(new URL('../examples/', import.meta.url))
 export const EMPTY = {
   drafts: [],
   levels: { serviceControl: 0, resourceControl: 0 },
-  request: { principal: { type: 'iam_user', main: {}, fields: {}, flags: [], tags: [] }, action: '', resource: '', resourceAccount: '', context: '{}' },
+  request: {
+    principal: { type: 'iam_user', main: {}, fields: {}, flags: [], tags: [] },
+    action: '', resource: '', resourceAccount: '', context: '{}', unknownContextKeys: '', durationSeconds: '', pairs: []
+  },
+  settings: {},
   example: undefined
 }

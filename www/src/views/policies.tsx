@@ -1,7 +1,8 @@
 // The policies: by type, and those of an organization by level.
-import type { Finding, PolicyType } from 'iam-verdict'
-import { addDraft, canAdd, draftsOf, POLICY_TYPES } from '../drafts.ts'
+import type { Finding } from 'iam-verdict'
+import { addDraft, canAdd, DRAFT_TYPES, draftsOf, type DraftType } from '../drafts.ts'
 import type { Mark } from '../editor.tsx'
+import type { Faults } from '../faults.ts'
 import { isLeveled } from '../levels.ts'
 import { beginLevels } from '../stacks.ts'
 import type { Change, State } from '../state.ts'
@@ -11,15 +12,21 @@ import { PolicyCard } from './policy.tsx'
 
 interface Props {
   readonly state: State
+  readonly faults: Faults
   readonly findings: ReadonlyMap<number, readonly Finding[]>
   readonly marks: ReadonlyMap<number, readonly Mark[]>
   readonly change: Change
 }
 
 /** What the card of a policy is drawn from. */
-export type CardProps = Omit<Props, 'state'>
+export interface CardProps extends Omit<Props, 'state'> {
+  /** The resource of the request and those of its further pairs. */
+  readonly resources: readonly { pair: number; resource: string }[]
+}
 
-export function PoliciesPanel({ state, ...card }: Props) {
+export function PoliciesPanel({ state, ...rest }: Props) {
+  const { resource, pairs } = state.request
+  const card = { ...rest, resources: [{ pair: 0, resource }, ...pairs.map(({ id, resource }) => ({ pair: id, resource }))] }
   return (
     <section class="policies" aria-labelledby="policies-title">
       <div class="title-row">
@@ -29,17 +36,17 @@ export function PoliciesPanel({ state, ...card }: Props) {
           <select id="add-policy" aria-label="Add a policy" value="" onChange={event => {
             const type = event.currentTarget.value
             event.currentTarget.value = ''
-            if (type) card.change(now => add(now, type as PolicyType))
+            if (type) card.change(now => add(now, type as DraftType))
           }}>
             <option value="">Add a policy</option>
-            {POLICY_TYPES.map(({ type, title, hint }) => (
+            {DRAFT_TYPES.map(({ type, title, hint }) => (
               <option key={type} value={type} disabled={!canAdd(state, type)}>{title}: {hint}</option>
             ))}
           </select>
         </label>
       </div>
       {!state.drafts.length && <p class="empty">No policies yet. Nothing is allowed by default: add one to see what it changes.</p>}
-      {POLICY_TYPES.map(({ type }) => isLeveled(type)
+      {DRAFT_TYPES.map(({ type }) => isLeveled(type)
         ? state.levels[type] > 0 && <LevelStack key={type} type={type} state={state} {...card} />
         : draftsOf(state, type).map(draft => <PolicyCard key={draft.id} draft={draft} {...card} />))}
     </section>
@@ -47,6 +54,6 @@ export function PoliciesPanel({ state, ...card }: Props) {
 }
 
 /** The first SCP or RCP of an account brings the levels with it. */
-function add(state: State, type: PolicyType): State {
+function add(state: State, type: DraftType): State {
   return addDraft(isLeveled(type) && !state.levels[type] ? beginLevels(state, type) : state, type)
 }

@@ -1,10 +1,10 @@
 // One policy: its name, its editor, and what is to be said of its text.
 import type { Finding } from 'iam-verdict'
 import { useState } from 'preact/hooks'
-import { removeDraft, setDraft, typeOf, type Draft } from '../drafts.ts'
+import { AT_RESOURCE, removeDraft, setDraft, typeOf, type Draft } from '../drafts.ts'
 import { Editor, reveal } from '../editor.tsx'
 import { FULL_ACCESS, levelName } from '../levels.ts'
-import { RemoveButton } from './field.tsx'
+import { Fault, RemoveButton } from './field.tsx'
 import { Icon } from './icon.tsx'
 import type { CardProps } from './policies.tsx'
 import { Told } from './told.tsx'
@@ -17,15 +17,16 @@ interface Props extends CardProps {
 
 const NONE: readonly never[] = []
 
-export function PolicyCard({ draft, levels = 0, findings: all, marks, change }: Props) {
-  const { id, type, level, name, text } = draft
+export function PolicyCard({ draft, levels = 0, resources, faults, findings: all, marks, change }: Props) {
+  const { id, type, level, pair, name, text } = draft
   const { title } = typeOf(type)
+  const label = type === 'kmsGrants' ? title : `${title} policy ${name}`
   const findings = all.get(id) ?? NONE
   // What AWS attaches everywhere says nothing new: it begins folded up.
   const [folded, setFolded] = useState(name === FULL_ACCESS.name && text === FULL_ACCESS.text)
   const set = (part: Partial<Draft>) => change(now => setDraft(now, id, part))
   return (
-    <article class="card policy" data-type={type} aria-label={`${title} policy ${name}`}>
+    <article class="card policy" data-type={type} aria-label={label}>
       <div class="policy-head">
         <button type="button" class="fold" aria-expanded={!folded} aria-controls={`body-${id}`} aria-label={`${folded ? 'Show' : 'Hide'} the policy ${name}`}
           onClick={() => setFolded(!folded)}><Icon name={folded ? 'shut' : 'open'} /></button>
@@ -37,12 +38,18 @@ export function PolicyCard({ draft, levels = 0, findings: all, marks, change }: 
             {Array.from({ length: levels }, (_, at) => <option key={at} value={at}>{levelName(at, levels)}</option>)}
           </select>
         )}
+        {AT_RESOURCE.includes(type) && resources.length > 1 && (
+          <select class="policy-level" aria-label={`Resource of the policy ${name}`} value={pair} onChange={event => set({ pair: Number(event.currentTarget.value) })}>
+            {resources.map(({ pair, resource }) => <option key={pair} value={pair}>of {resource || 'no resource yet'}</option>)}
+          </select>
+        )}
         <RemoveButton label={`Remove the policy ${name}`} onClick={() => change(now => removeDraft(now, id))} />
       </div>
       <div id={`body-${id}`} hidden={folded}>
-        <Editor id={`policy-${id}`} label={`${title} policy ${name}, JSON`} text={text} findings={findings} marks={marks.get(id) ?? NONE}
+        <Editor id={`policy-${id}`} label={`${label}, JSON`} text={text} findings={findings} marks={marks.get(id) ?? NONE}
           onChange={text => set({ text })} />
       </div>
+      <Fault name={`draft.${id}`} faults={faults} />
       {findings.length > 0 && (
         <ul class="findings">
           {findings.slice(0, 8).map((finding, index) => <FindingLine key={index} finding={finding} editor={`policy-${id}`} />)}

@@ -1,9 +1,10 @@
 // Who asks: the kind, its main field, and the fields of that kind.
 import type { Faults } from '../faults.ts'
 import {
-  chooseKind, FIELDS, FLAGS, holdsMore, KINDS, kindOf, mainText, namesRole, NOBODY, setField, setFlag, shownFields, typeMain,
+  FIELDS, FLAGS, holdsMore, KINDS, kindOf, mainText, namesRole, NOBODY, shownFields,
   type PrincipalDraft, type PrincipalField, type PrincipalKind, type Tag
-} from '../principal.ts'
+} from '../kinds.ts'
+import { chooseKind, setField, setFlag, typeMain } from '../principal.ts'
 import { Check, Disclosure, Fault, Field, RemoveButton } from './field.tsx'
 
 interface Props {

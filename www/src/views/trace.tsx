@@ -3,14 +3,15 @@ import type { Evaluation, TraceCheck, TraceEvaluation, TracePolicy, TraceStateme
 import { typeOf } from '../drafts.ts'
 import { reveal } from '../editor.tsx'
 import { levelName, type Levels } from '../levels.ts'
-import { placeKey } from '../scenario.ts'
+import { placeKey } from '../places.ts'
+import { otherResource, type Asked } from '../scenario.ts'
 import { Icon } from './icon.tsx'
 import { Told } from './told.tsx'
 import { Keys } from './verdict.tsx'
 
 interface Props {
   readonly evaluation: Evaluation
-  readonly draftAt: ReadonlyMap<string, number>
+  readonly asked: Asked
   readonly levels: Levels
 }
 
@@ -31,33 +32,41 @@ const EFFECTS: Record<TraceCheck['evaluatedEffect'], { word: string; icon: 'allo
   EXPLICIT_DENY: { word: 'denies', icon: 'denied', tone: 'bad' }
 }
 
-export function TracePanel({ evaluation, draftAt, levels }: Props) {
+export function TracePanel({ evaluation, asked, levels }: Props) {
   const pairs = evaluation.trace?.evaluations ?? []
   return (
     <section class="card trace" aria-labelledby="trace-title">
       <h2 id="trace-title">Why, step by step</h2>
-      {pairs.map((pair, index) => <Pair key={index} pair={pair} draftAt={draftAt} levels={levels} titled={pairs.length > 1} />)}
+      {pairs.map((pair, index) => <Pair key={index} pair={pair} asked={asked} levels={levels} titled={pairs.length > 1} />)}
       <Facts evaluation={evaluation} />
     </section>
   )
 }
 
-function Pair({ pair, draftAt, levels, titled }: Omit<Props, 'evaluation'> & { pair: TraceEvaluation; titled: boolean }) {
+/** What all that is drawn of one pair needs to know. */
+interface Scene {
+  readonly levels: Levels
+  /** The draft in whose editor a policy stands. */
+  readonly draftOf: (policy: TracePolicy) => number | undefined
+}
+
+function Pair({ pair, asked, levels, titled }: Omit<Props, 'evaluation'> & { pair: TraceEvaluation; titled: boolean }) {
+  const scene: Scene = { levels, draftOf: policy => asked.draftAt.get(placeKey(policy, otherResource(asked, pair.resource))) }
   return (
     <>
       {titled && <h3 class="pair"><code>{pair.action}</code> on <code>{pair.resource}</code></h3>}
       {!pair.checks.length && <p class="empty">No policy took part.</p>}
       <ol class="checks">
-        {pair.checks.map((check, index) => <Check key={`${check.checkType}${check.level ?? ''}${index}`} check={check} draftAt={draftAt} levels={levels} />)}
+        {pair.checks.map((check, index) => <Check key={`${check.checkType}${check.level ?? ''}${index}`} check={check} scene={scene} />)}
       </ol>
     </>
   )
 }
 
-function Check({ check, draftAt, levels }: Omit<Props, 'evaluation'> & { check: TraceCheck }) {
+function Check({ check, scene }: { check: TraceCheck; scene: Scene }) {
   const { word, icon, tone } = EFFECTS[check.evaluatedEffect]
   const isResourceControl = check.checkType === 'RESOURCE_CONTROL_POLICY'
-  const count = levels[isResourceControl ? 'resourceControl' : 'serviceControl']
+  const count = scene.levels[isResourceControl ? 'resourceControl' : 'serviceControl']
   const level = check.level === undefined ? '' : `: ${levelName(check.level, count)}`
   return (
     <li class={`check ${tone}${check.decided ? ' decided' : ''}`}>
@@ -68,15 +77,14 @@ function Check({ check, draftAt, levels }: Omit<Props, 'evaluation'> & { check: 
           <span class="check-word">{word}{check.decided && ' · decides'}</span>
           <span class="aws-word">{check.checkType} {check.evaluatedEffect}</span>
         </summary>
-        {check.policies.map((policy, index) => <Policy key={index} policy={policy} draftAt={draftAt} />)}
+        {check.policies.map((policy, index) => <Policy key={index} policy={policy} draft={scene.draftOf(policy)} />)}
         {!check.policies.length && <p class="empty">{isResourceControl ? 'AWS’s own RCPFullAWSAccess allows.' : check.evaluatedEffect === 'ALLOW' ? 'A grant or a rule allows.' : 'There is no such policy.'}</p>}
       </details>
     </li>
   )
 }
 
-function Policy({ policy, draftAt }: { policy: TracePolicy; draftAt: Props['draftAt'] }) {
-  const draft = draftAt.get(placeKey(policy))
+function Policy({ policy, draft }: { policy: TracePolicy; draft: number | undefined }) {
   const name = policy.name ?? `${typeOf(policy.policyType).title} ${policy.policyIndex + 1}`
   return (
     <div class="trace-policy">
