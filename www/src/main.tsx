@@ -104,7 +104,7 @@ function App({ start, notice }: { start: State; notice: string | undefined }) {
           <PoliciesPanel state={state} faults={faults} findings={findings} marks={marks} change={setState} />
         </div>
         <div class="answer-rest">
-          {evaluation && shown?.asked && <TracePanel evaluation={evaluation} asked={shown.asked} levels={shown.state.levels} />}
+          {evaluation && shown?.asked && <TracePanel evaluation={evaluation} asked={shown.asked} state={shown.state} />}
         </div>
       </main>
       <footer>
