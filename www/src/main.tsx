@@ -2,6 +2,7 @@
 import { render } from 'preact'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { EXAMPLES } from '../examples/index.ts'
+import { withDenial } from './denial.ts'
 import type { Mark } from './editor.tsx'
 import { Engine } from './engine.ts'
 import type { Answer } from './engine.worker.ts'
@@ -87,8 +88,7 @@ function App({ start, notice }: { start: State; notice: string | undefined }) {
       <a class="skip" href="#decision" onClick={skip}>Skip to the decision</a>
       <Header example={state.example} theme={theme} onTheme={() => setTheme(nextTheme(theme))}
         onExample={example => {
-          // Back brings one's own work back.
-          if (!state.example) history.pushState(null, '', location.href)
+          keepInHistory(state)
           load(fromExample(example))
           setBanner(undefined)
         }}
@@ -100,7 +100,12 @@ function App({ start, notice }: { start: State; notice: string | undefined }) {
           <Verdict evaluation={evaluation} broken={broken} started={shown !== undefined} />
         </div>
         <div class="question">
-          <RequestForm state={state} faults={faults} change={setState} key={`loaded-${loads}`} />
+          <RequestForm state={state} faults={faults} change={setState} key={`loaded-${loads}`} evaluation={evaluation}
+            onRead={message => engine.current!.read(message)}
+            onDenial={(denial, first) => {
+              if (first) keepInHistory(state)
+              setState(now => withDenial(now, denial))
+            }} />
           <PoliciesPanel state={state} faults={faults} findings={findings} marks={marks} change={setState} />
         </div>
         <div class="answer-rest">
@@ -113,6 +118,11 @@ function App({ start, notice }: { start: State; notice: string | undefined }) {
       </footer>
     </>
   )
+}
+
+/** What is replaced as a whole comes back by Back, if it is one's own work. */
+function keepInHistory({ example }: State): void {
+  if (!example) history.pushState(null, '', location.href)
 }
 
 /** True when what is shown answers another question, for longer than the eye forgives. */

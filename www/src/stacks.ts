@@ -1,10 +1,14 @@
 // How the levels of SCPs and RCPs are added, removed and moved, with the policies on them.
-import { addDraft, canAdd, type Draft } from './drafts.ts'
-import { FULL_ACCESS, MAX_LEVELS, type LeveledType } from './levels.ts'
+import { addDraft, canAdd, type Draft, type DraftType } from './drafts.ts'
+import { FULL_ACCESS, isLeveled, MAX_LEVELS, type LeveledType } from './levels.ts'
 import { changed, type State } from './state.ts'
 
 /** The first two levels, which every organization has: the root and the account. */
 export const beginLevels = (state: State, type: LeveledType): State => addLevel(addLevel(state, type), type)
+
+/** A new policy. The first SCP or RCP of an account brings the levels with it. */
+export const addPolicy = (state: State, type: DraftType, part: Partial<Pick<Draft, 'name'>> = {}): State =>
+  addDraft(isLeveled(type) && !state.levels[type] ? beginLevels(state, type) : state, type, part)
 
 /** One more level: above the account, once there is one. */
 export function addLevel(state: State, type: LeveledType): State {

@@ -1,7 +1,7 @@
 // What the page knows, and how it changes: pure functions, so that they are tested without a browser.
 import type { Draft } from './drafts.ts'
-import type { PrincipalDraft } from './kinds.ts'
-import type { Levels } from './levels.ts'
+import { NOBODY, type PrincipalDraft } from './kinds.ts'
+import { NO_LEVELS, type Levels } from './levels.ts'
 import type { PairDraft } from './pairs.ts'
 import type { SettingsDraft } from './settings.ts'
 
@@ -26,6 +26,15 @@ export interface State {
   readonly settings: SettingsDraft
   /** The example that the page shows, until it is changed. */
   readonly example: string | undefined
+}
+
+/** A page on which nothing is filled in. */
+export const BLANK: State = {
+  drafts: [],
+  levels: NO_LEVELS,
+  request: { principal: NOBODY, action: '', resource: '', resourceAccount: '', context: '{}', unknownContextKeys: '', durationSeconds: '', pairs: [] },
+  settings: {},
+  example: undefined
 }
 
 /** Changes the state that is shown. */

@@ -125,7 +125,7 @@ describePage('the playground', (onPage, started) => {
         return id || className || (tagName === 'SUMMARY' && parentElement.id) || tagName
       }))
     }
-    const order = ['skip', 'examples', 'theme', 'share', 'principal-type', 'principal', 'principal-more', 'action', 'resourceAccount', 'resource', 'context', 'request-more', 'add-policy', 'policy-1']
+    const order = ['skip', 'examples', 'theme', 'share', 'paste-denial', 'principal-type', 'principal', 'principal-more', 'action', 'resourceAccount', 'resource', 'context', 'request-more', 'add-policy', 'policy-1']
     const places = order.map(name => seen.findIndex(one => String(one).includes(name)))
     assert.equal(places.includes(-1), false, `${order} in ${seen}`)
     assert.deepEqual([...places].sort((a, b) => a - b), places)

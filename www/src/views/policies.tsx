@@ -1,10 +1,10 @@
 // The policies: by type, and those of an organization by level.
 import type { Finding } from 'iam-verdict'
-import { addDraft, canAdd, DRAFT_TYPES, draftsOf, type DraftType } from '../drafts.ts'
+import { canAdd, DRAFT_TYPES, draftsOf, type DraftType } from '../drafts.ts'
 import type { Mark } from '../editor.tsx'
 import type { Faults } from '../faults.ts'
 import { isLeveled } from '../levels.ts'
-import { beginLevels } from '../stacks.ts'
+import { addPolicy } from '../stacks.ts'
 import type { Change, State } from '../state.ts'
 import { Icon } from './icon.tsx'
 import { LevelStack } from './levels.tsx'
@@ -36,7 +36,7 @@ export function PoliciesPanel({ state, ...rest }: Props) {
           <select id="add-policy" aria-label="Add a policy" value="" onChange={event => {
             const type = event.currentTarget.value
             event.currentTarget.value = ''
-            if (type) card.change(now => add(now, type as DraftType))
+            if (type) card.change(now => addPolicy(now, type as DraftType))
           }}>
             <option value="">Add a policy</option>
             {DRAFT_TYPES.map(({ type, title, hint }) => (
@@ -51,9 +51,4 @@ export function PoliciesPanel({ state, ...rest }: Props) {
         : draftsOf(state, type).map(draft => <PolicyCard key={draft.id} draft={draft} {...card} />))}
     </section>
   )
-}
-
-/** The first SCP or RCP of an account brings the levels with it. */
-function add(state: State, type: DraftType): State {
-  return addDraft(isLeveled(type) && !state.levels[type] ? beginLevels(state, type) : state, type)
 }

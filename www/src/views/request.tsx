@@ -2,22 +2,23 @@
 import { Editor } from '../editor.tsx'
 import type { Faults } from '../faults.ts'
 import { setRequest, type Change, type RequestDraft, type State } from '../state.ts'
+import { RequestHead, type DenialProps } from './denial.tsx'
 import { Fault, Field } from './field.tsx'
 import { MoreAboutRequest } from './more.tsx'
 import { PrincipalFields } from './principal.tsx'
 
-interface Props {
+interface Props extends DenialProps {
   readonly state: State
   readonly faults: Faults
   readonly change: Change
 }
 
-export function RequestForm({ state, faults, change }: Props) {
+export function RequestForm({ state, faults, change, ...denial }: Props) {
   const { principal, action, resource, resourceAccount, context } = state.request
   const set = (part: Partial<RequestDraft>) => change(now => setRequest(now, part))
   return (
     <section class="card request" aria-labelledby="request-title">
-      <h2 id="request-title">Request</h2>
+      <RequestHead state={state} change={change} {...denial} />
       <PrincipalFields principal={principal} faults={faults} onChange={principal => set({ principal })} />
       <div class="fields">
         <Field name="action" label="Action" placeholder="s3:GetObject" value={action} faults={faults} onInput={action => set({ action })} />
