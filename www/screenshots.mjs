@@ -1,34 +1,58 @@
-// Pictures of the page: light, dark, 400 px wide. They are looked at, and not kept in the repository.
+// Pictures of the page: light, dark, 400 px wide, and every kind of caller. They are looked at, and not kept in the repository.
 import fs from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { openPage, withBrowser } from './tests/browser.mjs'
+import { openPage, type, withBrowser } from './tests/browser.mjs'
 
 const folder = fileURLToPath(new URL('../screenshots/', import.meta.url))
 fs.mkdirSync(folder, { recursive: true })
 
+const wide = { width: 1360, height: 900 }
+const narrow = { width: 400, height: 860 }
+const choose = id => page => page.selectOption('#examples', id)
+const DENIAL = 'User: arn:aws:sts::111122223333:assumed-role/build/run-1 is not authorized to perform: s3:GetObject on resource: '
+  + '"arn:aws:s3:::reports/q3.csv" with an explicit deny in a service control policy'
+
+/** The form of each kind of caller, with what is under "More". */
+const caller = kind => ({
+  ...wide, name: `caller-${kind}`, part: '.request',
+  act: async page => {
+    await page.selectOption('#principal-type', kind)
+    await page.locator('#principal-more').evaluateAll(all => all.forEach(details => { details.open = true }))
+  }
+})
+
 const SHOTS = [
-  { name: 'light', width: 1360, height: 900, colorScheme: 'light' },
-  { name: 'dark', width: 1360, height: 900, colorScheme: 'dark', example: 'region-scp' },
-  { name: 'staging', width: 1360, height: 900, colorScheme: 'light', example: 'staging-to-production' },
-  { name: 'narrow', width: 400, height: 860, colorScheme: 'light', example: 'permissions-boundary' },
-  { name: 'narrow-dark', width: 400, height: 860, colorScheme: 'dark', example: 'data-perimeter' },
-  { name: 'broken', width: 1360, height: 900, colorScheme: 'light', edit: '{"Version": "2012-10-17", "Statement": [{"Effect": "Dney", "Action": "s3:*"}]}' }
+  { ...wide, name: 'light', colorScheme: 'light' },
+  { ...wide, name: 'dark', colorScheme: 'dark', act: choose('scp-levels') },
+  { ...wide, name: 'two-accounts', colorScheme: 'light', act: choose('staging-to-production') },
+  { ...wide, name: 'two-accounts-dark', colorScheme: 'dark', act: choose('data-perimeter') },
+  { ...wide, name: 'pairs', colorScheme: 'light', act: choose('copy-object') },
+  { ...wide, name: 'grant', colorScheme: 'light', act: choose('kms-grant') },
+  { ...narrow, name: 'narrow', colorScheme: 'light', act: choose('copy-object') },
+  { ...narrow, name: 'narrow-dark', colorScheme: 'dark', act: choose('data-perimeter') },
+  {
+    ...wide, name: 'denial', colorScheme: 'light',
+    act: async page => {
+      await page.locator('#paste-denial').click()
+      await page.locator('#denial-text').fill(DENIAL)
+    }
+  },
+  {
+    ...wide, name: 'broken', colorScheme: 'light',
+    act: page => type(page, '.policy .cm-content', '{"Version": "2012-10-17", "Statement": [{"Effect": "Dney", "Action": "s3:*"}]}')
+  },
+  ...['iam_user', 'assumed_role', 'service_linked_role', 'federated_user', 'root', 'web_identity', 'saml', 'service', 'anonymous'].map(caller)
 ]
 
 await withBrowser(async browser => {
-  for (const { name, width, height, colorScheme, example, edit } of SHOTS) {
+  for (const { name, width, height, colorScheme, act, part } of SHOTS) {
     const page = await openPage(browser, { viewport: { width, height }, colorScheme })
-    if (example) await page.selectOption('#examples', example)
-    if (edit) {
-      await page.locator('.policy .cm-content').first().click()
-      await page.keyboard.press('Control+A')
-      await page.keyboard.insertText(edit)
-    }
+    await act?.(page)
     await page.waitForTimeout(500)
     // The editors draw what is in view: the whole page has to be.
     await page.setViewportSize({ width, height: await page.evaluate(() => document.documentElement.scrollHeight) })
     await page.waitForTimeout(200)
-    await page.screenshot({ path: `${folder}${name}.png` })
+    await (part ? page.locator(part) : page).screenshot({ path: `${folder}${name}.png` })
     console.log(`  screenshots/${name}.png`)
     await page.close()
   }

@@ -8,7 +8,7 @@ import { Engine } from './engine.ts'
 import type { Answer } from './engine.worker.ts'
 import { fromExample } from './example.ts'
 import { fieldOf, type Faults } from './faults.ts'
-import { placeKey } from './places.ts'
+import { isByGrant, placeKey } from './places.ts'
 import { ask, otherResource, type Asked } from './scenario.ts'
 import { decode, link } from './share.ts'
 import type { State } from './state.ts'
@@ -186,7 +186,8 @@ function marksOf(shown: Shown | undefined): ReadonlyMap<number, readonly Mark[]>
   for (const statement of matchedStatements) {
     const draft = asked.draftAt.get(placeKey(statement, otherResource(asked, pairs[statement.pair]?.resource)))
     if (draft === undefined || !statement.range) continue
-    const decides = statement.policyType === reason.policyType && (decision === 'allowed' ? statement.effect === 'Allow' : statement.effect === 'Deny')
+    // Where a grant decides, no statement does.
+    const decides = !isByGrant(reason) && statement.policyType === reason.policyType && (decision === 'allowed' ? statement.effect === 'Allow' : statement.effect === 'Deny')
     marks.set(draft, [...(marks.get(draft) ?? []), { range: statement.range, effect: statement.effect, decides }])
   }
   return marks

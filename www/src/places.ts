@@ -1,5 +1,5 @@
 // Where each policy stands for the engine, and which draft stands at a place.
-import type { Policies, PolicyType, Request, ResourcePolicies } from 'iam-verdict'
+import type { Evaluation, Policies, PolicyType, Request, ResourcePolicies } from 'iam-verdict'
 import { ownerAccount } from './accounts.ts'
 import { draftsOf, DRAFT_TYPES, type Draft } from './drafts.ts'
 import { LEVELED, type LeveledType } from './levels.ts'
@@ -31,6 +31,9 @@ const OF_RESOURCE: readonly PolicyType[] = ['resourceBased', 'roleTrust', 'resou
 /** A place as a key; `resource` is the one that the pair asks for, unless it is the request's own. */
 export const placeKey = ({ policyType, policyIndex, level }: Place, resource: string | undefined): string =>
   `${OF_RESOURCE.includes(policyType) && resource !== undefined ? resource : ''}/${policyType}/${level ?? ''}/${policyIndex}`
+
+/** Whether a grant of a KMS key decided: it reports the policy type of the key policy. */
+export const isByGrant = ({ code }: Evaluation['reason']): boolean => code === 'kms-grant-allows'
 
 /** Puts the drafts where the engine expects them. `grants` are the readable ones, by draft. */
 export function place(state: State, request: Request, grants: ReadonlyMap<number, readonly object[]>): Placed {

@@ -25,6 +25,8 @@ export const EFFECTS: Record<TraceCheck['evaluatedEffect'], { word: string; icon
 /** What all that is drawn of one pair needs to know. */
 export interface Scene {
   readonly levels: Levels
+  /** Whether a grant of a KMS key decided. */
+  readonly isByGrant: boolean
   /** The draft in whose editor a policy stands. */
   readonly draftOf: (policy: TracePolicy) => number | undefined
 }
@@ -48,8 +50,9 @@ function Check({ check, scene }: { check: TraceCheck; scene: Scene }) {
           <span class="check-word">{word}{check.decided && ' · decides'}</span>
           <span class="aws-word">{check.checkType} {check.evaluatedEffect}</span>
         </summary>
+        {check.decided && scene.isByGrant && <p class="statement allow">A grant of the key allows.</p>}
         {check.policies.map((policy, index) => <Policy key={index} policy={policy} draft={scene.draftOf(policy)} />)}
-        {!check.policies.length && <p class="empty">{isResourceControl ? 'AWS’s own RCPFullAWSAccess allows.' : check.evaluatedEffect === 'ALLOW' ? 'A grant or a rule allows.' : 'There is no such policy.'}</p>}
+        {!check.policies.length && !scene.isByGrant && <p class="empty">{isResourceControl ? 'AWS’s own RCPFullAWSAccess allows.' : check.evaluatedEffect === 'ALLOW' ? 'A rule allows.' : 'There is no such policy.'}</p>}
       </details>
     </li>
   )

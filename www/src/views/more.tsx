@@ -13,18 +13,23 @@ interface Props {
 
 export function MoreAboutRequest({ state, faults, change }: Props) {
   const { unknownContextKeys, durationSeconds, pairs } = state.request
-  const holds = Boolean(unknownContextKeys || durationSeconds || pairs.length || Object.keys(state.settings).length)
+  const hasSettings = Object.keys(state.settings).length > 0
+  const holds = hasSettings || Boolean(unknownContextKeys || durationSeconds || pairs.length)
   return (
     <Disclosure id="request-more" title="More about the request" holds={holds}>
       <div class="stack">
-        <Field name="unknownContextKeys" label="Condition keys that may be there or not" placeholder="aws:SourceIp, aws:PrincipalOrgID" value={unknownContextKeys} faults={faults}
-          onInput={unknownContextKeys => change(now => setRequest(now, { unknownContextKeys }))} />
-        <Pairs pairs={pairs} faults={faults} change={change} />
         <div class="fields">
+          <Field name="unknownContextKeys" label="Condition keys that may be there or not" placeholder="aws:SourceIp, aws:PrincipalOrgID" value={unknownContextKeys} faults={faults}
+            onInput={unknownContextKeys => change(now => setRequest(now, { unknownContextKeys }))} />
           <Field name="durationSeconds" label="Duration of the session, in seconds" placeholder="3600" value={durationSeconds} faults={faults}
             onInput={durationSeconds => change(now => setRequest(now, { durationSeconds }))} />
-          {SETTINGS.map(({ name }) => <SettingField key={name} name={name} state={state} faults={faults} change={change} />)}
         </div>
+        <Pairs pairs={pairs} faults={faults} change={change} />
+        <Disclosure id="request-settings" title="About services, sessions and endpoints" holds={hasSettings}>
+          <div class="fields">
+            {SETTINGS.map(({ name }) => <SettingField key={name} name={name} state={state} faults={faults} change={change} />)}
+          </div>
+        </Disclosure>
       </div>
     </Disclosure>
   )

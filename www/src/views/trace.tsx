@@ -1,6 +1,6 @@
 // The trace as a tree: open along the way that decided, shut elsewhere.
 import type { Evaluation, TraceEvaluation } from 'iam-verdict'
-import { placeKey } from '../places.ts'
+import { isByGrant, placeKey } from '../places.ts'
 import { otherResource, type Asked } from '../scenario.ts'
 import { notAsked, sidesOf } from '../sides.ts'
 import type { State } from '../state.ts'
@@ -21,14 +21,20 @@ export function TracePanel({ evaluation, asked, state }: Props) {
   return (
     <section class="card trace" aria-labelledby="trace-title">
       <h2 id="trace-title">Why, step by step</h2>
-      {pairs.map((pair, index) => <Pair key={index} pair={pair} asked={asked} state={state} titled={pairs.length > 1} />)}
+      {pairs.map((pair, index) => <Pair key={index} pair={pair} reason={evaluation.reason} asked={asked} state={state} titled={pairs.length > 1} />)}
       <Facts evaluation={evaluation} left={notAsked(state, pairs)} />
     </section>
   )
 }
 
-function Pair({ pair, asked, state, titled }: Omit<Props, 'evaluation'> & { pair: TraceEvaluation; titled: boolean }) {
-  const scene: Scene = { levels: state.levels, draftOf: policy => asked.draftAt.get(placeKey(policy, otherResource(asked, pair.resource))) }
+interface PairProps extends Omit<Props, 'evaluation'> {
+  readonly pair: TraceEvaluation
+  readonly reason: Evaluation['reason']
+  readonly titled: boolean
+}
+
+function Pair({ pair, reason, asked, state, titled }: PairProps) {
+  const scene: Scene = { levels: state.levels, isByGrant: isByGrant(reason), draftOf: policy => asked.draftAt.get(placeKey(policy, otherResource(asked, pair.resource))) }
   const sides = sidesOf(asked, pair)
   return (
     <>
