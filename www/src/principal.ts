@@ -70,7 +70,7 @@ export function principalFaults(draft: PrincipalDraft): readonly { field?: 'role
   const main = mainText(draft)
   const { roleArn, tags } = furtherMembers(draft)
   if (!main.trim() && !roleArn && draft.type !== 'anonymous') {
-    faults.push({ message: 'needed: what stands here in gray is an example only' })
+    faults.push({ message: 'needed: the gray text is only an example' })
   }
   const [, session] = /:assumed-role\/([^/]+)\//.exec(main) ?? []
   const role = roleArn?.split('/').at(-1)

@@ -13,7 +13,7 @@ describePage('more about the request', (onPage, started) => {
     await page.locator('#unknownContextKeys').fill('aws:MultiFactorAuthPresent')
     await type(page, '#context', '{}')
     await page.locator('.verdict .note', { hasText: 'Depends on' }).waitFor()
-    assert.match(await page.locator('.verdict .note').innerText(), /aws:MultiFactorAuthPresent: possible are explicitDeny, allowed/)
+    assert.match(await page.locator('.verdict .note').innerText(), /aws:MultiFactorAuthPresent, of which .* the decision is explicitDeny or allowed\./)
     await page.locator('#request-settings summary').click()
     await page.locator('#settings-endpointType').selectOption('gateway')
     await page.locator('#unknownContextKeys').fill('')

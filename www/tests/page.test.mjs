@@ -106,13 +106,29 @@ describePage('the playground', (onPage, started) => {
     assert.equal(await page.locator('img').count(), 0)
   }))
 
-  test('nothing overflows at 400 px', onPage(async page => {
+  test('nothing overflows at 400 px, whatever is open', onPage(async page => {
+    const fits = async what => {
+      await page.waitForTimeout(150)
+      const [scrollWidth, clientWidth] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth])
+      assert.equal(scrollWidth, clientWidth, what)
+    }
     for (const { id } of examples) {
       await page.locator('#examples').selectOption(id)
-      await page.waitForTimeout(150)
-      const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement)
-        .then(() => page.evaluate(() => ({ scrollWidth: document.documentElement.scrollWidth, clientWidth: document.documentElement.clientWidth })))
-      assert.equal(scrollWidth, clientWidth, id)
+      await fits(id)
+    }
+    await page.locator('#paste-denial').click()
+    await page.locator('#denial-text').fill(`User: arn:aws:iam::111122223333:user/${'x'.repeat(60)} is not authorized to perform: s3:GetObject with an explicit deny in a service control policy: arn:aws:organizations::999999999999:policy/o-x/service_control_policy/p-limits`)
+    await page.locator('#aws-says').waitFor()
+    await page.locator('#request-more > summary').click()
+    await page.locator('#request-settings > summary').click()
+    await page.locator('#add-pair').click()
+    for (const type of ['serviceControl', 'resourceControl', 'resourceBased', 'kmsGrants']) await page.locator('#add-policy').selectOption(type)
+    await page.locator('[data-add-level="serviceControl"]').click()
+    for (const kind of await page.locator('#principal-type option').evaluateAll(options => options.map(option => option.value))) {
+      await page.locator('#principal-type').selectOption(kind)
+      await page.locator('#principal-more').evaluateAll(all => all.forEach(details => { details.open = true }))
+      await page.locator('#add-tag').evaluateAll(buttons => buttons.forEach(button => button.click()))
+      await fits(kind)
     }
   }, { viewport: { width: 400, height: 800 } }))
 

@@ -39,7 +39,7 @@ export function RequestHead({ onRead, onDenial, evaluation, state, change }: Pro
       <div class="title-row">
         <h2 id="request-title">Request</h2>
         <button type="button" class="quiet small" id="paste-denial" aria-expanded={open} aria-controls="denial" onClick={() => setOpen(!open)}>
-          <Icon name="denied" />Paste an AWS error message
+          <Icon name="warning" />Paste an AWS error message
         </button>
       </div>
       <div id="denial" class="denial" hidden={!open}>

@@ -81,6 +81,13 @@ export function Check({ id, label, checked, onChange }: CheckProps) {
   )
 }
 
-export function RemoveButton({ label, onClick }: { label: string; onClick: () => void }) {
-  return <button type="button" class="quiet small remove" aria-label={label} title={label} onClick={onClick}><Icon name="denied" /><span>Remove</span></button>
+interface RemoveProps {
+  /** What is removed, for those who do not see where the button stands. */
+  readonly label: string
+  readonly text?: string
+  readonly onClick: () => void
+}
+
+export function RemoveButton({ label, text = 'Remove', onClick }: RemoveProps) {
+  return <button type="button" class="quiet small remove" aria-label={label} title={label} onClick={onClick}><Icon name="denied" /><span>{text}</span></button>
 }

@@ -52,7 +52,7 @@ function Level({ type, level, state, ...card }: CardProps & { type: LeveledType;
         <button type="button" class="quiet small" data-move="1" aria-label={`Move ${name} down`} disabled={level === count - 1} onClick={move(1)}><Icon name="down" /></button>
         <button type="button" class="quiet small" aria-label={`Add a policy to ${name}`} disabled={!canAdd(state, type)}
           onClick={() => change(now => addDraft(now, type, { level }))}>Add a policy</button>
-        <RemoveButton label={`Remove the level ${name}`} onClick={() => change(now => removeLevel(now, type, level))} />
+        <RemoveButton label={`Remove the level ${name}`} text="Remove level" onClick={() => change(now => removeLevel(now, type, level))} />
       </div>
       {drafts.map(draft => <PolicyCard key={draft.id} draft={draft} levels={count} {...card} />)}
       {!drafts.length && (type === 'serviceControl'

@@ -58,7 +58,7 @@ function Facts({ evaluation, left }: { evaluation: Evaluation; left: readonly st
       {uncertainties.map(({ rule, text, otherwise }) => <p class="note" key={rule}>Uncertain ({rule}): <Told text={text} />. Read the other way, the decision would be <strong>{otherwise}</strong>.</p>)}
       {derived.length > 0 && (
         <details class="derived">
-          <summary>Filled in from the request: {derived.length} condition keys</summary>
+          <summary>Filled in from the request: {derived.length} condition {derived.length === 1 ? 'key' : 'keys'}</summary>
           <dl>{derived.map(([key, value]) => <div key={key}><dt><code>{key}</code></dt><dd><code>{String(value)}</code></dd></div>)}</dl>
         </details>
       )}

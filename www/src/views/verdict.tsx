@@ -65,7 +65,7 @@ function Consequences({ evaluation }: { evaluation: Evaluation }) {
   return (
     <>
       {dependsOn && (
-        <p class="note">Depends on <Keys keys={dependsOn.keys} />: possible are {dependsOn.decisions.join(', ')}.</p>
+        <p class="note">Depends on <Keys keys={dependsOn.keys} />, of which it is not known what the request has: the decision is {dependsOn.decisions.join(' or ')}.</p>
       )}
       {accessDenied && (
         <figure class="denied-text">
