@@ -36,7 +36,7 @@ function App({ start, notice }: { start: State; notice: string | undefined }) {
   const [shown, setShown] = useState<Shown>()
   const [banner, setBanner] = useState(notice)
   const [theme, setTheme] = useState(savedTheme)
-  // Counts what was opened as a whole: disclosures begin anew then.
+  // Counts what was opened as a whole: editors and disclosures begin anew then.
   const [loads, setLoads] = useState(0)
   useTheme(theme)
   const asked = useMemo(() => ask(state), [state])
@@ -100,13 +100,13 @@ function App({ start, notice }: { start: State; notice: string | undefined }) {
           <Verdict evaluation={evaluation} broken={broken} started={shown !== undefined} />
         </div>
         <div class="question">
-          <RequestForm state={state} faults={faults} change={setState} key={`loaded-${loads}`} evaluation={evaluation}
+          <RequestForm state={state} faults={faults} change={setState} key={`request-${loads}`} evaluation={evaluation}
             onRead={message => engine.current!.read(message)}
             onDenial={(denial, first) => {
               if (first) keepInHistory(state)
               setState(now => withDenial(now, denial))
             }} />
-          <PoliciesPanel state={state} faults={faults} findings={findings} marks={marks} change={setState} />
+          <PoliciesPanel key={`policies-${loads}`} state={state} faults={faults} findings={findings} marks={marks} change={setState} />
         </div>
         <div class="answer-rest">
           {evaluation && shown?.asked && <TracePanel evaluation={evaluation} asked={shown.asked} state={shown.state} />}

@@ -89,7 +89,8 @@ describePage('the caller', (onPage, started) => {
   test('tags and marks of the caller reach the conditions', onPage(async page => {
     await page.locator('#principal-more summary').click()
     await page.locator('#add-tag').click()
-    await page.getByLabel('Key of tag 1').fill('team')
+    await page.waitForFunction(() => document.activeElement.ariaLabel === 'Key of tag 1')
+    await page.keyboard.type('team')
     await page.getByLabel('Value of tag 1').fill('shop')
     await page.getByLabel('Temporary credentials of GetSessionToken').check()
     assert.match(await derived(page), /aws:PrincipalTag\/team\s*shop/)

@@ -91,3 +91,19 @@ interface RemoveProps {
 export function RemoveButton({ label, text = 'Remove', onClick }: RemoveProps) {
   return <button type="button" class="quiet small remove" aria-label={label} title={label} onClick={onClick}><Icon name="denied" /><span>{text}</span></button>
 }
+
+interface AddProps {
+  readonly id: string
+  readonly text: string
+  readonly disabled?: boolean
+  readonly onClick: () => void
+}
+
+/** Adds a row of inputs before itself; whoever adds one is in it at once. */
+export function AddRowButton({ id, text, disabled = false, onClick }: AddProps) {
+  const add = ({ currentTarget }: { currentTarget: HTMLButtonElement }) => {
+    onClick()
+    requestAnimationFrame(() => currentTarget.closest('.rows')?.querySelector<HTMLElement>(':scope > .row:last-of-type input')?.focus())
+  }
+  return <button type="button" class="quiet small" id={id} disabled={disabled} onClick={add}>{text}</button>
+}

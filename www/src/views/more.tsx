@@ -3,7 +3,7 @@ import type { Faults } from '../faults.ts'
 import { addPair, MAX_PAIRS, removePair, setPair, type PairDraft, type PairField } from '../pairs.ts'
 import { setSetting, SETTINGS, type SettingName } from '../settings.ts'
 import { changed, setRequest, type Change, type State } from '../state.ts'
-import { Disclosure, Fault, Field, fieldId, RemoveButton } from './field.tsx'
+import { AddRowButton, Disclosure, Fault, Field, fieldId, RemoveButton } from './field.tsx'
 
 interface Props {
   readonly state: State
@@ -44,9 +44,9 @@ const PAIR_FIELDS: readonly { name: PairField; label: string; placeholder: strin
 
 function Pairs({ pairs, faults, change }: { pairs: readonly PairDraft[]; faults: Faults; change: Change }) {
   return (
-    <div class="stack">
+    <div class="stack rows">
       {pairs.map((pair, index) => (
-        <fieldset class="pair-of-request" key={pair.id}>
+        <fieldset class="row pair-of-request" key={pair.id}>
           <legend>Action and resource {index + 2}</legend>
           <div class="fields">
             {PAIR_FIELDS.map(({ name, label, placeholder }) => (
@@ -58,7 +58,7 @@ function Pairs({ pairs, faults, change }: { pairs: readonly PairDraft[]; faults:
         </fieldset>
       ))}
       <p class="hint">
-        <button type="button" class="quiet small" id="add-pair" disabled={pairs.length >= MAX_PAIRS} onClick={() => change(addPair)}>Add an action and resource</button>
+        <AddRowButton id="add-pair" text="Add an action and resource" disabled={pairs.length >= MAX_PAIRS} onClick={() => change(addPair)} />
         {' '}that the same call needs too
       </p>
     </div>

@@ -5,7 +5,7 @@ import {
   type PrincipalDraft, type PrincipalField, type PrincipalKind, type Tag
 } from '../kinds.ts'
 import { chooseKind, setField, setFlag, typeMain } from '../principal.ts'
-import { Check, Disclosure, Fault, Field, RemoveButton } from './field.tsx'
+import { AddRowButton, Check, Disclosure, Fault, Field, RemoveButton } from './field.tsx'
 
 interface Props {
   readonly principal: PrincipalDraft
@@ -55,7 +55,7 @@ export function PrincipalFields({ principal, faults, onChange }: Props) {
 function Tags({ tags, faults, onChange }: { tags: readonly Tag[]; faults: Faults; onChange: (tags: readonly Tag[]) => void }) {
   const set = (index: number, part: Partial<Tag>) => onChange(tags.map((tag, at) => (at === index ? { ...tag, ...part } : tag)))
   return (
-    <div class="field" role="group" aria-label="Tags of the caller" aria-describedby="principal-tags-error">
+    <div class="field rows" role="group" aria-label="Tags of the caller" aria-describedby="principal-tags-error">
       <span class="label">Tags</span>
       {tags.map(({ key, value }, index) => (
         <div class="row" key={index}>
@@ -66,7 +66,7 @@ function Tags({ tags, faults, onChange }: { tags: readonly Tag[]; faults: Faults
           <RemoveButton label={`Remove tag ${index + 1}`} onClick={() => onChange(tags.filter((_, at) => at !== index))} />
         </div>
       ))}
-      <button type="button" class="quiet small" id="add-tag" onClick={() => onChange([...tags, { key: '', value: '' }])}>Add a tag</button>
+      <AddRowButton id="add-tag" text="Add a tag" onClick={() => onChange([...tags, { key: '', value: '' }])} />
       <Fault name="principal.tags" faults={faults} />
     </div>
   )
