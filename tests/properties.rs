@@ -1,4 +1,4 @@
-//! What holds for every scenario, whatever it says. Quick by default; `IAM_VERDICT_LONG=1` asks a
+//! What holds for every scenario, whatever it says. Quick by default; `IAM_VERDICT_LONG=100` asks a
 //! hundred times as much.
 #![cfg(all(feature = "wire", not(target_arch = "wasm32")))]
 

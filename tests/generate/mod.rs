@@ -19,7 +19,7 @@ use serde_json::json;
 use policy::Kind;
 
 /// Runs a property over generated values: the same ones in every run, and with
-/// `IAM_VERDICT_LONG=1` a hundred times as many, others each time.
+/// `IAM_VERDICT_LONG=100` a hundred times as many, others each time.
 #[track_caller]
 pub(crate) fn check<S: Strategy>(
     cases: u32,
@@ -28,14 +28,15 @@ pub(crate) fn check<S: Strategy>(
 ) where
     S::Value: Debug,
 {
-    let is_long = std::env::var_os("IAM_VERDICT_LONG").is_some();
+    let times = std::env::var("IAM_VERDICT_LONG").ok();
+    let times: Option<u32> = times.map(|times| times.parse().expect("IAM_VERDICT_LONG: a number"));
     let config = Config {
-        cases: if is_long { cases * 100 } else { cases },
+        cases: cases * times.unwrap_or(1),
         failure_persistence: None,
         max_shrink_iters: 4_000,
         ..Config::default()
     };
-    let mut runner = if is_long {
+    let mut runner = if times.is_some() {
         TestRunner::new(config)
     } else {
         let random = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
