@@ -26,7 +26,7 @@ build: ## npm package into pkg-config/dist, static site into www/dist
 test: $(NPM) ## all that CI runs, real browser included
 	@node scripts/test.mjs
 
-test-long: $(NPM) ## the long runs: many scenarios, every runtime that is there
+test-long: $(NPM) ## the long runs: properties, a million scenarios against the oracle, mutants
 	@node scripts/test-long.mjs
 
 bench: build ## native benches, and the package beside its peers
@@ -42,7 +42,7 @@ screenshots: build ## pictures of the page, into screenshots/
 clean: ## remove artefacts, keep what set-up installed
 	@echo "== removing artefacts"
 	@rm -rf pkg-config/dist www/dist screenshots target/package target/debug target/release target/doc \
-	  target/wasm32-unknown-unknown target/measure.json $(STAMPS)/compiled
+	  target/wasm32-unknown-unknown target/measure.json target/long $(STAMPS)/compiled
 
 setup: $(NPM) $(STAMPS)/target $(STAMPS)/bindgen ## install all that is missing
 	@node scripts/setup.mjs browser

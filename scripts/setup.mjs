@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Installs what is missing, and nothing that is there. Each part can be asked for by name:
 //
-//   node scripts/setup.mjs target bindgen browser
+//   node scripts/setup.mjs target bindgen browser mutants
 //
 // npm packages are not here: the Makefile installs them before any script runs.
 import fs from 'node:fs'
@@ -11,6 +11,8 @@ import { findChromedriver, findChromium } from './browser.mjs'
 import { capture, output, root, run, step } from './steps.mjs'
 
 const WASM = 'wasm32-unknown-unknown'
+const MUTANTS = '27.1.0'
+const tools = path.join(root, 'target/tools')
 
 function target() {
   const sysroot = capture('rustc', ['--print', 'sysroot'])
@@ -29,11 +31,22 @@ function bindgen() {
   if (!fs.existsSync(lock)) fail('Cargo.lock is missing')
   const version = /name = "wasm-bindgen"\nversion = "([^"]+)"/.exec(fs.readFileSync(lock, 'utf8'))?.[1]
   if (!version) fail('Cargo.lock names no wasm-bindgen')
-  const tools = path.join(root, 'target/tools')
   if (capture(path.join(tools, 'bin/wasm-bindgen'), ['--version'])?.endsWith(` ${version}`)) return
   step(`installing wasm-bindgen ${version} and its test runner into target/tools (about 40 s)`)
-  // A debug build without TLS: seconds instead of minutes, and as fast on files of this size.
-  const args = ['install', 'wasm-bindgen-cli', '--version', version, '--no-default-features', '--debug', '--force', '--root', tools]
+  // Without TLS, which it needs for remote browsers only.
+  install('wasm-bindgen-cli', version, '--no-default-features')
+}
+
+/** What changes the sources, for `make test-long`. */
+function mutants() {
+  if (capture(path.join(tools, 'bin/cargo-mutants'), ['mutants', '--version'])?.endsWith(` ${MUTANTS}`)) return
+  step(`installing cargo-mutants ${MUTANTS} into target/tools (about two minutes)`)
+  install('cargo-mutants', MUTANTS, '--locked')
+}
+
+/** A debug build: seconds instead of minutes, and as fast on sources of this size. */
+function install(name, version, ...more) {
+  const args = ['install', name, '--version', version, ...more, '--debug', '--force', '--root', tools]
   run('cargo', args, { env: { CARGO_PROFILE_DEV_DEBUG: 'false' }, quiet: true })
 }
 
@@ -55,7 +68,7 @@ function fail(message) {
   process.exit(1)
 }
 
-const parts = { target, bindgen, browser }
+const parts = { target, bindgen, browser, mutants }
 for (const name of process.argv.slice(2)) {
   if (!Object.hasOwn(parts, name)) fail(`unknown part ${name}: ${Object.keys(parts).join(', ')}`)
   parts[name]()

@@ -1,5 +1,5 @@
 // What every script here shares: one line a step, and commands that stop the script when they fail.
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -27,4 +27,15 @@ export function run(command, args, { env = {}, cwd = root, quiet = false } = {})
 export function capture(command, args, { cwd = root } = {}) {
   const result = spawnSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
   return result.status === 0 ? result.stdout.trim() : undefined
+}
+
+/** Runs a command; resolves to its exit code and all that it printed. */
+export function execute(command, args, { env = {} } = {}) {
+  return new Promise(resolve => {
+    const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+    let printed = ''
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', text => { printed += text })
+    child.on('error', error => resolve({ code: 1, printed: `${printed}${error.message}\n` }))
+    child.on('close', code => resolve({ code, printed }))
+  })
 }

@@ -1,7 +1,118 @@
 #!/usr/bin/env node
-// The long runs, apart from `make test`: the same property tests over many more scenarios. A dated
-// result belongs into docs/.
-import { run, step } from './steps.mjs'
+// The long runs, apart from `make test`: the property tests over many scenarios, a million scenarios
+// against the oracle, and mutants of the sources. They go on where they were stopped, as long as no
+// source changes. The result of a whole run is written into docs/LONG_RUNS.md.
+//
+//   node scripts/test-long.mjs [RUN ...]     runs: properties, oracle, mutants; without: all
+import { createHash } from 'node:crypto'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { hold, list, sample, tryAll } from './mutants.mjs'
+import { capture, execute, output, root, run, step } from './steps.mjs'
 
-step('property tests, long')
-run('cargo', ['test', '--locked', '--release'], { env: { IAM_VERDICT_LONG: '1' } })
+/** Of the mutants of `src/evaluate` so many are tried; which ones follows from the seed. */
+const SAMPLE = { count: 300, seed: 1 }
+const folder = path.join(root, 'target/long')
+const stateFile = path.join(folder, 'state.json')
+const reportFile = path.join(root, 'docs/LONG_RUNS.md')
+const listFile = path.join(root, 'tests/mutants.json')
+const read = file => JSON.parse(fs.readFileSync(file, 'utf8'))
+const count = number => number.toLocaleString('en-US')
+
+const files = name => fs.readdirSync(path.join(root, name), { recursive: true })
+  .map(file => path.join(root, name, file)).filter(file => fs.statSync(file).isFile()).sort()
+const compiler = capture('rustc', ['--version'])
+/** What the runs depend on; the list of mutants is held against their outcome afterwards. */
+function fingerprint() {
+  const hash = createHash('sha256').update(compiler)
+  const sources = [...files('src'), ...files('tests'), ...['Cargo.toml', 'Cargo.lock'].map(name => path.join(root, name))]
+  for (const file of sources.filter(file => file !== listFile)) hash.update(file.slice(root.length)).update(fs.readFileSync(file))
+  return hash.digest('hex')
+}
+
+const fresh = { sources: fingerprint(), rounds: {}, mutants: {} }
+const stopped = fs.existsSync(stateFile) ? read(stateFile) : fresh
+const state = stopped.sources === fresh.sources ? stopped : fresh
+function save() {
+  fs.mkdirSync(folder, { recursive: true })
+  fs.writeFileSync(`${stateFile}.new`, JSON.stringify(state))
+  fs.renameSync(`${stateFile}.new`, stateFile)
+}
+
+/** Rounds of one test file, each with other scenarios: a stopped run repeats one round at most. */
+async function rounds(test, wanted, times, numbers) {
+  const done = state.rounds[test] ??= []
+  while (done.length < wanted) {
+    const { code, printed } = await execute('cargo', ['test', '--locked', '--test', test, '--', '--nocapture'], { env: { IAM_VERDICT_LONG: String(times) } })
+    const found = numbers.exec(printed)
+    if (code !== 0 || !found) throw new Error(printed)
+    done.push(found.slice(1).map(Number))
+    save()
+    output(`   round ${done.length} of ${wanted}`)
+  }
+  return done
+}
+
+/** Every property asks 600 scenarios in `make test`. */
+async function properties() {
+  const done = await rounds('properties', 10, 10, /(\d+) passed/)
+  return [`| property tests | ${done[0][0]} properties, ${count(done.length * 10 * 600)} scenarios each | all hold |`]
+}
+
+async function oracle() {
+  const done = await rounds('differential', 12, 5, /(\d+) scenarios, (\d+) answered/)
+  const [asked, answered] = [0, 1].map(place => done.reduce((sum, numbers) => sum + numbers[place], 0))
+  return [`| engine against oracle | ${count(asked)} scenarios, ${count(answered)} of them answered by the oracle | no difference |`]
+}
+
+async function mutants() {
+  run(process.execPath, ['scripts/setup.mjs', 'mutants'])
+  const [decide, evaluate] = ['src/decide', 'src/evaluate'].map(list)
+  const sampled = sample(evaluate, SAMPLE.count, SAMPLE.seed)
+  await tryAll([...decide, ...sampled], folder, state.mutants, save)
+  const { unlisted, stale } = hold([...decide, ...evaluate], state.mutants, read(listFile).survivors)
+  for (const { name, at } of unlisted) output(`  survives, and is not listed: ${name}: ${at}`)
+  for (const { mutant, at, reason } of stale) output(`  no longer true: ${mutant}: ${at}, listed because "${reason}"`)
+  if (unlisted.length + stale.length > 0) throw new Error(`${unlisted.length} survivors are not listed in tests/mutants.json, ${stale.length} entries are no longer true`)
+  const row = (name, tried, which) => {
+    const of = outcome => tried.filter(({ name }) => state.mutants[name] === outcome).length
+    return `| mutants of \`${name}\` | ${which} | ${of('caught') + of('timeout')} caught, ${of('unviable')} do not compile, ${of('missed')} change nothing (\`tests/mutants.json\`) |`
+  }
+  const part = sampled.length === evaluate.length ? `all ${evaluate.length}` : `${sampled.length} of ${evaluate.length}, seed ${SAMPLE.seed}`
+  return [row('src/decide', decide, `all ${decide.length}`), row('src/evaluate', sampled, part)]
+}
+
+/** Puts the result on top of the others; one of the same day is replaced. */
+function report(rows) {
+  const date = new Date().toISOString().slice(0, 10)
+  const machine = `${os.cpus().length} × ${os.cpus()[0].model.trim()}, ${Math.round(os.totalmem() / 2 ** 30)} GB`
+  const section = [`## ${date}`, '', `${machine}; ${compiler}.`, '', '| run | size | result |', '|---|---|---|', ...rows].join('\n')
+  const [head, ...sections] = fs.readFileSync(reportFile, 'utf8').split(/^(?=## )/m)
+  const others = sections.filter(text => !text.startsWith(`## ${date}\n`))
+  fs.writeFileSync(reportFile, `${[head, section, ...others].map(text => text.trim()).join('\n\n')}\n`)
+}
+
+const RUNS = { properties, oracle, mutants }
+const wanted = process.argv.slice(2)
+const unknown = wanted.filter(name => !Object.hasOwn(RUNS, name))
+if (unknown.length > 0) {
+  console.error(`unknown run ${unknown.join(', ')}: ${Object.keys(RUNS).join(', ')}`)
+  process.exit(2)
+}
+os.setPriority(10) // whoever works at this machine goes first
+const rows = []
+for (const name of wanted.length > 0 ? wanted : Object.keys(RUNS)) {
+  step(name)
+  try {
+    rows.push(...await RUNS[name]())
+  } catch (error) {
+    output(`${error.message}\n${name}: FAILED`)
+    process.exitCode = 1
+  }
+}
+for (const row of rows) output(row)
+if (wanted.length === 0 && !process.exitCode) {
+  report(rows)
+  output('written into docs/LONG_RUNS.md')
+}

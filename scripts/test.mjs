@@ -3,27 +3,15 @@
 // failed. Goes on after a failure, so that one run tells everything.
 //
 //   node scripts/test.mjs [GROUP ...]     groups: rust, lint, wasm, package, www; without: all
-import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import { findChromedriver, findChromium } from './browser.mjs'
-import { capture, output, root, step } from './steps.mjs'
+import { capture, execute, output, root, step } from './steps.mjs'
 
 const WASM = 'wasm32-unknown-unknown'
 const tools = path.join(root, 'target/tools/bin')
 const bin = name => path.join(root, 'node_modules/.bin', name)
 const totals = { passed: 0, failed: 0, skipped: 0 }
-
-/** Runs a command; resolves to its exit code and all that it printed. */
-function execute(command, args, env) {
-  return new Promise(resolve => {
-    const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
-    let printed = ''
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', text => { printed += text })
-    child.on('error', error => resolve({ code: 1, printed: `${printed}${error.message}\n` }))
-    child.on('close', code => resolve({ code, printed }))
-  })
-}
 
 /** How to read a runner's counts out of what it printed; `check`: the command itself is the one test. */
 const COUNTS = {
@@ -53,7 +41,7 @@ function failures(printed, kind) {
 
 async function test(name, kind, command, args, { env = {}, note } = {}) {
   const start = performance.now()
-  const { code, printed } = await execute(command, args, env)
+  const { code, printed } = await execute(command, args, { env })
   const counts = COUNTS[kind](printed, code)
   if (code !== 0 && counts.failed === 0) counts.failed = 1 // it did not compile, or died
   if (code === 0 && counts.passed + counts.skipped === 0) Object.assign(counts, { failed: 1 }) // ran nothing: a test that is lost

@@ -1,0 +1,81 @@
+// Mutants of the sources, made and tried by cargo-mutants: which to try, which to try again, and
+// how the survivors are held against tests/mutants.json.
+import { createHash } from 'node:crypto'
+import fs from 'node:fs'
+import path from 'node:path'
+import { capture, execute, output, root } from './steps.mjs'
+
+const TOOL = path.join(root, 'target/tools/bin/cargo-mutants')
+// The tests that state rules; they are few to compile. Here and not behind `--`, for cargo-mutants
+// would build every test otherwise.
+const TESTS = ['--locked', '--test=cases', '--test=trace'].map(argument => `--cargo-arg=${argument}`)
+/** The files that cargo-mutants writes a name into as soon as it knows what became of a mutant. */
+const OUTCOMES = ['caught', 'missed', 'timeout', 'unviable']
+
+/** Every mutant of a folder: its name, with line and column, and what it is listed by. */
+export function list(folder) {
+  const printed = capture(TOOL, ['mutants', '--list', '--json', '--file', `${folder}/**`])
+  if (printed === undefined) throw new Error(`cargo-mutants cannot list ${folder}`)
+  return JSON.parse(printed).map(mutant => ({ name: mutant.name, ...identify(mutant, fs.readFileSync(path.join(root, mutant.file), 'utf8')) }))
+}
+
+/** A mutant by its words and by the text from where it begins to the end of its line: neither moves with the lines above. */
+export function identify({ name, file, span }, source) {
+  const { line, column } = span.start
+  const mutant = name.replace(/^[^ ]+:\d+:\d+: /, `${file}: `)
+  return { mutant, at: source.split('\n')[line - 1].slice(column - 1).trim() }
+}
+
+/** As many of them as asked for, the same ones for the same seed: those with the lowest hashes. */
+export function sample(mutants, count, seed) {
+  if (mutants.length <= count) return mutants
+  const rank = ({ name }) => createHash('sha256').update(`${seed} ${name}`).digest('hex')
+  const ranked = mutants.map(mutant => [rank(mutant), mutant]).sort(([a], [b]) => (a < b ? -1 : 1))
+  return ranked.slice(0, count).map(([, mutant]) => mutant)
+}
+
+/**
+ * Holds what became of mutants against the list of those that change nothing. `outcomes`: by name.
+ * An entry is wrong when its mutant was caught, or is none of `all` of them.
+ */
+export function hold(all, outcomes, listed) {
+  for (const entry of listed) if (!entry.mutant || !entry.at || !entry.reason) throw new Error(`an entry needs mutant, at and reason: ${JSON.stringify(entry)}`)
+  const key = ({ mutant, at }) => JSON.stringify([mutant, at])
+  const known = new Set(listed.map(key))
+  if (known.size !== listed.length) throw new Error('a mutant is listed twice')
+  const survivors = all.filter(({ name }) => outcomes[name] === 'missed')
+  const mayStand = new Set(all.filter(({ name }) => [undefined, 'missed'].includes(outcomes[name])).map(key))
+  return { unlisted: survivors.filter(mutant => !known.has(key(mutant))), stale: listed.filter(entry => !mayStand.has(key(entry))) }
+}
+
+/** Puts into `outcomes` what cargo-mutants wrote down, also when it was stopped on its way. */
+export function harvest(folder, outcomes) {
+  for (const outcome of OUTCOMES) {
+    const file = path.join(folder, 'mutants.out', `${outcome}.txt`)
+    if (!fs.existsSync(file)) continue
+    // The last line may be half written.
+    for (const name of fs.readFileSync(file, 'utf8').split('\n').slice(0, -1)) outcomes[name] = outcome
+  }
+}
+
+/** Tries the mutants that have no outcome yet; `save` is called with every progress. */
+export async function tryAll(mutants, folder, outcomes, save) {
+  const left = () => mutants.filter(({ name }) => !outcomes[name])
+  if (left().length === 0) return
+  const only = left().map(({ name }) => `--re=^${name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$`)
+  const begin = { time: performance.now(), left: only.length }
+  const progress = () => {
+    harvest(folder, outcomes)
+    save()
+    const done = begin.left - left().length
+    const minutes = done > 0 ? Math.ceil((performance.now() - begin.time) / done * left().length / 60_000) : '?'
+    const survive = mutants.filter(({ name }) => outcomes[name] === 'missed').length
+    output(`   ${mutants.length - left().length} of ${mutants.length} mutants, ${survive} survive; ${minutes} minutes left`)
+  }
+  fs.rmSync(path.join(folder, 'mutants.out'), { recursive: true, force: true })
+  const timer = setInterval(progress, 60_000)
+  const { printed } = await execute(TOOL, ['mutants', '--output', folder, ...TESTS, ...only], { env: { CARGO_PROFILE_TEST_DEBUG: 'false' } })
+  clearInterval(timer)
+  progress()
+  if (left().length > 0) throw new Error(`cargo-mutants stopped on its way:\n${printed.split('\n').slice(-30).join('\n')}`)
+}
