@@ -170,6 +170,53 @@ fn uncertain_rules_are_told_where_they_matter() {
     report(&failures, cases.len());
 }
 
+/// What the decision depends on when keys are not known, and which decisions are possible then:
+/// exactly those that the assignments of the case meet.
+#[test]
+fn what_depends_on_unknown_keys_is_told() {
+    let cases = case_file::all();
+    let (mut failures, mut told) = (Vec::new(), 0);
+    for case in &cases {
+        let Expectation::Decision { depends_on: Some(wanted), .. } = &case.expect else {
+            continue;
+        };
+        let Question::Scenario(scenario) = &case.question else {
+            panic!("{}: no scenario", case.id);
+        };
+        let answer = api::evaluate(&scenario.to_string(), Options::default()).unwrap();
+        let announced = match &answer.depends_on {
+            Some(depends_on) => depends_on.decisions.iter().copied().collect(),
+            None => BTreeSet::from([answer.decision]),
+        };
+        let got = serde_json::to_value(&answer.depends_on).unwrap();
+        let absent = Value::Object(serde_json::Map::new());
+        let assignments = case.assignments.iter().chain([&absent]);
+        let met = assignments.map(|values| decided(&assigned(scenario, values)));
+        let met: BTreeSet<&str> = met.collect();
+        if got != *wanted || met != announced {
+            let Case { id, title, .. } = case;
+            failures.push(format!("{id} {title}: {got}, not {wanted}; met are {met:?}"));
+        }
+        told += 1;
+    }
+    assert!(told > 10, "only {told} cases tell");
+    report(&failures, cases.len());
+}
+
+/// The scenario with these values in its context, and nothing that is not known.
+fn assigned(scenario: &Value, values: &Value) -> Value {
+    let mut scenario = scenario.clone();
+    let request = scenario["request"].as_object_mut().unwrap();
+    request.remove("unknownContextKeys");
+    let context = request["context"].as_object_mut().unwrap();
+    context.extend(values.as_object().unwrap().clone());
+    scenario
+}
+
+fn decided(scenario: &Value) -> &'static str {
+    api::evaluate(&scenario.to_string(), Options::default()).unwrap().decision
+}
+
 /// The scenario with keys filled in from the principal where they were not, and the other way round.
 fn other_derivation(scenario: &Value) -> Value {
     let mut other = scenario.clone();

@@ -31,6 +31,8 @@ use crate::trace::UncertainRule;
 pub(super) struct Doubts<'a> {
     /// The answers that are possible as the unknown turns out.
     pub(super) possible: &'a [Answer],
+    /// The keys that are not known and that rules read.
+    pub(super) keys: &'a [String],
     /// The uncertain rules whose other reading would decide otherwise.
     pub(super) uncertain: &'a [(UncertainRule, Answer)],
 }
@@ -62,7 +64,7 @@ pub(super) fn evaluation(
         access_denied: explain::access_denied(subject),
         matched_statements: matched.collect(),
         missing_context_keys: missing_context_keys(pairs, decision.answer),
-        depends_on: depends_on(pairs, doubts.possible),
+        depends_on: depends_on(pairs, doubts),
         assumptions: assumptions(pairs),
         uncertainties: doubts.uncertain.iter().map(uncertainty).collect(),
         derived_context: context_map(derived),
@@ -72,12 +74,13 @@ pub(super) fn evaluation(
 }
 
 /// What the decision depends on, when more than one is possible.
-fn depends_on(pairs: &[Subject<'_>], possible: &[Answer]) -> Option<wire::DependsOn> {
-    if possible.len() < 2 {
+fn depends_on(pairs: &[Subject<'_>], doubts: Doubts<'_>) -> Option<wire::DependsOn> {
+    if doubts.possible.len() < 2 {
         return None;
     }
-    let keys = by_name(pairs.iter().flat_map(explain::unknown_context_keys));
-    let decisions = possible.iter().map(|answer| answer.as_str()).collect();
+    let of_statements = pairs.iter().flat_map(explain::unknown_context_keys);
+    let keys = by_name(of_statements.chain(doubts.keys.iter().cloned()));
+    let decisions = doubts.possible.iter().map(|answer| answer.as_str()).collect();
     Some(wire::DependsOn { keys, decisions })
 }
 

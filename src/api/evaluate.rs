@@ -6,6 +6,7 @@ use crate::api::fields::Fields;
 use crate::api::policies;
 use crate::api::policies::ReadPolicies;
 use crate::api::request;
+use crate::api::request::OtherPair;
 use crate::api::scenario::Input;
 use crate::api::settings;
 use crate::api::wire;
@@ -13,6 +14,7 @@ use crate::decide::Answer;
 use crate::decide::Decision;
 use crate::decide::Terms;
 use crate::decide::decide;
+use crate::decide::unknown_keys;
 use crate::evaluate::Assume;
 use crate::explain::Subject;
 use crate::json::Node;
@@ -90,27 +92,28 @@ pub(super) fn explained(
     let read = request::read(node, "request", settings)?;
     let own = read.request.resource.as_str().to_owned();
     let readings = Readings::documented();
-    let pair = |request: Request| {
+    let pair = |OtherPair { request, doubts }: OtherPair| {
         let mut recorder = Recorder::default();
         let set = policies.of(&request, &own);
         let terms = Terms { settings, assume: Assume::CAUTIOUS, readings: &readings };
         let decision = decide(set, &request, terms, &mut recorder);
-        Pair { request, recorder, decision }
+        Pair { request, recorder, decision, doubts }
     };
-    let first = pair(read.request);
+    let first = pair(OtherPair { request: read.request, doubts: Vec::new() });
     let others: Vec<Pair> = read.other_pairs.into_iter().map(pair).collect();
-    let pairs: Vec<Subject<'_>> =
-        std::iter::once(&first).chain(&others).map(|pair| pair.subject(policies, &own)).collect();
+    let pairs = || std::iter::once(&first).chain(&others);
+    let subjects: Vec<Subject<'_>> = pairs().map(|pair| pair.subject(policies, &own)).collect();
     let decides = others.iter().fold(&first, |deciding, pair| {
         if outweighs(pair.decision.answer, deciding.decision.answer) { pair } else { deciding }
     });
-    let again = Again { policies, own: &own, settings, pairs: &pairs };
+    let again = Again { policies, own: &own, settings, pairs: pairs().collect() };
     let is_open = first.request.context.has_unknown();
     let possible = if is_open { again.possible() } else { Vec::new() };
     let subject = decides.subject(policies, &own);
     let uncertain = again.otherwise(&readings, subject.decision.answer);
-    let doubts = Doubts { possible: &possible, uncertain: &uncertain };
-    Ok(answer::evaluation(&pairs, &subject, (&read.derived, doubts), options))
+    let keys = again.keys_of_rules();
+    let doubts = Doubts { possible: &possible, keys: &keys, uncertain: &uncertain };
+    Ok(answer::evaluation(&subjects, &subject, (&read.derived, doubts), options))
 }
 
 /// The same request, decided again on other terms.
@@ -118,19 +121,33 @@ struct Again<'a> {
     policies: &'a ReadPolicies,
     own: &'a str,
     settings: &'a Settings,
-    pairs: &'a [Subject<'a>],
+    pairs: Vec<&'a Pair>,
 }
 
 impl Again<'_> {
     fn answer(&self, assume: Assume, readings: &Readings) -> Answer {
         let terms = Terms { settings: self.settings, assume, readings };
-        let decide = |pair: &Subject<'_>| {
-            let set = self.policies.of(pair.request, self.own);
-            decide(set, pair.request, terms, &mut Silent).answer
+        let decide = |pair: &&Pair| {
+            let set = self.policies.of(&pair.request, self.own);
+            let answer = decide(set, &pair.request, terms, &mut Silent).answer;
+            pair.counts(answer, assume).then_some(answer)
         };
-        self.pairs.iter().map(decide).fold(Answer::Allowed, |deciding, answer| {
+        self.pairs.iter().filter_map(decide).fold(Answer::Allowed, |deciding, answer| {
             if outweighs(answer, deciding) { answer } else { deciding }
         })
+    }
+
+    /// The keys that are not known and that rules read, and not statements.
+    fn keys_of_rules(&self) -> Vec<String> {
+        let of_pair = |pair: &&Pair| {
+            let set = self.policies.of(&pair.request, self.own);
+            let folded = unknown_keys(set, &pair.request, self.settings);
+            let folded = folded.into_iter().chain(pair.doubts.iter().cloned());
+            let name =
+                |folded: String| pair.request.context.unknown_name(&folded).map(str::to_owned);
+            folded.filter_map(name).collect::<Vec<String>>()
+        };
+        self.pairs.iter().flat_map(of_pair).collect()
     }
 
     /// Every answer that is possible as the unknown turns out, the cautious one first. Between
@@ -177,7 +194,8 @@ pub(super) fn decided(
     let readings = Readings::documented();
     let terms = Terms { settings, assume: Assume::CAUTIOUS, readings: &readings };
     let decide = |request: &Request| decide(policies.of(request, own), request, terms, &mut Silent);
-    Ok(read.other_pairs.iter().map(decide).fold(decide(&read.request), |deciding, decision| {
+    let others = read.other_pairs.iter().map(|pair| decide(&pair.request));
+    Ok(others.fold(decide(&read.request), |deciding, decision| {
         if outweighs(decision.answer, deciding.answer) { decision } else { deciding }
     }))
 }
@@ -200,9 +218,22 @@ struct Pair {
     request: Request,
     recorder: Recorder,
     decision: Decision,
+    /// The keys that are not known and that tell whether the request needs the pair.
+    doubts: Vec<String>,
 }
 
 impl Pair {
+    /// Whether the answer to it counts: of a pair that the request may not need, a denial counts as
+    /// the unknown is assumed to turn out.
+    const fn counts(&self, answer: Answer, assume: Assume) -> bool {
+        self.doubts.is_empty()
+            || match answer {
+                Answer::Allowed => true,
+                Answer::ImplicitDeny => !assume.allow,
+                Answer::ExplicitDeny => assume.deny,
+            }
+    }
+
     fn subject<'a>(&'a self, policies: &'a ReadPolicies, own: &str) -> Subject<'a> {
         Subject {
             set: policies.of(&self.request, own),

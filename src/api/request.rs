@@ -5,6 +5,7 @@ use crate::api::fields::wrong_type;
 use crate::base::budget::MAX_CONTEXT_KEYS;
 use crate::base::budget::MAX_NAME_BYTES;
 use crate::base::budget::MAX_VALUE_BYTES;
+use crate::base::truth::Truth;
 use crate::json::Member;
 use crate::json::Node;
 use crate::json::Value;
@@ -58,9 +59,18 @@ const DESCRIPTOR: [&str; 13] = [
 #[derive(Debug)]
 pub(super) struct ReadRequest {
     pub(super) request: Request,
-    pub(super) other_pairs: Vec<Request>,
+    pub(super) other_pairs: Vec<OtherPair>,
     /// The context keys of its own pair that were filled in.
     pub(super) derived: Vec<String>,
+}
+
+/// A pair beside the request's own.
+#[derive(Debug)]
+pub(super) struct OtherPair {
+    pub(super) request: Request,
+    /// The keys that are not known and that tell whether the request needs the pair; none when it
+    /// does.
+    pub(super) doubts: Vec<String>,
 }
 
 /// Reads a request.
@@ -95,7 +105,7 @@ fn pairs(
     fields: &Fields<'_>,
     common: &Common,
     own: &Request,
-) -> Result<Vec<Request>, RequestError> {
+) -> Result<Vec<OtherPair>, RequestError> {
     let path = fields.path_of("pairs");
     let mut pairs = Vec::new();
     for (index, node) in fields.list("pairs")?.iter().enumerate() {
@@ -103,7 +113,7 @@ fn pairs(
         let (pair, _) = common.pair(&fields)?;
         let is_own = pair.action == own.action && pair.resource == own.resource;
         if !is_own || fields.get("context").is_some() {
-            pairs.push(pair);
+            pairs.push(OtherPair { request: pair, doubts: Vec::new() });
         }
     }
     Ok(pairs)
@@ -111,26 +121,37 @@ fn pairs(
 
 /// Passing session tags or a source identity needs permissions of its own on the role (R7.12,
 /// R7.13).
-fn session_pairs(request: &Request) -> Vec<Request> {
+fn session_pairs(request: &Request) -> Vec<OtherPair> {
     let is_assumed = request.action.prefix() == "sts"
         && request.action.name().to_ascii_lowercase().starts_with("assumerole");
     if !is_assumed || !request.resource.is_role() {
         return Vec::new();
     }
-    let has =
-        |test: fn(&str) -> bool| request.context.entries().any(|entry| test(&fold(&entry.name)));
-    let has_tags = has(|key| key.starts_with("aws:requesttag/") || key == "aws:tagkeys");
-    let has_identity = has(|key| key == "sts:sourceidentity");
-    let needed = [(has_tags, "sts:TagSession"), (has_identity, "sts:SetSourceIdentity")];
-    let needed = needed.into_iter().filter(|(is_needed, _)| *is_needed);
-    let pair = |(_, action): (bool, &str)| {
-        let action = Action::parse(action, "").ok()?;
-        let text = format!("the request passes what needs {} on the role too", action.as_str());
-        let mut pair = Request { action, ..request.clone() };
-        pair.assumptions.push(Assumption { code: AssumptionCode::SessionPermission, text });
-        Some(pair)
-    };
-    needed.filter_map(pair).collect()
+    let needed = [
+        (&["aws:requesttag/", "aws:tagkeys"][..], "sts:TagSession"),
+        (&["sts:sourceidentity"][..], "sts:SetSourceIdentity"),
+    ];
+    needed.into_iter().filter_map(|(keys, action)| session_pair(request, keys, action)).collect()
+}
+
+/// The pair that these keys, or those that begin like one that ends in `/`, call for.
+fn session_pair(request: &Request, keys: &[&str], action: &str) -> Option<OtherPair> {
+    let given = keys.iter().flat_map(|key| {
+        let given = request.context.beginning_with(key);
+        given.filter(move |(name, _)| key.ends_with('/') || name == key)
+    });
+    let given: Vec<(&str, Truth)> = given.collect();
+    let is_needed = given.iter().any(|(_, is_there)| *is_there == Truth::True);
+    if given.is_empty() {
+        return None;
+    }
+    let action = Action::parse(action, "").ok()?;
+    let passes = if is_needed { "passes" } else { "may pass" };
+    let text = format!("the request {passes} what needs {} on the role too", action.as_str());
+    let mut pair = Request { action, ..request.clone() };
+    pair.assumptions.push(Assumption { code: AssumptionCode::SessionPermission, text });
+    let doubts = given.into_iter().filter(|_| !is_needed).map(|(name, _)| name.to_owned());
+    Some(OtherPair { request: pair, doubts: doubts.collect() })
 }
 
 /// What all pairs of a request have in common.

@@ -32,6 +32,16 @@ impl Truth {
         }
     }
 
+    /// Whether it holds, when the unknown counts as this.
+    #[must_use]
+    pub const fn known_or(self, unknown: bool) -> bool {
+        match self {
+            Self::True => true,
+            Self::False => false,
+            Self::Unknown => unknown,
+        }
+    }
+
     /// Holds when one of them holds.
     pub fn any(truths: impl IntoIterator<Item = Self>) -> Self {
         let mut any = Self::False;

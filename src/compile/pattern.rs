@@ -102,9 +102,11 @@ impl TextPattern {
     pub fn fill(&self, lens: Lens<'_>) -> Filled<String> {
         match self {
             Self::Fixed(text) => Filled::Text(text.clone()),
-            Self::Variable(template) => fill(template, lens, String::new(), |text, piece| {
-                text.push_str(piece.text());
-            }),
+            Self::Variable(template) => {
+                fill(template, (lens, None), String::new(), |text, piece| {
+                    text.push_str(piece.text());
+                })
+            }
         }
     }
 }
@@ -128,11 +130,21 @@ impl GlobPattern {
     pub fn fill(&self, lens: Lens<'_>) -> Filled<Glob> {
         match self {
             Self::Fixed(glob) => Filled::Text(glob.clone()),
-            Self::Variable(template) => match fill(template, lens, Glob::builder(), push) {
-                Filled::Text(glob) => Filled::Text(glob.finish()),
-                Filled::Nothing => Filled::Nothing,
-                Filled::Unknown => Filled::Unknown,
-            },
+            Self::Variable(template) => {
+                fill(template, (lens, None), Glob::builder(), push).map(GlobBuilder::finish)
+            }
+        }
+    }
+
+    /// The pattern with a wildcard for each variable that is not known: what it can match at most.
+    #[must_use]
+    pub fn widest(&self, lens: Lens<'_>) -> Filled<Glob> {
+        match self {
+            Self::Fixed(glob) => Filled::Text(glob.clone()),
+            Self::Variable(template) => {
+                let unknown = Some(Piece::Wildcards("*"));
+                fill(template, (lens, unknown), Glob::builder(), push).map(GlobBuilder::finish)
+            }
         }
     }
 }
@@ -157,11 +169,13 @@ impl ArnPattern {
         match self {
             Self::Fixed(fields) => Filled::Text((**fields).clone()),
             Self::Nothing => Filled::Nothing,
-            Self::Variable(template) => match fill(template, lens, Fields::new(), Fields::push) {
-                Filled::Text(fields) => fields.finish().map_or(Filled::Nothing, Filled::Text),
-                Filled::Nothing => Filled::Nothing,
-                Filled::Unknown => Filled::Unknown,
-            },
+            Self::Variable(template) => {
+                match fill(template, (lens, None), Fields::new(), Fields::push) {
+                    Filled::Text(fields) => fields.finish().map_or(Filled::Nothing, Filled::Text),
+                    Filled::Nothing => Filled::Nothing,
+                    Filled::Unknown => Filled::Unknown,
+                }
+            }
         }
     }
 }
@@ -205,9 +219,11 @@ fn pieces(template: &Template) -> impl Iterator<Item = Piece<'_>> {
     })
 }
 
+/// Puts values in place of variables, and this in place of those that are not known; without it, one
+/// that is not known leaves all unknown.
 fn fill<T>(
     template: &Template,
-    lens: Lens<'_>,
+    (lens, unknown): (Lens<'_>, Option<Piece<'_>>),
     mut filled: T,
     push: impl Fn(&mut T, Piece<'_>),
 ) -> Filled<T> {
@@ -218,11 +234,15 @@ fn fill<T>(
             Part::Variable { key, default } => {
                 let folded = fold(key);
                 if matches!(lens.context.look_up(&folded), Lookup::Unknown) {
-                    return Filled::Unknown;
-                }
-                match lens.value(&folded).or(default.as_deref()) {
-                    Some(value) => Piece::Literal(value),
-                    None => return Filled::Nothing,
+                    match unknown {
+                        Some(piece) => piece,
+                        None => return Filled::Unknown,
+                    }
+                } else {
+                    match lens.value(&folded).or(default.as_deref()) {
+                        Some(value) => Piece::Literal(value),
+                        None => return Filled::Nothing,
+                    }
                 }
             }
         };

@@ -1,5 +1,6 @@
 //! Which policy types take part, by caller and resource (EVALUATION.md, 1.2, 8, 9).
 
+use crate::base::truth::Truth;
 use crate::catalog::is_bound_by_resource_control;
 use crate::decide::service::forward_access;
 use crate::decide::service::kms;
@@ -29,7 +30,7 @@ pub(super) fn takes_part(policy_type: PolicyType, request: &Request, settings: &
         PolicyType::Session => has_identity || caller == PrincipalType::Root,
         PolicyType::ServiceControl => is_under_service_control(request),
         PolicyType::ResourceControl => is_under_resource_control(request, settings),
-        PolicyType::VpcEndpoint => !forward_access::is_forwarded(request),
+        PolicyType::VpcEndpoint => forward_access::is_forwarded(request) != Truth::True,
         PolicyType::RoleTrust => asks_for_role(request),
         // A role's only resource policy is its trust policy, which `iam:` actions never read
         // (R7.16), and an action without a resource has none to ask.

@@ -20,6 +20,8 @@ use crate::trace::Readings;
 
 use crate::decide::verdicts::Verdicts;
 
+pub use crate::decide::service::unknown_keys;
+
 /// The answer to a request, in the words of AWS's policy simulator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Answer {
@@ -153,7 +155,7 @@ pub fn decide(
 ) -> Decision {
     let verdicts = Verdicts::evaluate(set, request, terms, observer);
     let needs = grant::needs(request, &verdicts, terms.readings);
-    let decision = service::preempt(request, terms.settings)
+    let decision = service::preempt(request, terms)
         .or_else(|| explicit_deny::decide(&verdicts))
         .or_else(|| service::s3::restrict_public_bucket(set, request, terms.settings))
         .or_else(|| guardrail::decide(&verdicts))

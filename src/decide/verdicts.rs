@@ -7,6 +7,7 @@ use crate::compile::CompiledPolicySet;
 use crate::decide::Terms;
 use crate::decide::applicable::asks_for_role;
 use crate::decide::applicable::takes_part;
+use crate::decide::service::forward_access;
 use crate::decide::service::kms;
 use crate::decide::service::s3;
 use crate::evaluate;
@@ -72,6 +73,8 @@ impl Verdicts {
             given.then(|| list(policy_type, None, policies, case))
         };
         let vpc_endpoint = one(PolicyType::VpcEndpoint, set.vpc_endpoint.as_slice(), endpoint);
+        let vpc_endpoint =
+            vpc_endpoint.and_then(|verdict| forward_access::of_endpoint(verdict, request, assume));
         let trust = one(PolicyType::RoleTrust, set.role_trust.as_slice(), case);
         let resource = one(PolicyType::ResourceBased, set.resource_based.as_slice(), case);
         Self {

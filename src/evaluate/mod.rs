@@ -9,6 +9,7 @@ mod principal;
 mod resource;
 mod statement;
 
+use crate::base::truth::Truth;
 use crate::compile::CompiledPolicy;
 use crate::evaluate::class::MatchClasses;
 use crate::policy::PolicyRef;
@@ -19,6 +20,8 @@ use crate::request::Request;
 use crate::trace::Observer;
 use crate::trace::Outcome;
 use crate::trace::Readings;
+
+pub use crate::evaluate::principal::SERVICE_NAMES;
 
 /// What statements count as whose outcome is not known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,10 +72,10 @@ pub struct Verdict {
     pub classes: MatchClasses,
 }
 
-/// How a principal that stands alone names the caller, as in a KMS grant.
+/// Whether a principal that stands alone names the caller, as in a KMS grant.
 #[must_use]
-pub fn names(entry: &PrincipalEntry, case: Case<'_>) -> MatchClasses {
-    principal::class(entry, case)
+pub fn names(entry: &PrincipalEntry, case: Case<'_>) -> Truth {
+    principal::names(entry, case)
 }
 
 /// Evaluates every statement of the policies, which are of one type and level.

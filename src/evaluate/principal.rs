@@ -1,28 +1,42 @@
 //! `Principal` and `NotPrincipal` (rules P1 to P11, N2 to N5).
 
+use crate::base::truth::Truth;
 use crate::evaluate::Case;
 use crate::evaluate::class::MatchClasses;
 use crate::policy::model::PrincipalElement;
 use crate::policy::model::PrincipalEntry;
 use crate::policy::model::PrincipalKind;
 use crate::request::Request;
+use crate::request::context::Lookup;
 use crate::request::principal::Principal;
 use crate::request::principal::PrincipalType;
 use crate::trace::UncertainRule;
 use crate::value::arn;
 use crate::value::arn::Arn;
 
-/// How the element names the caller; `None` when it does not.
-pub(super) fn matches(element: &PrincipalElement, case: Case<'_>) -> Option<MatchClasses> {
-    let named = element
-        .entries
-        .iter()
-        .map(|entry| class(entry, case))
-        .fold(MatchClasses::NONE, MatchClasses::union);
-    if element.negated {
-        return (!is_exempt(named, case)).then_some(MatchClasses::NONE);
+/// The key that holds every name of a calling service, in lower case.
+pub const SERVICE_NAMES: &str = "aws:principalservicenameslist";
+
+/// Whether the element covers the caller, and how it names it.
+pub(super) fn matches(element: &PrincipalElement, case: Case<'_>) -> (Truth, MatchClasses) {
+    let classes = element.entries.iter().map(|entry| class(entry, case));
+    let named = classes.fold(MatchClasses::NONE, MatchClasses::union);
+    let is_listed = if element.negated { is_exempt(named, case) } else { !named.is_empty() };
+    let may_be_listed = || element.entries.iter().any(|entry| may_be_service(entry, case.request));
+    let (listed, named) = if !is_listed && may_be_listed() {
+        (Truth::Unknown, MatchClasses::SERVICE)
+    } else {
+        (Truth::from(is_listed), named)
+    };
+    if element.negated { (!listed, MatchClasses::NONE) } else { (listed, named) }
+}
+
+/// Whether the entry, standing alone, names the caller.
+pub(super) fn names(entry: &PrincipalEntry, case: Case<'_>) -> Truth {
+    if class(entry, case).is_empty() && may_be_service(entry, case.request) {
+        return Truth::Unknown;
     }
-    (!named.is_empty()).then_some(named)
+    Truth::from(!class(entry, case).is_empty())
 }
 
 /// Whether a caller that the entries of `NotPrincipal` name in these ways is exempt (rules N3 to
@@ -52,7 +66,7 @@ fn is_exempt(named: MatchClasses, case: Case<'_>) -> bool {
 }
 
 /// How the entry names the caller.
-pub(super) fn class(entry: &PrincipalEntry, case: Case<'_>) -> MatchClasses {
+fn class(entry: &PrincipalEntry, case: Case<'_>) -> MatchClasses {
     let class = named_class(entry, case);
     let is_by_arn = class.intersects(MatchClasses::BY_ARN) && case.is_gateway_endpoint;
     if is_by_arn && case.readings.reads_otherwise(UncertainRule::NamedInGatewayEndpoint) {
@@ -158,9 +172,16 @@ fn is_service(text: &str, request: &Request) -> bool {
     if request.principal.principal_type != PrincipalType::Service {
         return false;
     }
-    let names = request.context.get("aws:principalservicenameslist");
+    let names = request.context.get(SERVICE_NAMES);
     let names = names.into_iter().flat_map(|entry| &entry.values).map(String::as_str);
     request.principal.service.as_deref().into_iter().chain(names).any(|name| name == text)
+}
+
+/// Whether the entry may be a name of the calling service, of which not every name is known.
+fn may_be_service(entry: &PrincipalEntry, request: &Request) -> bool {
+    entry.kind == PrincipalKind::Service
+        && request.principal.principal_type == PrincipalType::Service
+        && matches!(request.context.look_up(SERVICE_NAMES), Lookup::Unknown)
 }
 
 fn is_provider(text: &str, principal: &Principal) -> bool {

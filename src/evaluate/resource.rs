@@ -66,12 +66,13 @@ fn matches_arn(
         GlobPattern::Fixed(glob) => Filled::Text(Cow::Borrowed(glob)),
         GlobPattern::Variable(_) => resource.fill(lens).map(Cow::Owned),
     };
-    let glob = match filled {
+    let is_open = filled == Filled::Unknown;
+    let widest = if is_open { resource.widest(lens).map(Cow::Owned) } else { filled };
+    let glob = match widest {
         Filled::Text(glob) => glob,
-        Filled::Unknown => return Truth::Unknown,
         // An unresolved variable excludes nothing (rule VR6); the other reading is that the whole
         // statement is void.
-        Filled::Nothing => {
+        Filled::Nothing | Filled::Unknown => {
             let is_void =
                 negated && lens.readings.reads_otherwise(UncertainRule::UnresolvedInNotResource);
             return Truth::from(is_void);
@@ -81,7 +82,7 @@ fn matches_arn(
     let asked = ["arn", partition, service, region, account];
     let each = fields.iter().zip(asked).all(|(field, text)| field.matches(text));
     if each && glob.matches(last) {
-        return Truth::True;
+        return if is_open { Truth::Unknown } else { Truth::True };
     }
     Truth::from(reaches_beyond(fields, &glob, arn, lens.readings))
 }

@@ -16,21 +16,24 @@ use crate::trace::Outcome;
 pub(super) fn evaluate(statement: &CompiledStatement, case: Case<'_>) -> (Outcome, MatchClasses) {
     let request = case.request;
     let mut classes = MatchClasses::NONE;
+    let mut unknown = None;
     if let Some(element) = &statement.principal {
-        match principal::matches(element, case) {
-            Some(named) => classes = named,
-            None => return (Outcome::Fails(Element::Principal), classes),
+        let (covers, named) = principal::matches(element, case);
+        match covers {
+            Truth::True => {}
+            Truth::False => return (Outcome::Fails(Element::Principal), classes),
+            Truth::Unknown => unknown = Some(Element::Principal),
         }
+        classes = named;
     }
     if !action::matches(&statement.action, &request.action) {
         return (Outcome::Fails(Element::Action), classes);
     }
     let lens = Lens { context: &request.context, readings: case.readings };
-    let mut unknown = None;
     match resource::matches(statement.resource.as_ref(), request, case.readings) {
         Truth::True => {}
         Truth::False => return (Outcome::Fails(Element::Resource), classes),
-        Truth::Unknown => unknown = Some(Element::Resource),
+        Truth::Unknown => unknown = unknown.or(Some(Element::Resource)),
     }
     for (index, condition) in statement.conditions.iter().enumerate() {
         match condition::holds(condition, lens) {

@@ -1,7 +1,8 @@
 //! The request context: condition keys and their values.
 
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+
+use crate::base::truth::Truth;
 
 use crate::catalog::Arity;
 use crate::catalog::arity;
@@ -10,7 +11,8 @@ use crate::catalog::arity;
 #[derive(Debug, Clone, Default)]
 pub struct Context {
     keys: BTreeMap<String, ContextEntry>,
-    unknown: BTreeSet<String>,
+    /// The names as given of those that are not known.
+    unknown: BTreeMap<String, String>,
 }
 
 /// One condition key of a request.
@@ -89,7 +91,7 @@ impl Context {
 
     /// Adds a key whose value is not known.
     pub fn insert_unknown(&mut self, name: &str) {
-        self.unknown.insert(fold(name));
+        self.unknown.entry(fold(name)).or_insert_with(|| name.to_owned());
     }
 
     /// What is known of a key, by its name in lower case.
@@ -97,7 +99,7 @@ impl Context {
     pub fn look_up(&self, folded: &str) -> Lookup<'_> {
         match self.keys.get(folded) {
             Some(entry) => Lookup::Present(entry),
-            None if self.unknown.contains(folded) => Lookup::Unknown,
+            None if self.unknown.contains_key(folded) => Lookup::Unknown,
             None => Lookup::Absent,
         }
     }
@@ -114,6 +116,32 @@ impl Context {
     pub fn single_value(&self, folded: &str) -> Option<&str> {
         let entry = self.keys.get(folded).filter(|entry| !entry.is_multivalued)?;
         entry.values.first().map(String::as_str).filter(|value| !value.is_empty())
+    }
+
+    /// Whether a key is `true`, in any letter case.
+    #[must_use]
+    pub fn is_true(&self, folded: &str) -> Truth {
+        if matches!(self.look_up(folded), Lookup::Unknown) {
+            return Truth::Unknown;
+        }
+        let value = self.single_value(folded);
+        Truth::from(value.is_some_and(|value| value.eq_ignore_ascii_case("true")))
+    }
+
+    /// The keys that are there, and those that may be, whose names begin with this: their names in
+    /// lower case, and whether they are there.
+    pub fn beginning_with(&self, folded: &str) -> impl Iterator<Item = (&str, Truth)> {
+        let known = self.keys.keys().map(|name| (name.as_str(), Truth::True));
+        let unknown = self.unknown.keys().filter(|name| !self.keys.contains_key(*name));
+        let unknown = unknown.map(|name| (name.as_str(), Truth::Unknown));
+        known.chain(unknown).filter(move |(name, _)| name.starts_with(folded))
+    }
+
+    /// The name as given of a key that is not known.
+    #[must_use]
+    pub fn unknown_name(&self, folded: &str) -> Option<&str> {
+        let name = self.unknown.get(folded).filter(|_| !self.keys.contains_key(folded));
+        name.map(String::as_str)
     }
 
     /// Every key, in the order of its name in lower case.

@@ -105,7 +105,7 @@ pub enum Outcome {
     /// It does not apply; the first element that did not match, in the order principal, action,
     /// resource, conditions.
     Fails(Element),
-    /// Whether it applies depends on a context key that is not known; the first such condition.
+    /// Whether it applies depends on a context key that is not known; the first such element.
     Unknown(Element),
 }
 

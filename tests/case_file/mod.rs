@@ -14,6 +14,8 @@ pub(crate) struct Case {
     pub(crate) title: String,
     pub(crate) question: Question,
     pub(crate) expect: Expectation,
+    /// What the keys may turn out to be that are not known, beside absent.
+    pub(crate) assignments: Vec<Value>,
 }
 
 #[derive(Debug)]
@@ -26,12 +28,14 @@ pub(crate) enum Question {
 
 #[derive(Debug)]
 pub(crate) enum Expectation {
-    /// Any of these decisions, for one of these policy types where the case tells, and with exactly
-    /// these uncertain rules and the decision of their other reading.
+    /// Any of these decisions, for one of these policy types where the case tells, with exactly
+    /// these uncertain rules and the decision of their other reading, and with exactly this under
+    /// `dependsOn`: null when nothing depends on keys that are not known.
     Decision {
         decisions: Vec<String>,
         policy_types: Vec<String>,
         uncertainties: Option<BTreeMap<String, String>>,
+        depends_on: Option<Value>,
     },
     /// An error of this name, and of this code where the case tells.
     Error { name: String, code: Option<String> },
@@ -77,7 +81,8 @@ fn case(value: &Value) -> Case {
     };
     let expect = expectation(&value["expect"]).unwrap_or_else(|| panic!("{id}: no expect"));
     let title = text(&value["title"]);
-    Case { id, title, question, expect }
+    let assignments = value["assignments"].as_array().cloned().unwrap_or_default();
+    Case { id, title, question, expect, assignments }
 }
 
 fn expectation(expect: &Value) -> Option<Expectation> {
@@ -86,6 +91,7 @@ fn expectation(expect: &Value) -> Option<Expectation> {
             decisions: texts(decision),
             policy_types: expect.get("policyType").map(texts).unwrap_or_default(),
             uncertainties: expect.get("uncertainties").map(uncertainties),
+            depends_on: expect.get("dependsOn").cloned(),
         });
     }
     if let Some(name) = expect.get("error") {

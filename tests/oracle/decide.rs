@@ -73,20 +73,23 @@ fn is_understood(scenario: &Value) -> bool {
         "sts" => {
             ROLE_ACTIONS.contains(&action) && is_role(resource) && is_plain_assumption(request)
         }
-        "iam" => {
-            caller["type"] != "federated_user"
-                && action != "iam:PassRole"
-                && !resource.contains("aws-service-role")
-        }
+        "iam" => caller["type"] != "federated_user" && action != "iam:PassRole",
         "kms" => caller["account"] == request["resourceAccount"] && action != "kms:RetireGrant",
         _ => !action.ends_with("BucketPolicy"),
     };
+    let is_of_aws = ["/aws-service-role/", "/aws-reserved/", ":iam::aws:"]
+        .iter()
+        .any(|part| resource.contains(part));
+    let is_session_alone = caller["type"] == "assumed_role" && caller["roleArn"].is_null();
     caller.is_object()
+        && !is_of_aws
+        && !is_session_alone
         && caller["sessionToken"] != true
         && caller["canonicalUserId"].is_null()
         && has_known_settings
         && is_plain_service
         && request["pairs"].is_null()
+        && request["unknownContextKeys"].as_array().is_none_or(Vec::is_empty)
         && request["durationSeconds"].is_null()
         && scenario["policies"]["kmsGrants"].is_null()
 }
@@ -159,6 +162,7 @@ impl Case<'_> {
         };
         let has_identity = ["iam_user", "assumed_role", "service_linked_role", "federated_user"]
             .contains(&self.kind());
+        let has_boundary = has_identity && self.kind() != "service_linked_role"; // R4.9
         let has_session = policies["session"].as_array().is_some_and(|all| !all.is_empty());
         Some(Verdicts {
             resource_control: levels("resourceControl", self.is_under_rcps())?,
@@ -174,7 +178,7 @@ impl Case<'_> {
             } else {
                 Verdict::default()
             },
-            boundary: optional("permissionsBoundary")?,
+            boundary: if has_boundary { optional("permissionsBoundary")? } else { None },
             session: if has_session { Some(join(&policies["session"], "session")?) } else { None },
         })
     }

@@ -1,10 +1,29 @@
 //! Forward access sessions: a service goes on with the caller's session (EVALUATION.md, section 17).
 
+use crate::base::truth::Truth;
+use crate::evaluate::Assume;
+use crate::evaluate::Verdict;
 use crate::request::Request;
+
+/// The key that tells it.
+pub(super) const VIA_SERVICE: &str = "aws:viaawsservice";
 
 /// Whether a service asks with the caller's session. The caller stays the principal and is checked
 /// with all of its policies (R17.1); the VPC endpoint of the first hop is behind (R17.3).
-pub(in crate::decide) fn is_forwarded(request: &Request) -> bool {
-    let via = request.context.single_value("aws:viaawsservice");
-    via.is_some_and(|via| via.eq_ignore_ascii_case("true"))
+pub(in crate::decide) fn is_forwarded(request: &Request) -> Truth {
+    request.context.is_true(VIA_SERVICE)
+}
+
+/// What the policy of the VPC endpoint says. When it is not known whether the endpoint is behind,
+/// its Deny and its missing Allow count as the unknown is assumed to turn out.
+pub(in crate::decide) fn of_endpoint(
+    verdict: Verdict,
+    request: &Request,
+    assume: Assume,
+) -> Option<Verdict> {
+    if is_forwarded(request) != Truth::Unknown {
+        return Some(verdict);
+    }
+    let deny = verdict.deny.filter(|_| assume.deny);
+    (deny.is_some() || !assume.allow).then_some(Verdict { deny, ..verdict })
 }

@@ -1,12 +1,19 @@
 //! AWS KMS: grants, and what works across accounts (EVALUATION.md, section 14).
 
+use crate::base::truth::Truth;
 use crate::decide::Decision;
 use crate::decide::ReasonCode;
 use crate::decide::service::refused;
 use crate::evaluate;
 use crate::evaluate::Case;
+use crate::evaluate::SERVICE_NAMES;
 use crate::policy::KmsGrant;
+use crate::policy::model::PrincipalEntry;
+use crate::policy::model::PrincipalKind;
+use crate::request::Context;
 use crate::request::Request;
+use crate::request::context::Lookup;
+use crate::request::context::fold;
 use crate::request::principal::PrincipalType;
 
 /// The operations that work across accounts (R14.12; KMS Developer Guide, "Allowing users in other
@@ -39,6 +46,8 @@ const ACROSS_ACCOUNTS: [&str; 23] = [
 
 /// The context keys that carry the encryption context.
 const ENCRYPTION_CONTEXT: &str = "kms:encryptioncontext:";
+/// The context key that carries the resource on whose behalf a service asks.
+const SOURCE: &str = "aws:sourcearn";
 
 /// Refuses an operation that never works on a key of another account.
 pub(super) fn across_accounts(request: &Request) -> Option<Decision> {
@@ -66,12 +75,13 @@ pub(in crate::decide) fn is_granted(grants: &[KmsGrant], case: Case<'_>) -> bool
     let is_owner_root = principal.principal_type == PrincipalType::Root
         && principal.account == case.request.resource_account;
     let retires = retires_grant(case.request);
-    grants.iter().filter(|grant| is_of_key(grant, case.request)).any(|grant| {
-        let retiring = grant.retiring.as_ref();
-        let may_retire = is_owner_root
-            || retiring.is_some_and(|retiring| !evaluate::names(retiring, case).is_empty());
-        (retires && may_retire) || is_grantee(grant, case)
-    })
+    let allows = |grant: &KmsGrant| {
+        let names = |retiring| Truth::from(is_owner_root).or(evaluate::names(retiring, case));
+        let may_retire = grant.retiring.as_ref().map_or(Truth::from(is_owner_root), names);
+        Truth::from(retires).and(may_retire).or(allows_grantee(grant, case))
+    };
+    let of_key = grants.iter().filter(|grant| is_of_key(grant, case.request));
+    Truth::any(of_key.map(allows)).known_or(case.assume.allow)
 }
 
 fn is_of_key(grant: &KmsGrant, request: &Request) -> bool {
@@ -80,26 +90,59 @@ fn is_of_key(grant: &KmsGrant, request: &Request) -> bool {
     grant.key_id == request.resource.as_str() || id == Some(&grant.key_id)
 }
 
-fn is_grantee(grant: &KmsGrant, case: Case<'_>) -> bool {
-    let names = |grantee| !evaluate::names(grantee, case).is_empty();
+fn allows_grantee(grant: &KmsGrant, case: Case<'_>) -> Truth {
     let name = case.request.action.name();
-    grant.grantee.as_ref().is_some_and(names)
-        && grant.operations.iter().any(|operation| operation.eq_ignore_ascii_case(name))
-        && holds_constraints(grant, case.request)
+    let covers = grant.operations.iter().any(|operation| operation.eq_ignore_ascii_case(name));
+    match &grant.grantee {
+        Some(grantee) if covers => {
+            evaluate::names(grantee, case).and(holds_constraints(grant, &case.request.context))
+        }
+        Some(_) | None => Truth::False,
+    }
 }
 
 /// The encryption context and source that the grant asks for (R14.8).
-fn holds_constraints(grant: &KmsGrant, request: &Request) -> bool {
-    let has = |(key, value): &(String, String)| {
-        let name = format!("{ENCRYPTION_CONTEXT}{}", key.to_lowercase());
-        request.context.single_value(&name) == Some(value)
+fn holds_constraints(grant: &KmsGrant, context: &Context) -> Truth {
+    let is = |folded: &str, wanted: &str| match context.look_up(folded) {
+        Lookup::Unknown => Truth::Unknown,
+        Lookup::Present(_) | Lookup::Absent => {
+            Truth::from(context.single_value(folded) == Some(wanted))
+        }
     };
-    let subset = grant.encryption_context_subset.as_ref();
+    let has = |(key, value): &(String, String)| is(&context_key(key), value);
+    let has_all = |pairs: &Vec<(String, String)>| Truth::all(pairs.iter().map(has));
+    let has_others = |pairs: &Vec<(String, String)>| {
+        let given = context.beginning_with(ENCRYPTION_CONTEXT);
+        let is_other = |name: &str| pairs.iter().all(|(key, _)| context_key(key) != name);
+        Truth::any(given.filter(|(name, _)| is_other(name)).map(|(_, is_there)| is_there))
+    };
+    let subset = grant.encryption_context_subset.as_ref().map_or(Truth::True, has_all);
     let equals = grant.encryption_context_equals.as_ref();
-    let given = request.context.entries();
-    let given = given.filter(|entry| entry.name.to_lowercase().starts_with(ENCRYPTION_CONTEXT));
-    let source = request.context.single_value("aws:sourcearn");
-    subset.is_none_or(|pairs| pairs.iter().all(has))
-        && equals.is_none_or(|pairs| pairs.iter().all(has) && given.count() == pairs.len())
-        && grant.source_arn.as_deref().is_none_or(|arn| source == Some(arn))
+    let equals = equals.map_or(Truth::True, |pairs| has_all(pairs).and(!has_others(pairs)));
+    let source = grant.source_arn.as_ref().map_or(Truth::True, |arn| is(SOURCE, arn));
+    subset.and(equals).and(source)
+}
+
+/// The context key of a key of the encryption context.
+fn context_key(key: &str) -> String {
+    format!("{ENCRYPTION_CONTEXT}{}", fold(key))
+}
+
+/// The context keys that grants read, in lower case.
+pub(super) fn keys_of_grants(grants: &[KmsGrant], request: &Request) -> Vec<String> {
+    if request.action.prefix() != "kms" {
+        return Vec::new();
+    }
+    let reads_source = grants.iter().any(|grant| grant.source_arn.is_some());
+    let reads_context = grants.iter().any(|grant| {
+        grant.encryption_context_equals.is_some() || grant.encryption_context_subset.is_some()
+    });
+    let names = |entry: &PrincipalEntry| entry.kind == PrincipalKind::Service;
+    let reads_names = request.principal.principal_type == PrincipalType::Service
+        && grants.iter().flat_map(|grant| grant.grantee.iter().chain(&grant.retiring)).any(names);
+    let keys = [(reads_source, SOURCE), (reads_names, SERVICE_NAMES)];
+    let keys = keys.into_iter().filter(|(reads, _)| *reads).map(|(_, key)| key.to_owned());
+    let given = request.context.beginning_with(ENCRYPTION_CONTEXT);
+    let given = given.filter(|_| reads_context).map(|(name, _)| name.to_owned());
+    keys.chain(given).collect()
 }

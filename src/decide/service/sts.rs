@@ -3,12 +3,15 @@
 
 use crate::decide::Decision;
 use crate::decide::ReasonCode;
+use crate::decide::Terms;
 use crate::decide::service::refused;
 use crate::decide::service::unconditional;
 use crate::request::Request;
 use crate::request::Settings;
 use crate::request::principal::PrincipalType;
 
+/// The key that tells of MFA.
+pub(super) const HAS_MFA: &str = "aws:multifactorauthpresent";
 /// Shortest session (STS API reference, `DurationSeconds`).
 const SHORTEST: u64 = 900;
 /// What a role allows unless it says otherwise, and the most that a chained session gets (R7.14).
@@ -19,10 +22,9 @@ const LONGEST_OF_USER: u64 = 129_600;
 const LONGEST_OF_ROOT: u64 = 900;
 
 /// Calls that need no permission, refusals of credentials, and refusals of durations.
-pub(in crate::decide) fn decide(request: &Request, settings: &Settings) -> Option<Decision> {
-    let is_console = settings.console_session;
+pub(in crate::decide) fn decide(request: &Request, terms: Terms<'_>) -> Option<Decision> {
     if request.action.prefix() == "iam" {
-        return calls_of_iam(request, is_console);
+        return calls_of_iam(request, terms);
     }
     if request.action.prefix() != "sts" {
         return None;
@@ -33,7 +35,7 @@ pub(in crate::decide) fn decide(request: &Request, settings: &Settings) -> Optio
     if is_any(request, &["GetCallerIdentity", "GetSessionToken"]) {
         return Some(unconditional(ReasonCode::NoPermissionNeeded));
     }
-    let is_accepted = accepts_duration(request, settings);
+    let is_accepted = accepts_duration(request, terms.settings);
     (!is_accepted).then(|| refused(ReasonCode::DurationNotAccepted))
 }
 
@@ -64,13 +66,17 @@ fn accepts_credentials(request: &Request) -> bool {
 
 /// IAM takes no calls from federated sessions outside of the console (R6.10), and those of
 /// `GetSessionToken` only with MFA (R6.12).
-fn calls_of_iam(request: &Request, is_console: bool) -> Option<Decision> {
-    let principal = &request.principal;
-    let has_mfa = request.context.single_value("aws:multifactorauthpresent");
-    let has_mfa = has_mfa.is_some_and(|present| present.eq_ignore_ascii_case("true"));
-    let is_federated = principal.principal_type == PrincipalType::FederatedUser;
-    let is_refused = (is_federated || (principal.session_token && !has_mfa)) && !is_console;
+fn calls_of_iam(request: &Request, terms: Terms<'_>) -> Option<Decision> {
+    let is_federated = request.principal.principal_type == PrincipalType::FederatedUser;
+    let has_mfa = request.context.is_true(HAS_MFA).known_or(terms.assume.allow);
+    let is_refused = (is_federated && !terms.settings.console_session)
+        || (needs_mfa(request, terms.settings) && !has_mfa);
     is_refused.then(|| refused(ReasonCode::CredentialsNotAccepted))
+}
+
+/// Whether IAM takes the call with MFA only.
+pub(super) fn needs_mfa(request: &Request, settings: &Settings) -> bool {
+    request.action.prefix() == "iam" && request.principal.session_token && !settings.console_session
 }
 
 /// Whether the session may last as long as it is asked for. Too long is an error of the call, not
