@@ -16,6 +16,9 @@ pub(crate) struct Case {
     pub(crate) expect: Expectation,
     /// What the keys may turn out to be that are not known, beside absent.
     pub(crate) assignments: Vec<Value>,
+    /// What is decided under the other `deriveContext`, where that differs: the explained list of
+    /// those decisions that derivation changes.
+    pub(crate) other_derivation: Option<String>,
 }
 
 #[derive(Debug)]
@@ -28,12 +31,13 @@ pub(crate) enum Question {
 
 #[derive(Debug)]
 pub(crate) enum Expectation {
-    /// Any of these decisions, for one of these policy types where the case tells, with exactly
-    /// these uncertain rules and the decision of their other reading, and with exactly this under
+    /// Any of these decisions, for one of these policy types and with this code where the case
+    /// tells, with exactly these uncertain rules and the decision of their other reading, and with exactly this under
     /// `dependsOn`: null when nothing depends on keys that are not known.
     Decision {
         decisions: Vec<String>,
         policy_types: Vec<String>,
+        code: Option<String>,
         uncertainties: Option<BTreeMap<String, String>>,
         depends_on: Option<Value>,
     },
@@ -82,7 +86,11 @@ fn case(value: &Value) -> Case {
     let expect = expectation(&value["expect"]).unwrap_or_else(|| panic!("{id}: no expect"));
     let title = text(&value["title"]);
     let assignments = value["assignments"].as_array().cloned().unwrap_or_default();
-    Case { id, title, question, expect, assignments }
+    let other_derivation = value.get("otherDerivation").map(|other| {
+        assert!(!text(&other["because"]).is_empty(), "{id}: why is it decided otherwise?");
+        text(&other["decision"])
+    });
+    Case { id, title, question, expect, assignments, other_derivation }
 }
 
 fn expectation(expect: &Value) -> Option<Expectation> {
@@ -90,6 +98,7 @@ fn expectation(expect: &Value) -> Option<Expectation> {
         return Some(Expectation::Decision {
             decisions: texts(decision),
             policy_types: expect.get("policyType").map(texts).unwrap_or_default(),
+            code: expect.get("code").map(text),
             uncertainties: expect.get("uncertainties").map(uncertainties),
             depends_on: expect.get("dependsOn").cloned(),
         });

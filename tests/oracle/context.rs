@@ -56,6 +56,10 @@ impl Context {
     /// Section 8.7 of the language: what follows from the caller with certainty.
     fn derive(&mut self, request: &Value) {
         let principal = &request["principal"];
+        let of_arn = request["resource"].as_str().and_then(|arn| arn.split(':').nth(4));
+        let of_arn = of_arn.filter(|account| !account.is_empty());
+        let owner = request["resourceAccount"].as_str().or(of_arn);
+        self.fill("aws:ResourceAccount", owner.map(str::to_owned));
         let text = |name: &str| principal[name].as_str().map(str::to_owned);
         let account = text("account");
         let name = text("arn").and_then(|arn| arn.rsplit('/').next().map(str::to_owned));
@@ -76,8 +80,20 @@ impl Context {
                 self.fill("aws:PrincipalAccount", Some("anonymous".to_owned()));
                 ("Anonymous", None, Some("anonymous".to_owned()), None)
             }
+            Some("service") => {
+                for key in ["aws:PrincipalServiceName", "aws:PrincipalServiceNamesList"] {
+                    self.fill(key, text("service"));
+                }
+                return self.fill("aws:PrincipalIsAWSService", Some("true".to_owned()));
+            }
+            Some("web_identity") => {
+                return self.fill("aws:FederatedProvider", text("provider"));
+            }
             _ => return,
         };
+        if kind != "Anonymous" {
+            self.fill("aws:PrincipalIsAWSService", Some("false".to_owned()));
+        }
         self.fill("aws:PrincipalType", Some(kind.to_owned()));
         self.fill("aws:PrincipalArn", arn);
         self.fill("aws:PrincipalAccount", account);
@@ -93,8 +109,7 @@ impl Context {
 
     fn fill(&mut self, key: &str, value: Option<String>) {
         if let Some(value) = value.filter(|_| self.find(key).is_none()) {
-            let entry = Entry { values: vec![value], is_multivalued: false };
-            self.0.push((key.to_lowercase(), entry));
+            self.0.push((key.to_lowercase(), entry(key, &value.into())));
         }
     }
 }
