@@ -192,6 +192,64 @@ fn what_need_not_allow_has_no_impact() {
     );
 }
 
+/// KMS grants are reported under the resource's policy (section 19); what the key policy denies too.
+#[test]
+fn a_grant_stands_in_the_check_of_the_resource() {
+    let key = "arn:aws:kms:eu-west-1:111122223333:key/1234";
+    let grant = json!({ "KeyId": key, "GranteePrincipal": ANA, "Operations": ["Decrypt"] });
+    let mut scenario = json!({
+        "request": request("kms:Decrypt", key),
+        "policies": { "identityBased": [], "kmsGrants": [grant] },
+    });
+    assert_checks(&evaluate(&scenario), "allowed", &["RESOURCE ALLOW*"]);
+    let key_policy = |effect: &str| {
+        policy(json!([{ "Effect": effect, "Principal": "*", "Action": "kms:*", "Resource": "*" }]))
+    };
+    scenario["policies"]["resourceBased"] = key_policy("Allow");
+    assert_checks(&evaluate(&scenario), "allowed", &["RESOURCE ALLOW*"]);
+    scenario["policies"]["resourceBased"] = key_policy("Deny");
+    assert_checks(&evaluate(&scenario), "explicitDeny", &["RESOURCE EXPLICIT_DENY*"]);
+}
+
+/// A restricted bucket is reported as an explicit deny of the resource's policy (R15.2), which may
+/// allow.
+#[test]
+fn a_public_bucket_that_is_restricted_is_denied_by_the_check_of_the_resource() {
+    let bucket = policy(
+        json!([{ "Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "*" }]),
+    );
+    let mut scenario = json!({
+        "request": request("s3:GetObject", "arn:aws:s3:::data/a.txt"),
+        "policies": { "identityBased": [allow("s3:*")], "resourceBased": bucket },
+        "settings": { "s3RestrictPublicBuckets": true },
+    });
+    scenario["request"]["resourceAccount"] = json!("444455556666");
+    let found = evaluate(&scenario);
+    assert_checks(&found, "explicitDeny", &["RESOURCE EXPLICIT_DENY*", "PRINCIPAL ALLOW"]);
+}
+
+/// Of several levels that deny alike, the first from the root decides (section 18).
+#[test]
+fn one_check_decides() {
+    let scenario = json!({
+        "request": request("s3:GetObject", "arn:aws:s3:::data/a.txt"),
+        "policies": {
+            "identityBased": [allow("s3:*")],
+            "serviceControl": [[allow("*")], [allow("ec2:*")], [allow("sqs:*")]],
+        },
+    });
+    assert_checks(
+        &evaluate(&scenario),
+        "implicitDeny",
+        &[
+            "SERVICE_CONTROL_POLICY ALLOW",
+            "SERVICE_CONTROL_POLICY IMPLICIT_DENY*",
+            "SERVICE_CONTROL_POLICY IMPLICIT_DENY",
+            "PRINCIPAL ALLOW",
+        ],
+    );
+}
+
 #[test]
 fn every_level_of_an_organization_is_a_check() {
     let region = json!([

@@ -61,7 +61,7 @@ fn aws_class(entry: &str, caller: &Value) -> Option<Class> {
         "iam_user" if caller_is("arn") || caller_is("uniqueId") => Some(Class::Direct),
         "assumed_role" | "service_linked_role" if caller_is("arn") => Some(Class::Direct),
         "assumed_role" | "service_linked_role"
-            if caller_is("roleArn") || caller_is("roleUniqueId") =>
+            if caller_is("roleArn") || caller_is("roleUniqueId") || is_role_id(entry, caller) =>
         {
             Some(Class::Role)
         }
@@ -69,6 +69,12 @@ fn aws_class(entry: &str, caller: &Value) -> Option<Class> {
         "federated_user" if caller_is("userArn") => Some(Class::Creator),
         _ => None,
     }
+}
+
+/// Whether the entry is the part of the session's id that stands for its role.
+fn is_role_id(entry: &str, caller: &Value) -> bool {
+    let id = caller["uniqueId"].as_str().unwrap_or_default();
+    id.split_once(':').is_some_and(|(role, _)| role == entry)
 }
 
 /// Whether `NotPrincipal` spares the caller (rules N2 to N5, R5.19, R5.20).

@@ -32,11 +32,11 @@ pub(in crate::decide) fn decide(request: &Request, terms: Terms<'_>) -> Option<D
     if !accepts_credentials(request) {
         return Some(refused(ReasonCode::CredentialsNotAccepted));
     }
-    if is_any(request, &["GetCallerIdentity", "GetSessionToken"]) {
-        return Some(unconditional(ReasonCode::NoPermissionNeeded));
+    if !accepts_duration(request, terms.settings) {
+        return Some(refused(ReasonCode::DurationNotAccepted));
     }
-    let is_accepted = accepts_duration(request, terms.settings);
-    (!is_accepted).then(|| refused(ReasonCode::DurationNotAccepted))
+    let needs_none = is_any(request, &["GetCallerIdentity", "GetSessionToken"]);
+    needs_none.then(|| unconditional(ReasonCode::NoPermissionNeeded))
 }
 
 fn is_any(request: &Request, names: &[&str]) -> bool {
@@ -86,7 +86,7 @@ fn accepts_duration(request: &Request, settings: &Settings) -> bool {
         return true;
     };
     let is_root = request.principal.principal_type == PrincipalType::Root;
-    let longest = if is_any(request, &["GetFederationToken"]) {
+    let longest = if is_any(request, &["GetFederationToken", "GetSessionToken"]) {
         LONGEST_OF_USER
     } else if is_any(request, &["AssumeRoot"]) {
         return duration <= LONGEST_OF_ROOT;
