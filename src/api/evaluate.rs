@@ -110,7 +110,11 @@ pub(super) fn explained(
     let is_open = first.request.context.has_unknown();
     let possible = if is_open { again.possible() } else { Vec::new() };
     let subject = decides.subject(policies, &own);
-    let uncertain = again.otherwise(&readings, subject.decision.answer);
+    let uncertain = if readings.met().is_empty() {
+        Vec::new()
+    } else {
+        again.otherwise(&readings, subject.decision.answer)
+    };
     let keys = again.keys_of_rules();
     let doubts = Doubts { possible: &possible, keys: &keys, uncertain: &uncertain };
     Ok(answer::evaluation(&subjects, &subject, (&read.derived, doubts), options))
@@ -164,21 +168,44 @@ impl Again<'_> {
         possible
     }
 
-    /// The rules that the decision came to and that would change it when they are read the other
-    /// way; when none does alone, whether all of them together do.
+    /// The rules whose other reading would change the decision: those that do alone, and those that
+    /// do only together, where all of them together decide what none does alone.
     fn otherwise(&self, met: &Readings, answer: Answer) -> Vec<(UncertainRule, Answer)> {
-        let met = met.met();
+        let met = self.reached(met.met());
         let flipped =
             |rules: &[UncertainRule]| self.answer(Assume::CAUTIOUS, &Readings::otherwise(rules));
         let alone = met.iter().map(|rule| (*rule, flipped(&[*rule])));
-        let alone: Vec<(UncertainRule, Answer)> =
+        let mut changes: Vec<(UncertainRule, Answer)> =
             alone.filter(|(_, otherwise)| *otherwise != answer).collect();
-        if !alone.is_empty() || met.len() < 2 {
-            return alone;
-        }
         let together = flipped(&met);
-        let differs = together != answer;
-        met.into_iter().filter(|_| differs).map(|rule| (rule, together)).collect()
+        if together == answer || changes.iter().any(|(_, otherwise)| *otherwise == together) {
+            return changes;
+        }
+        let mut needed = met.clone();
+        for rule in met {
+            let rest: Vec<_> = needed.iter().copied().filter(|other| *other != rule).collect();
+            if flipped(&rest) == together {
+                needed = rest;
+            } else if changes.iter().all(|(known, _)| *known != rule) {
+                changes.push((rule, together));
+            }
+        }
+        changes.sort_unstable_by_key(|(rule, _)| *rule);
+        changes
+    }
+
+    /// These rules, and those that the decision comes to when they are read the other way.
+    fn reached(&self, mut met: Vec<UncertainRule>) -> Vec<UncertainRule> {
+        loop {
+            let readings = Readings::otherwise(&met);
+            self.answer(Assume::CAUTIOUS, &readings);
+            let more = readings.met().into_iter().filter(|rule| !met.contains(rule));
+            let more: Vec<UncertainRule> = more.collect();
+            if more.is_empty() {
+                return met;
+            }
+            met.extend(more);
+        }
     }
 }
 

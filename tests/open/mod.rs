@@ -122,10 +122,11 @@ pub(crate) fn why_not_met(scenario: &Value, keys: &[OpenKey]) -> Option<&'static
             return true; // a variable, whose text may not fit whatever its value is
         };
         // Read once, the key stands between the operator and the values of its only test.
-        let operator = before.rsplit("condition").next().unwrap_or_default();
+        let operator = before.rsplit_once("\":{").map_or("", |(operator, _)| operator);
+        let operator = operator.rsplit('"').next().unwrap_or_default();
         let values = after.split(['}', ']']).next().unwrap_or_default();
         let unreadable = ["${", "yes", "five", "2026-02-30", "10.0.0.0/33", "\"*\""];
-        let is_plain = !operator.contains("forallvalues:") && !operator.contains("foranyvalue:");
+        let is_plain = !operator.starts_with("for");
         unreadable.iter().any(|text| values.contains(text)) || *key == "aws:TagKeys" && is_plain
     };
     keys.iter().any(is_never_passed).then_some("no value passes the test")
