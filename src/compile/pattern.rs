@@ -233,16 +233,12 @@ fn fill<T>(
             Part::Literal(character) => Piece::Literal(literal(*character)),
             Part::Variable { key, default } => {
                 let folded = fold(key);
-                if matches!(lens.context.look_up(&folded), Lookup::Unknown) {
-                    match unknown {
-                        Some(piece) => piece,
-                        None => return Filled::Unknown,
-                    }
-                } else {
-                    match lens.value(&folded).or(default.as_deref()) {
-                        Some(value) => Piece::Literal(value),
-                        None => return Filled::Nothing,
-                    }
+                let is_unknown = matches!(lens.context.look_up(&folded), Lookup::Unknown);
+                let known = || lens.value(&folded).or(default.as_deref()).map(Piece::Literal);
+                match if is_unknown { unknown } else { known() } {
+                    Some(piece) => piece,
+                    None if is_unknown => return Filled::Unknown,
+                    None => return Filled::Nothing,
                 }
             }
         };
