@@ -2,6 +2,7 @@
 // how the survivors are held against tests/mutants.json.
 import { createHash } from 'node:crypto'
 import fs from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
 import { capture, execute, output, root } from './steps.mjs'
 
@@ -74,7 +75,9 @@ export async function tryAll(mutants, folder, outcomes, save) {
   }
   fs.rmSync(path.join(folder, 'mutants.out'), { recursive: true, force: true })
   const timer = setInterval(progress, 60_000)
-  const { printed } = await execute(TOOL, ['mutants', '--output', folder, ...TESTS, ...only], { env: { CARGO_PROFILE_TEST_DEBUG: 'false' } })
+  // One crate is compiled on one core, mostly; more at once need memory.
+  const jobs = `--jobs=${Math.min(os.cpus().length, 4)}`
+  const { printed } = await execute(TOOL, ['mutants', '--output', folder, jobs, ...TESTS, ...only], { env: { CARGO_PROFILE_TEST_DEBUG: 'false' } })
   clearInterval(timer)
   progress()
   if (left().length > 0) throw new Error(`cargo-mutants stopped on its way:\n${printed.split('\n').slice(-30).join('\n')}`)

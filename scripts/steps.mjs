@@ -29,13 +29,20 @@ export function capture(command, args, { cwd = root } = {}) {
   return result.status === 0 ? result.stdout.trim() : undefined
 }
 
-/** Runs a command; resolves to its exit code and all that it printed. */
+/** Runs a command; resolves to its exit code and all that it printed. Whoever stops this script stops the command too. */
 export function execute(command, args, { env = {} } = {}) {
   return new Promise(resolve => {
     const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
     let printed = ''
+    let isStopped = false
+    const stop = () => { isStopped = child.kill('SIGINT') }
+    for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, stop)
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', text => { printed += text })
     child.on('error', error => resolve({ code: 1, printed: `${printed}${error.message}\n` }))
-    child.on('close', code => resolve({ code, printed }))
+    child.on('close', code => {
+      for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, stop)
+      if (isStopped) process.exit(130)
+      resolve({ code, printed })
+    })
   })
 }

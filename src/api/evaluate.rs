@@ -7,6 +7,7 @@ use crate::api::policies;
 use crate::api::policies::ReadPolicies;
 use crate::api::request;
 use crate::api::request::OtherPair;
+use crate::api::request::is_session_key;
 use crate::api::scenario::Input;
 use crate::api::settings;
 use crate::api::wire;
@@ -14,7 +15,7 @@ use crate::decide::Answer;
 use crate::decide::Decision;
 use crate::decide::Terms;
 use crate::decide::decide;
-use crate::decide::unknown_keys;
+use crate::decide::reads_key;
 use crate::evaluate::Assume;
 use crate::explain::Subject;
 use crate::json::Node;
@@ -92,14 +93,14 @@ pub(super) fn explained(
     let read = request::read(node, "request", settings)?;
     let own = read.request.resource.as_str().to_owned();
     let readings = Readings::documented();
-    let pair = |OtherPair { request, doubts }: OtherPair| {
+    let pair = |OtherPair { request, is_doubtful }: OtherPair| {
         let mut recorder = Recorder::default();
         let set = policies.of(&request, &own);
         let terms = Terms { settings, assume: Assume::CAUTIOUS, readings: &readings };
         let decision = decide(set, &request, terms, &mut recorder);
-        Pair { request, recorder, decision, doubts }
+        Pair { request, recorder, decision, is_doubtful }
     };
-    let first = pair(OtherPair { request: read.request, doubts: Vec::new() });
+    let first = pair(OtherPair { request: read.request, is_doubtful: false });
     let others: Vec<Pair> = read.other_pairs.into_iter().map(pair).collect();
     let pairs = || std::iter::once(&first).chain(&others);
     let subjects: Vec<Subject<'_>> = pairs().map(|pair| pair.subject(policies, &own)).collect();
@@ -145,11 +146,11 @@ impl Again<'_> {
     fn keys_of_rules(&self) -> Vec<String> {
         let of_pair = |pair: &&Pair| {
             let set = self.policies.of(&pair.request, self.own);
-            let folded = unknown_keys(set, &pair.request, self.settings);
-            let folded = folded.into_iter().chain(pair.doubts.iter().cloned());
-            let name =
-                |folded: String| pair.request.context.unknown_name(&folded).map(str::to_owned);
-            folded.filter_map(name).collect::<Vec<String>>()
+            let keys = pair.request.context.unknown().filter(|(folded, _)| {
+                reads_key(set, &pair.request, folded)
+                    || (pair.is_doubtful && is_session_key(folded))
+            });
+            keys.map(|(_, name)| name.to_owned()).collect::<Vec<String>>()
         };
         self.pairs.iter().flat_map(of_pair).collect()
     }
@@ -172,26 +173,27 @@ impl Again<'_> {
     /// do only together, where all of them together decide what none does alone.
     fn otherwise(&self, met: &Readings, answer: Answer) -> Vec<(UncertainRule, Answer)> {
         let met = self.reached(met.met());
-        let flipped =
-            |rules: &[UncertainRule]| self.answer(Assume::CAUTIOUS, &Readings::otherwise(rules));
-        let alone = met.iter().map(|rule| (*rule, flipped(&[*rule])));
-        let mut changes: Vec<(UncertainRule, Answer)> =
-            alone.filter(|(_, otherwise)| *otherwise != answer).collect();
-        let together = flipped(&met);
-        if together == answer || changes.iter().any(|(_, otherwise)| *otherwise == together) {
-            return changes;
-        }
-        let mut needed = met.clone();
-        for rule in met {
-            let rest: Vec<_> = needed.iter().copied().filter(|other| *other != rule).collect();
-            if flipped(&rest) == together {
-                needed = rest;
-            } else if changes.iter().all(|(known, _)| *known != rule) {
-                changes.push((rule, together));
-            }
-        }
-        changes.sort_unstable_by_key(|(rule, _)| *rule);
-        changes
+        let alone: Vec<Answer> = met.iter().map(|rule| self.flipped(&[*rule])).collect();
+        let together = self.flipped(&met);
+        let is_new = together != answer && !alone.contains(&together);
+        let needed = if is_new { self.needed(&met, together) } else { Vec::new() };
+        let otherwise = |(rule, alone): (UncertainRule, Answer)| match alone == answer {
+            false => Some((rule, alone)),
+            true => needed.contains(&rule).then_some((rule, together)),
+        };
+        met.into_iter().zip(alone).filter_map(otherwise).collect()
+    }
+
+    fn flipped(&self, rules: &[UncertainRule]) -> Answer {
+        self.answer(Assume::CAUTIOUS, &Readings::otherwise(rules))
+    }
+
+    /// Those of the rules without which the answer would be another.
+    fn needed(&self, rules: &[UncertainRule], together: Answer) -> Vec<UncertainRule> {
+        rules.iter().fold(rules.to_vec(), |needed, rule| {
+            let rest: Vec<_> = needed.iter().copied().filter(|other| other != rule).collect();
+            if self.flipped(&rest) == together { rest } else { needed }
+        })
     }
 
     /// These rules, and those that the decision comes to when they are read the other way.
@@ -199,12 +201,14 @@ impl Again<'_> {
         loop {
             let readings = Readings::otherwise(&met);
             self.answer(Assume::CAUTIOUS, &readings);
-            let more = readings.met().into_iter().filter(|rule| !met.contains(rule));
-            let more: Vec<UncertainRule> = more.collect();
-            if more.is_empty() {
+            let all = UncertainRule::ALL.iter().copied();
+            let more = readings.met();
+            let more =
+                all.filter(|rule| met.contains(rule) || more.contains(rule)).collect::<Vec<_>>();
+            if more.len() == met.len() {
                 return met;
             }
-            met.extend(more);
+            met = more;
         }
     }
 }
@@ -245,15 +249,15 @@ struct Pair {
     request: Request,
     recorder: Recorder,
     decision: Decision,
-    /// The keys that are not known and that tell whether the request needs the pair.
-    doubts: Vec<String>,
+    /// Whether it is not known that the request needs it.
+    is_doubtful: bool,
 }
 
 impl Pair {
     /// Whether the answer to it counts: of a pair that the request may not need, a denial counts as
     /// the unknown is assumed to turn out.
     const fn counts(&self, answer: Answer, assume: Assume) -> bool {
-        self.doubts.is_empty()
+        !self.is_doubtful
             || match answer {
                 Answer::Allowed => true,
                 Answer::ImplicitDeny => !assume.allow,

@@ -5,7 +5,6 @@ use crate::api::fields::wrong_type;
 use crate::base::budget::MAX_CONTEXT_KEYS;
 use crate::base::budget::MAX_NAME_BYTES;
 use crate::base::budget::MAX_VALUE_BYTES;
-use crate::base::truth::Truth;
 use crate::json::Member;
 use crate::json::Node;
 use crate::json::Value;
@@ -68,9 +67,8 @@ pub(super) struct ReadRequest {
 #[derive(Debug)]
 pub(super) struct OtherPair {
     pub(super) request: Request,
-    /// The keys that are not known and that tell whether the request needs the pair; none when it
-    /// does.
-    pub(super) doubts: Vec<String>,
+    /// Whether it is not known that the request needs it.
+    pub(super) is_doubtful: bool,
 }
 
 /// Reads a request.
@@ -113,7 +111,7 @@ fn pairs(
         let (pair, _) = common.pair(&fields)?;
         let is_own = pair.action == own.action && pair.resource == own.resource;
         if !is_own || fields.get("context").is_some() {
-            pairs.push(OtherPair { request: pair, doubts: Vec::new() });
+            pairs.push(OtherPair { request: pair, is_doubtful: false });
         }
     }
     Ok(pairs)
@@ -127,22 +125,15 @@ fn session_pairs(request: &Request) -> Vec<OtherPair> {
     if !is_assumed || !request.resource.is_role() {
         return Vec::new();
     }
-    let needed = [
-        (&["aws:requesttag/", "aws:tagkeys"][..], "sts:TagSession"),
-        (&["sts:sourceidentity"][..], "sts:SetSourceIdentity"),
-    ];
-    needed.into_iter().filter_map(|(keys, action)| session_pair(request, keys, action)).collect()
+    let tags = session_pair(request, is_session_tag, "sts:TagSession");
+    let identity = session_pair(request, is_source_identity, "sts:SetSourceIdentity");
+    tags.into_iter().chain(identity).collect()
 }
 
-/// The pair that these keys, or those that begin like one that ends in `/`, call for.
-fn session_pair(request: &Request, keys: &[&str], action: &str) -> Option<OtherPair> {
-    let given = keys.iter().flat_map(|key| {
-        let given = request.context.beginning_with(key);
-        given.filter(move |(name, _)| key.ends_with('/') || name == key)
-    });
-    let given: Vec<(&str, Truth)> = given.collect();
-    let is_needed = given.iter().any(|(_, is_there)| *is_there == Truth::True);
-    if given.is_empty() {
+/// The pair of this action, when the request passes what such keys tell, or may.
+fn session_pair(request: &Request, is_key: fn(&str) -> bool, action: &str) -> Option<OtherPair> {
+    let is_needed = request.context.entries().any(|entry| is_key(&fold(&entry.name)));
+    if !is_needed && !request.context.unknown().any(|(folded, _)| is_key(folded)) {
         return None;
     }
     let action = Action::parse(action, "").ok()?;
@@ -150,8 +141,20 @@ fn session_pair(request: &Request, keys: &[&str], action: &str) -> Option<OtherP
     let text = format!("the request {passes} what needs {} on the role too", action.as_str());
     let mut pair = Request { action, ..request.clone() };
     pair.assumptions.push(Assumption { code: AssumptionCode::SessionPermission, text });
-    let doubts = given.into_iter().filter(|_| !is_needed).map(|(name, _)| name.to_owned());
-    Some(OtherPair { request: pair, doubts: doubts.collect() })
+    Some(OtherPair { request: pair, is_doubtful: !is_needed })
+}
+
+fn is_session_tag(folded: &str) -> bool {
+    folded.starts_with("aws:requesttag/") || folded == "aws:tagkeys"
+}
+
+fn is_source_identity(folded: &str) -> bool {
+    folded == "sts:sourceidentity"
+}
+
+/// Whether the key tells what a new session is passed, by its name in lower case.
+pub(super) fn is_session_key(folded: &str) -> bool {
+    is_session_tag(folded) || is_source_identity(folded)
 }
 
 /// What all pairs of a request have in common.

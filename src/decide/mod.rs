@@ -20,7 +20,7 @@ use crate::trace::Readings;
 
 use crate::decide::verdicts::Verdicts;
 
-pub use crate::decide::service::unknown_keys;
+pub use crate::decide::service::reads_key;
 
 /// The answer to a request, in the words of AWS's policy simulator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -4,11 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::compile::variables;
 use crate::decide::Answer;
-use crate::evaluate::SERVICE_NAMES;
 use crate::explain::Subject;
 use crate::policy::PolicyType;
 use crate::policy::model::Effect;
-use crate::policy::model::PrincipalKind;
 use crate::policy::model::ResourceForm;
 use crate::policy::model::Statement;
 use crate::policy::variable::Part;
@@ -58,8 +56,7 @@ pub fn unknown_context_keys(subject: &Subject<'_>) -> Vec<String> {
         if !matches!(outcome, Outcome::Unknown(_)) {
             continue;
         }
-        let names = subject.request.context.unknown_name(SERVICE_NAMES);
-        for key in keys(statement).chain(names.filter(|_| names_service(statement))) {
+        for key in keys(statement) {
             let folded = fold(key);
             if matches!(subject.request.context.look_up(&folded), Lookup::Unknown) {
                 unknown.entry(folded).or_insert_with(|| key.to_owned());
@@ -67,11 +64,6 @@ pub fn unknown_context_keys(subject: &Subject<'_>) -> Vec<String> {
         }
     }
     unknown.into_values().collect()
-}
-
-fn names_service(statement: &Statement) -> bool {
-    let mut entries = statement.principal.iter().flat_map(|principal| &principal.entries);
-    entries.any(|entry| entry.kind == PrincipalKind::Service)
 }
 
 /// The keys that a statement with this outcome read.

@@ -128,20 +128,10 @@ impl Context {
         Truth::from(value.is_some_and(|value| value.eq_ignore_ascii_case("true")))
     }
 
-    /// The keys that are there, and those that may be, whose names begin with this: their names in
-    /// lower case, and whether they are there.
-    pub fn beginning_with(&self, folded: &str) -> impl Iterator<Item = (&str, Truth)> {
-        let known = self.keys.keys().map(|name| (name.as_str(), Truth::True));
-        let unknown = self.unknown.keys().filter(|name| !self.keys.contains_key(*name));
-        let unknown = unknown.map(|name| (name.as_str(), Truth::Unknown));
-        known.chain(unknown).filter(move |(name, _)| name.starts_with(folded))
-    }
-
-    /// The name as given of a key that is not known.
-    #[must_use]
-    pub fn unknown_name(&self, folded: &str) -> Option<&str> {
-        let name = self.unknown.get(folded).filter(|_| !self.keys.contains_key(folded));
-        name.map(String::as_str)
+    /// The keys that are not known: their names in lower case, and as given.
+    pub fn unknown(&self) -> impl Iterator<Item = (&str, &str)> {
+        let unknown = self.unknown.iter().filter(|(folded, _)| !self.keys.contains_key(*folded));
+        unknown.map(|(folded, name)| (folded.as_str(), name.as_str()))
     }
 
     /// Every key, in the order of its name in lower case.

@@ -6,10 +6,7 @@ use crate::decide::ReasonCode;
 use crate::decide::service::refused;
 use crate::evaluate;
 use crate::evaluate::Case;
-use crate::evaluate::SERVICE_NAMES;
 use crate::policy::KmsGrant;
-use crate::policy::model::PrincipalEntry;
-use crate::policy::model::PrincipalKind;
 use crate::request::Context;
 use crate::request::Request;
 use crate::request::context::Lookup;
@@ -111,10 +108,16 @@ fn holds_constraints(grant: &KmsGrant, context: &Context) -> Truth {
     };
     let has = |(key, value): &(String, String)| is(&context_key(key), value);
     let has_all = |pairs: &Vec<(String, String)>| Truth::all(pairs.iter().map(has));
-    let has_others = |pairs: &Vec<(String, String)>| {
-        let given = context.beginning_with(ENCRYPTION_CONTEXT);
-        let is_other = |name: &str| pairs.iter().all(|(key, _)| context_key(key) != name);
-        Truth::any(given.filter(|(name, _)| is_other(name)).map(|(_, is_there)| is_there))
+    let has_others = |pairs: &[(String, String)]| {
+        let is_other = |folded: &str| {
+            folded.starts_with(ENCRYPTION_CONTEXT)
+                && pairs.iter().all(|(key, _)| context_key(key) != folded)
+        };
+        if context.entries().any(|entry| is_other(&fold(&entry.name))) {
+            return Truth::True;
+        }
+        let may_have = context.unknown().any(|(folded, _)| is_other(folded));
+        if may_have { Truth::Unknown } else { Truth::False }
     };
     let subset = grant.encryption_context_subset.as_ref().map_or(Truth::True, has_all);
     let equals = grant.encryption_context_equals.as_ref();
@@ -128,21 +131,9 @@ fn context_key(key: &str) -> String {
     format!("{ENCRYPTION_CONTEXT}{}", fold(key))
 }
 
-/// The context keys that grants read, in lower case.
-pub(super) fn keys_of_grants(grants: &[KmsGrant], request: &Request) -> Vec<String> {
-    if request.action.prefix() != "kms" {
-        return Vec::new();
-    }
-    let reads_source = grants.iter().any(|grant| grant.source_arn.is_some());
-    let reads_context = grants.iter().any(|grant| {
-        grant.encryption_context_equals.is_some() || grant.encryption_context_subset.is_some()
-    });
-    let names = |entry: &PrincipalEntry| entry.kind == PrincipalKind::Service;
-    let reads_names = request.principal.principal_type == PrincipalType::Service
-        && grants.iter().flat_map(|grant| grant.grantee.iter().chain(&grant.retiring)).any(names);
-    let keys = [(reads_source, SOURCE), (reads_names, SERVICE_NAMES)];
-    let keys = keys.into_iter().filter(|(reads, _)| *reads).map(|(_, key)| key.to_owned());
-    let given = request.context.beginning_with(ENCRYPTION_CONTEXT);
-    let given = given.filter(|_| reads_context).map(|(name, _)| name.to_owned());
-    keys.chain(given).collect()
+/// Whether grants read the context key, by its name in lower case.
+pub(super) fn reads_key(grants: &[KmsGrant], request: &Request, key: &str) -> bool {
+    !grants.is_empty()
+        && request.action.prefix() == "kms"
+        && (key == SOURCE || key.starts_with(ENCRYPTION_CONTEXT))
 }

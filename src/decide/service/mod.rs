@@ -13,8 +13,9 @@ use crate::decide::Answer;
 use crate::decide::Decision;
 use crate::decide::ReasonCode;
 use crate::decide::Terms;
+use crate::evaluate::SERVICE_NAMES;
 use crate::request::Request;
-use crate::request::Settings;
+use crate::request::principal::PrincipalType;
 
 /// Rules that come before every policy.
 pub(super) fn preempt(request: &Request, terms: Terms<'_>) -> Option<Decision> {
@@ -23,17 +24,14 @@ pub(super) fn preempt(request: &Request, terms: Terms<'_>) -> Option<Decision> {
         .or_else(|| kms::across_accounts(request))
 }
 
-/// The keys that are not known and that a rule reads for the request, in lower case.
-pub fn unknown_keys(
-    set: &CompiledPolicySet,
-    request: &Request,
-    settings: &Settings,
-) -> Vec<String> {
-    let is_unknown = |key: &str| request.context.unknown_name(key).is_some();
-    let endpoint = set.vpc_endpoint.iter().map(|_| forward_access::VIA_SERVICE.to_owned());
-    let mfa = sts::needs_mfa(request, settings).then(|| sts::HAS_MFA.to_owned());
-    let keys = endpoint.chain(mfa).chain(kms::keys_of_grants(&set.kms_grants, request));
-    keys.filter(|key| is_unknown(key)).collect()
+/// Whether a rule reads the context key for the request, by its name in lower case.
+pub fn reads_key(set: &CompiledPolicySet, request: &Request, key: &str) -> bool {
+    match key {
+        forward_access::VIA_SERVICE => set.vpc_endpoint.is_some(),
+        sts::HAS_MFA => sts::needs_mfa(request),
+        SERVICE_NAMES => request.principal.principal_type == PrincipalType::Service,
+        _ => kms::reads_key(&set.kms_grants, request, key),
+    }
 }
 
 /// The service refuses, whatever the policies say.

@@ -69,14 +69,14 @@ fn accepts_credentials(request: &Request) -> bool {
 fn calls_of_iam(request: &Request, terms: Terms<'_>) -> Option<Decision> {
     let is_federated = request.principal.principal_type == PrincipalType::FederatedUser;
     let has_mfa = request.context.is_true(HAS_MFA).known_or(terms.assume.allow);
-    let is_refused = (is_federated && !terms.settings.console_session)
-        || (needs_mfa(request, terms.settings) && !has_mfa);
-    is_refused.then(|| refused(ReasonCode::CredentialsNotAccepted))
+    let is_refused = is_federated || (needs_mfa(request) && !has_mfa);
+    (is_refused && !terms.settings.console_session)
+        .then(|| refused(ReasonCode::CredentialsNotAccepted))
 }
 
-/// Whether IAM takes the call with MFA only.
-pub(super) fn needs_mfa(request: &Request, settings: &Settings) -> bool {
-    request.action.prefix() == "iam" && request.principal.session_token && !settings.console_session
+/// Whether IAM takes the call with MFA only, or from the console.
+pub(super) fn needs_mfa(request: &Request) -> bool {
+    request.action.prefix() == "iam" && request.principal.session_token
 }
 
 /// Whether the session may last as long as it is asked for. Too long is an error of the call, not
