@@ -112,6 +112,71 @@ impl CompiledPolicySet {
         }
     }
 
+    /// The keys of a packed request.
+    #[must_use]
+    #[wasm_bindgen(js_name = packedKeys, skip_typescript)]
+    pub fn packed_keys(&self) -> Vec<String> {
+        self.set.packed_keys()
+    }
+
+    /// The address of the buffer for packed requests.
+    #[must_use]
+    #[wasm_bindgen(js_name = packedBuffer, skip_typescript)]
+    pub fn packed_buffer(&mut self, bytes: usize) -> usize {
+        self.set.packed_buffer(bytes).as_ptr().addr()
+    }
+
+    /// The number of a principal.
+    ///
+    /// # Errors
+    /// Throws the plain object of a `RequestError`.
+    #[wasm_bindgen(js_name = packedPrincipal, skip_typescript)]
+    pub fn packed_principal(&mut self, text: &str) -> Result<u32, JsValue> {
+        number(self.set.packed_principal(text))
+    }
+
+    /// The number of an action.
+    ///
+    /// # Errors
+    /// Throws the plain object of a `RequestError`.
+    #[wasm_bindgen(js_name = packedAction, skip_typescript)]
+    pub fn packed_action(&mut self, text: &str) -> Result<u32, JsValue> {
+        number(self.set.packed_action(text))
+    }
+
+    /// The number of an account.
+    #[wasm_bindgen(js_name = packedAccount, skip_typescript)]
+    pub fn packed_account(&mut self, text: &str) -> u32 {
+        self.set.packed_account(text)
+    }
+
+    /// Forgets all numbers.
+    #[wasm_bindgen(js_name = packedForget, skip_typescript)]
+    pub fn packed_forget(&mut self) {
+        self.set.packed_forget();
+    }
+
+    /// Decides the request in the buffer.
+    #[wasm_bindgen(js_name = decidePacked, skip_typescript)]
+    pub fn decide_packed(&mut self) -> u32 {
+        self.set.decide_packed()
+    }
+
+    /// Decides the requests in the buffer.
+    #[wasm_bindgen(js_name = decideManyPacked, skip_typescript)]
+    pub fn decide_many_packed(&mut self, count: usize) -> Vec<u32> {
+        self.set.decide_many_packed(count)
+    }
+
+    /// What a packed answer says.
+    ///
+    /// # Errors
+    /// Throws when the engine cannot make an object.
+    #[wasm_bindgen(js_name = packedReason, skip_typescript)]
+    pub fn packed_reason(&self, packed: u32) -> Result<JsValue, JsValue> {
+        self.set.packed_reason(packed).map_or(Ok(JsValue::UNDEFINED), |reason| encode(&reason))
+    }
+
     /// The context keys that the policies read.
     #[must_use]
     #[wasm_bindgen(js_name = contextKeys, skip_typescript)]
@@ -123,6 +188,13 @@ impl CompiledPolicySet {
 fn answer<T: Serialize>(result: Result<T, api::wire::Error>) -> Result<JsValue, JsValue> {
     match result {
         Ok(value) => encode(&value),
+        Err(error) => Err(encode(&error)?),
+    }
+}
+
+fn number(result: Result<u32, api::wire::Error>) -> Result<u32, JsValue> {
+    match result {
+        Ok(number) => Ok(number),
         Err(error) => Err(encode(&error)?),
     }
 }

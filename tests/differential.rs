@@ -3,12 +3,15 @@
 
 mod generate;
 mod oracle;
+mod packed;
 
 use std::cell::Cell;
 
 use iam_verdict::api;
 use iam_verdict::api::Options;
+use iam_verdict::api::PolicySet;
 use iam_verdict::value::glob::Glob;
+use packed::Packer;
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -37,6 +40,41 @@ fn the_engine_decides_as_the_oracle_does() {
     let (asked, answered) = (asked.get(), answered.get());
     println!("{asked} scenarios, {answered} answered");
     assert!(answered * 10 > asked * 7, "the oracle knew {answered} of {asked} only");
+}
+
+/// The hot path, which looks at the statements of a plan only, gives the answers of the text.
+#[test]
+fn packed_requests_are_decided_as_texts_are() {
+    let (asked, packed) = (Cell::new(0), Cell::new(0));
+    generate::check(3_000, generate::scenario(), |scenario| {
+        let mut input = serde_json::json!({ "policies": scenario["policies"] });
+        if let Some(settings) = scenario.get("settings") {
+            input["settings"] = settings.clone();
+        }
+        let mut set = PolicySet::compile(&input.to_string()).unwrap();
+        let mut packer = Packer::new(&mut set);
+        let request = &scenario["request"];
+        asked.set(asked.get() + 1);
+        // What one request leaves behind must not reach the next.
+        let mut bare = request.clone();
+        bare.as_object_mut().unwrap().remove("context");
+        let mut without_resource = request.clone();
+        without_resource.as_object_mut().unwrap().remove("resource");
+        for request in [request, &bare, &without_resource, request] {
+            let Ok(wanted) = set.decide(&request.to_string()) else { continue };
+            if packer.pack(&mut set, request).is_none() {
+                return Ok(());
+            }
+            let got = set.decide_packed();
+            let Some(got) = set.packed_reason(got) else { return Ok(()) };
+            let (got, wanted) = (serde_json::to_value(got), serde_json::to_value(wanted));
+            prop_assert_eq!(got.unwrap(), wanted.unwrap(), "{}\n{}", request, pretty(&scenario));
+        }
+        packed.set(packed.get() + 1);
+        Ok(())
+    });
+    let (asked, packed) = (asked.get(), packed.get());
+    assert!(packed * 2 > asked, "{packed} of {asked} were packed");
 }
 
 /// Texts that the pattern takes, and texts beside them.

@@ -34,7 +34,7 @@ test('conditions stand in the order that runtimes need, types first', () => {
 
 test('every documented subpath resolves', async () => {
   const main = Object.keys(await importByName('iam-verdict')).sort()
-  assert.deepEqual(main, ['EngineError', 'PolicyError', 'PolicySet', 'RequestError', 'compile', 'default', 'evaluate', 'validate', 'version'])
+  assert.deepEqual(main, ['EngineError', 'PolicyError', 'PolicySet', 'RequestError', 'compile', 'default', 'evaluate', 'parseAccessDenied', 'simulateCustomPolicy', 'validate', 'version'])
   for (const name of ['iam-verdict/inline', 'iam-verdict/slim']) {
     assert.deepEqual(Object.keys(await importByName(name)).sort(), main, name)
     assert.equal(typeof require(name).evaluate, 'function', name)

@@ -136,7 +136,7 @@ function policySets({ compile, PolicySet, EngineError }) {
       equal(compiled.decideMany([]), [], 'none')
       equal(throws(() => compiled.decideMany([...many, request({ action: '' })]), 'RequestError', 'one bad').index, 3, 'index')
       const cyclic = request()
-      cyclic.context = cyclic
+      cyclic.resource = cyclic
       equal(throws(() => compiled.decideMany([many[0], cyclic]), 'RequestError', 'one that cannot be read').index, 1, 'index')
       throws(() => compiled.decideMany({ length: 1, 0: request() }), 'RequestError', 'no array')
       compiled.free()
@@ -194,6 +194,30 @@ function traps({ evaluate, compile, validate }, { instances }) {
       equal(compiled.decideMany([request()]), ['allowed'], 'decideMany after')
       compiled.free()
       throws(() => compiled.decide(request()), 'EngineError', 'freed')
+    },
+    'a getter in which the engine fails does not decide'() {
+      const near = { ...READ, Condition: { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } } }
+      const set = compile({ identityBased: [policy(near)] })
+      const asked = request({ context: { 'aws:SourceIp': '198.51.100.1' } })
+      equal(set.decide(asked), 'implicitDeny', 'before')
+      let hasFailed = false
+      Object.defineProperty(asked.context, 'aws:SourceIp', {
+        enumerable: true,
+        get() {
+          if (hasFailed) return '198.51.100.1'
+          hasFailed = true
+          exhaust()
+          throws(() => evaluate({ request: request(), policies: large }), 'EngineError', 'out of memory')
+          return '198.51.100.1'
+        }
+      })
+      for (const decide of [() => set.decide(asked), () => set.decideMany([asked])[0]]) {
+        const made = instances.length
+        hasFailed = false
+        equal(decide(), 'implicitDeny', 'with a new instance')
+        ok(instances.length > made, 'an instance was made')
+      }
+      set.free()
     }
   }
 }

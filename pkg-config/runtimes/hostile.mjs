@@ -167,6 +167,90 @@ function ownMembersOnly({ evaluate, compile }, { foreign }, { scenario, request,
   }
 }
 
+/** The same of compiled sets: what is read as bytes, and what is left to the text. */
+function inSets({ compile }, { foreign }, { scenario, request, policy, READ, mfa }) {
+  const near = { ...READ, Condition: { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } } }
+  const inside = more => request({ context: { 'aws:SourceIp': '203.0.113.7', ...more } })
+  const using = (statements, use) => {
+    const set = compile({ identityBased: [policy(...statements)] })
+    try {
+      for (const [way, decide] of Object.entries({
+        decide: asked => set.decide(asked),
+        decideWithReason: asked => set.decideWithReason(asked).decision,
+        decideMany: asked => set.decideMany([asked, inside()])[0],
+        evaluate: asked => set.evaluate(asked).decision
+      })) use(decide, way, set)
+    } finally {
+      set.free()
+    }
+  }
+  return {
+    'a set refuses what is no data, by name'() {
+      using([near], (decide, way) => {
+        for (const [name, value] of Object.entries(NO_DATA)) throws(() => decide(inside({ 'aws:SourceIp': value })), 'RequestError', `${way}: ${name}`)
+        for (const value of [cyclic(), nested(10_000), throwing(), revoked()]) throws(() => decide(inside({ 'aws:SourceIp': value })), 'RequestError', way)
+        for (const name of ['principal', 'action', 'resource', 'context']) {
+          // Of a context only the members are read that a policy names: not these.
+          const objects = name === 'context' ? [] : [cyclic(), throwing()]
+          for (const value of [...objects, nested(10_000), revoked(), 7, null]) {
+            throws(() => decide({ ...inside(), [name]: value }), 'RequestError', `${way}: ${name}`)
+          }
+        }
+        throws(() => decide(inside({ 'AWS:SOURCEIP': '203.0.113.7' })), 'RequestError', `${way}: a key in two spellings`)
+        throws(() => decide({ ...inside(), extra: 1 }), 'RequestError', `${way}: an unknown field`)
+        equal(decide(inside()), 'allowed', `${way}: afterwards`)
+      })
+    },
+    'a set reads keys in any letter case, numbers, booleans, lists and text beyond ASCII'() {
+      const tags = { ...READ, Condition: { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['a', '7', 'true', 'é'] }, StringLike: { 'aws:PrincipalTag/team': '*é*' }, NumericLessThan: { 's3:max-keys': '10' } } }
+      using([tags], (decide, way) => {
+        const context = { 'AWS:tagkeys': ['a', 7, true, 'é'], 'aws:principaltag/TEAM': 'café', 's3:Max-Keys': 7 }
+        equal(decide(request({ context })), 'allowed', way)
+        equal(decide(request({ context: { ...context, 's3:Max-Keys': 10 } })), 'implicitDeny', `${way}: number`)
+        equal(decide(request({ context: { ...context, 'AWS:tagkeys': ['a', 'b'] } })), 'implicitDeny', `${way}: list`)
+        equal(decide(request({ context: { ...context, 'aws:principaltag/TEAM': 'cafe' } })), 'implicitDeny', `${way}: text`)
+      })
+    },
+    'a set never reads a polluted prototype'() {
+      using([mfa], (decide, way) => {
+        try {
+          Object.assign(Object.prototype, { context: { 'aws:MultiFactorAuthPresent': 'true' }, 'aws:MultiFactorAuthPresent': 'true' })
+          equal(decide(request()), 'implicitDeny', way)
+          const context = { a: 'x', 'aws:MultiFactorAuthPresent': 'false' }
+          Object.defineProperty(context, 'a', { enumerable: true, get() { delete context['aws:MultiFactorAuthPresent']; return 'x' } })
+          equal(decide(request({ context })), 'implicitDeny', `${way}: a getter that removes`)
+        } finally {
+          delete Object.prototype.context
+          delete Object.prototype['aws:MultiFactorAuthPresent']
+        }
+        equal(decide(request({ context: { 'aws:MultiFactorAuthPresent': 'true' } })), 'allowed', `${way}: given`)
+      })
+    },
+    'a getter may ask the set that reads it'() {
+      using([near], (decide, way, set) => {
+        const outside = request({ context: { 'aws:SourceIp': '198.51.100.1' } })
+        const asked = inside()
+        Object.defineProperty(asked.context, 'aws:SourceIp', {
+          enumerable: true,
+          get() {
+            equal([set.decide(outside), ...set.decideMany([outside, inside()])], ['implicitDeny', 'implicitDeny', 'allowed'], `${way}: inside`)
+            return '203.0.113.7'
+          }
+        })
+        equal(decide(asked), 'allowed', way)
+      })
+    },
+    'proxies, frozen objects and other realms are read'() {
+      using([near], (decide, way) => {
+        equal(decide(new Proxy(inside(), {})), 'allowed', `${way}: proxy`)
+        equal(decide(Object.freeze(inside())), 'allowed', `${way}: frozen`)
+        equal(decide(foreign(JSON.stringify(inside()))), 'allowed', `${way}: another realm`)
+        equal(decide(Object.assign(Object.create(null), inside())), 'allowed', `${way}: no prototype`)
+      })
+    }
+  }
+}
+
 export function hostile(api, world, samples) {
-  return { ...inContext(api, samples), ...inPolicies(api, samples), ...ownMembersOnly(api, world, samples) }
+  return { ...inContext(api, samples), ...inPolicies(api, samples), ...ownMembersOnly(api, world, samples), ...inSets(api, world, samples) }
 }

@@ -16,6 +16,17 @@ export interface RawPolicySet {
   decide(request: string): DecisionWithReason
   decideMany(requests: string): Uint8Array
   contextKeys(): string[]
+  /** The keys of a packed request, in lower case, in the order of their words. */
+  packedKeys(): string[]
+  /** Makes room for packed requests; the address in the instance's memory. */
+  packedBuffer(bytes: number): number
+  packedPrincipal(text: string): number
+  packedAction(text: string): number
+  packedAccount(text: string): number
+  packedForget(): void
+  decidePacked(): number
+  decideManyPacked(count: number): Uint32Array
+  packedReason(packed: number): DecisionWithReason | undefined
   free(): void
 }
 

@@ -3,18 +3,30 @@
 import { isLive, run, type Instance } from './engine.js'
 import { EngineError, RequestError } from './errors.js'
 import { answer } from './answer.js'
+import { NOT_PACKED, Packed } from './packed.js'
 import { ownMember, snapshot } from './snapshot.js'
 import type { RawPolicySet } from './glue.js'
 import type * as Public from './public.js'
 
-const DECISIONS: readonly Public.Decision[] = ['allowed', 'explicitDeny', 'implicitDeny']
+/** By number. What an engine that is gone would answer, 0, is none. */
+const DECISIONS: readonly (Public.Decision | undefined)[] = [undefined, 'allowed', 'explicitDeny', 'implicitDeny']
+
+/** Reasons that are kept: as many as statements decide, in most sets. */
+const MOST_REASONS = 4096
+
+/** A set in an instance. */
+interface Home {
+  readonly instance: Instance
+  readonly handle: RawPolicySet
+  readonly packed: Packed | undefined
+}
 
 export class PolicySet {
   /** What was compiled; undefined once freed. */
   #input: string | undefined
-  #handle: RawPolicySet | undefined
-  #home: Instance | undefined
+  #home: Home | undefined
   #contextKeys: readonly string[] | undefined
+  readonly #reasons = new Map<number, Public.DecisionWithReason>()
 
   /** `input`: the JSON text that the engine compiles. Throws when a policy cannot be used. */
   constructor(input: string) {
@@ -23,42 +35,46 @@ export class PolicySet {
   }
 
   decide(request: Public.Request): Public.Decision {
-    return this.decideWithReason(request).decision
+    this.#assertUsable()
+    const packed = run(live => this.#in(live).packed?.decide(request) ?? NOT_PACKED)
+    return packed === NOT_PACKED ? this.#asText(request).decision : decisionOf(packed & 3)
   }
 
   decideWithReason(request: Public.Request): Public.DecisionWithReason {
     this.#assertUsable()
-    const text = requestText(request)
-    return run(live => this.#in(live).decide(text))
+    const packed = run(live => this.#in(live).packed?.decide(request) ?? NOT_PACKED)
+    return packed === NOT_PACKED ? this.#asText(request) : this.#reason(packed)
   }
 
   decideMany(requests: readonly Public.Request[]): Public.Decision[] {
     this.#assertUsable()
     if (!Array.isArray(requests)) throw new RequestError('invalid-type', 'requests: must be an array', { field: 'requests' })
-    const text = snapshot(requests, { path: ['request'], list: true })
-    return Array.from(run(live => this.#in(live).decideMany(text)), decisionOf)
+    const answers = run(live => packedAnswers(this.#in(live).packed, requests))
+    const left = answers.flatMap((packed, index) => (packed === NOT_PACKED ? [index] : []))
+    const others = left.length > 0 ? this.#manyAsText(left.map(index => requests[index]!), requests) : []
+    for (const [place, index] of left.entries()) answers[index] = others[place]! + 1
+    return answers.map(packed => decisionOf(packed & 3))
   }
 
   evaluate(request: Public.Request, options?: Public.EvaluateOptions): Public.Evaluation {
     this.#assertUsable()
     const text = requestText(request)
     const { trace, explain } = evaluateOptions(options)
-    return answer(run(live => this.#in(live).evaluate(text, trace, explain)))
+    return answer(run(live => this.#in(live).handle.evaluate(text, trace, explain)))
   }
 
   get contextKeys(): readonly string[] {
     this.#assertUsable()
-    this.#contextKeys ??= Object.freeze(run(live => this.#in(live).contextKeys()))
+    this.#contextKeys ??= Object.freeze(run(live => this.#in(live).handle.contextKeys()))
     return this.#contextKeys
   }
 
   free(): void {
-    const handle = this.#handle
     const home = this.#home
-    this.#input = this.#handle = this.#home = undefined
-    if (!handle || !home || !isLive(home)) return // the instance is gone, and the handle with it
-    home.policySets--
-    run(() => handle.free())
+    this.#input = this.#home = undefined
+    if (!home || !isLive(home.instance)) return // the instance is gone, and the handle with it
+    home.instance.policySets--
+    run(() => home.handle.free())
   }
 
   declare [Symbol.dispose]: () => void
@@ -67,14 +83,43 @@ export class PolicySet {
     if (this.#input === undefined) throw new EngineError('freed', 'this PolicySet has been freed')
   }
 
-  /** The handle in the live instance. */
-  #in(live: Instance): RawPolicySet {
-    if (this.#handle && this.#home === live) return this.#handle
+  /** The set in the live instance. */
+  #in(live: Instance): Home {
+    if (this.#home?.instance === live) return this.#home
     if (this.#input === undefined) throw new EngineError('freed', 'this PolicySet has been freed')
-    this.#handle = live.glue.compile(this.#input)
-    this.#home = live
+    const handle = live.glue.compile(this.#input)
+    this.#home = { instance: live, handle, packed: Packed.for(handle, live) }
     live.policySets++
-    return this.#handle
+    return this.#home
+  }
+
+  #asText(request: Public.Request): Public.DecisionWithReason {
+    const text = requestText(request)
+    return run(live => this.#in(live).handle.decide(text))
+  }
+
+  /** Some requests of a list. When one cannot be decided, the error is told of the whole list. */
+  #manyAsText(some: readonly Public.Request[], all: readonly Public.Request[]): number[] {
+    const decide = (requests: readonly Public.Request[]): number[] => {
+      const text = snapshot(requests, { path: ['request'], list: true })
+      return Array.from(run(live => this.#in(live).handle.decideMany(text)))
+    }
+    try {
+      return decide(some)
+    } catch (thrown) {
+      if (thrown instanceof RequestError && some.length < all.length) decide(all)
+      throw thrown
+    }
+  }
+
+  #reason(packed: number): Public.DecisionWithReason {
+    const known = this.#reasons.get(packed)
+    if (known) return known
+    const reason = run(live => this.#in(live).handle.packedReason(packed))
+    if (!reason) throw new EngineError('trap', `the engine answered ${packed}, which is no decision`)
+    Object.freeze(reason.statement)
+    if (this.#reasons.size < MOST_REASONS) this.#reasons.set(packed, reason)
+    return Object.freeze(reason)
   }
 }
 
@@ -89,6 +134,24 @@ if (Symbol.dispose) {
   })
 }
 
+/** One answer for each request; `NOT_PACKED` for those that are left to the text. */
+function packedAnswers(packed: Packed | undefined, requests: readonly unknown[]): number[] {
+  const answers = new Array<number>(requests.length).fill(NOT_PACKED)
+  if (!packed?.begin()) return answers
+  const under: number[] = []
+  const decide = (): void => {
+    packed.decideMany(under.length).forEach((answer, place) => { answers[under[place]!] = answer | 0 })
+    under.length = 0
+    packed.begin()
+  }
+  for (let index = 0; index < requests.length; index++) {
+    if (packed.add(requests[index])) under.push(index)
+    if (!packed.hasRoom) decide()
+  }
+  if (under.length > 0) decide()
+  return answers
+}
+
 function requestText(request: unknown): string {
   return snapshot(request, { path: ['request'] })
 }
@@ -101,9 +164,9 @@ export function evaluateOptions(options: unknown): { trace: boolean; explain: bo
   }
 }
 
-/** A byte that is no decision must not become one. */
-function decisionOf(byte: number): Public.Decision {
-  const decision = DECISIONS[byte]
-  if (decision === undefined) throw new EngineError('trap', `the engine answered ${byte}, which is no decision`)
+/** What is no decision must not become one. */
+function decisionOf(number: number): Public.Decision {
+  const decision = DECISIONS[number]
+  if (decision === undefined) throw new EngineError('trap', `the engine answered ${number}, which is no decision`)
   return decision
 }

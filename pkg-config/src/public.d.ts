@@ -53,7 +53,10 @@ export const version: { readonly package: string; readonly semantics: string; re
 /** Policies that have been read. Made by `compile`. */
 export class PolicySet {
   private constructor()
-  /** The decision alone: the hot path. */
+  /**
+   * The decision alone: the hot path. Of the context only the members are read that the policies or a
+   * rule of a service name; what stands in others is not looked at.
+   */
   decide(request: Request): Decision
   /** The decision and what made it, at the cost of `decide`. */
   decideWithReason(request: Request): DecisionWithReason

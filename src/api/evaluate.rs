@@ -96,7 +96,7 @@ pub(super) fn explained(
     let pair = |OtherPair { request, is_doubtful }: OtherPair| {
         let mut recorder = Recorder::default();
         let set = policies.of(&request, &own);
-        let terms = Terms { settings, assume: Assume::CAUTIOUS, readings: &readings };
+        let terms = Terms { settings, assume: Assume::CAUTIOUS, readings: &readings, plan: None };
         let decision = decide(set, &request, terms, &mut recorder);
         Pair { request, recorder, decision, is_doubtful }
     };
@@ -131,7 +131,7 @@ struct Again<'a> {
 
 impl Again<'_> {
     fn answer(&self, assume: Assume, readings: &Readings) -> Answer {
-        let terms = Terms { settings: self.settings, assume, readings };
+        let terms = Terms { settings: self.settings, assume, readings, plan: None };
         let decide = |pair: &&Pair| {
             let set = self.policies.of(&pair.request, self.own);
             let answer = decide(set, &pair.request, terms, &mut Silent).answer;
@@ -223,7 +223,7 @@ pub(super) fn decided(
     let read = request::read(node, path, settings)?;
     let own = read.request.resource.as_str();
     let readings = Readings::documented();
-    let terms = Terms { settings, assume: Assume::CAUTIOUS, readings: &readings };
+    let terms = Terms { settings, assume: Assume::CAUTIOUS, readings: &readings, plan: None };
     let decide = |request: &Request| decide(policies.of(request, own), request, terms, &mut Silent);
     let others = read.other_pairs.iter().map(|pair| decide(&pair.request));
     Ok(others.fold(decide(&read.request), |deciding, decision| {

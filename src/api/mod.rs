@@ -5,6 +5,7 @@ mod denial;
 mod evaluate;
 mod fields;
 mod kms_grant;
+mod packed;
 mod policies;
 mod policy_set;
 mod request;

@@ -14,6 +14,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::span::Span;
 use crate::compile::CompiledPolicy;
 use crate::compile::CompiledPolicySet;
+use crate::decide;
 use crate::json::Node;
 use crate::policy::Policies;
 use crate::policy::PolicyDocument;
@@ -24,6 +25,7 @@ use crate::policy::ValidPolicy;
 use crate::request::Request;
 use crate::request::RequestError;
 use crate::request::RequestErrorCode;
+use crate::request::slots::SlotTable;
 
 const KNOWN: [&str; 10] = [
     "identityBased",
@@ -51,6 +53,8 @@ pub(super) struct ReadPolicies {
     others: Vec<(String, CompiledPolicySet)>,
     /// Those of a resource of which nothing is told.
     bare: CompiledPolicySet,
+    /// The context keys that all of them and the rules of services read.
+    pub(super) keys: SlotTable,
 }
 
 impl ReadPolicies {
@@ -83,7 +87,11 @@ pub(super) fn compile(
     input: &Input<'_>,
     (own, others): AllGiven<'_>,
 ) -> Result<(ReadPolicies, Vec<Span>), Error> {
-    let mut reader = Reader { input, spans: Vec::new(), faults: Vec::new(), statements: 0 };
+    let mut keys = SlotTable::default();
+    for key in decide::KEYS_OF_RULES {
+        keys.intern(key);
+    }
+    let mut reader = Reader { input, spans: Vec::new(), faults: Vec::new(), statements: 0, keys };
     let own = reader.read(own);
     let others: Vec<(String, Policies<Option<Arc<CompiledPolicy>>>)> =
         others.into_iter().map(|(resource, side)| (resource, reader.read(side))).collect();
@@ -93,7 +101,7 @@ pub(super) fn compile(
         .into_iter()
         .map(|(resource, side)| Ok((resource, with_side(&set, reader.whole(side)?))));
     let others = others.collect::<Result<Vec<(String, CompiledPolicySet)>, Error>>()?;
-    Ok((ReadPolicies { set, others, bare }, spans))
+    Ok((ReadPolicies { set, others, bare, keys: reader.keys }, spans))
 }
 
 /// Reads documents and keeps what is wrong with them.
@@ -102,6 +110,7 @@ struct Reader<'a> {
     spans: Vec<Span>,
     faults: Vec<(PolicyRef, PolicySource, Vec<Diagnostic>)>,
     statements: usize,
+    keys: SlotTable,
 }
 
 impl Reader<'_> {
@@ -113,7 +122,7 @@ impl Reader<'_> {
                 Ok(policy) => {
                     let count = policy.document().statements.len();
                     self.statements = self.statements.saturating_add(count);
-                    Ok(Some(Arc::new(CompiledPolicy::new(&policy, source))))
+                    Ok(Some(Arc::new(CompiledPolicy::new(&policy, source, &mut self.keys))))
                 }
                 Err(diagnostics) => {
                     self.faults.push((at, source, diagnostics));

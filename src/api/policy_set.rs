@@ -6,6 +6,7 @@ use crate::api::evaluate::decided;
 use crate::api::evaluate::explained;
 use crate::api::fields::Fields;
 use crate::api::fields::wrong_type;
+use crate::api::packed::Packed;
 use crate::api::policies;
 use crate::api::policies::ReadPolicies;
 use crate::api::scenario::Input;
@@ -39,6 +40,7 @@ use crate::request::Settings;
 pub struct PolicySet {
     policies: ReadPolicies,
     settings: Settings,
+    packed: Packed,
 }
 
 impl PolicySet {
@@ -54,7 +56,8 @@ impl PolicySet {
         let (policies, spans) = policies::read(&input, policies)?;
         input.check_duplicates(&spans).map_err(refuse)?;
         let settings = settings::read(fields.get("settings")).map_err(refuse)?;
-        Ok(Self { policies, settings })
+        let packed = Packed::new(&policies);
+        Ok(Self { policies, settings, packed })
     }
 
     /// Decides one request and explains the decision.
@@ -104,6 +107,59 @@ impl PolicySet {
     #[must_use]
     pub fn context_keys(&self) -> Vec<String> {
         context_keys(&self.policies.set)
+    }
+
+    /// The keys of a packed request, in lower case, in the order of their words.
+    #[must_use]
+    pub fn packed_keys(&self) -> Vec<String> {
+        self.packed.keys()
+    }
+
+    /// The buffer for packed requests, of at least so many bytes.
+    pub fn packed_buffer(&mut self, bytes: usize) -> &mut [u8] {
+        self.packed.buffer(bytes)
+    }
+
+    /// The number of a principal, which is JSON.
+    ///
+    /// # Errors
+    /// `RequestError` when it is none.
+    pub fn packed_principal(&mut self, text: &str) -> Result<u32, wire::Error> {
+        self.packed.know_principal(text, &self.settings)
+    }
+
+    /// The number of an action.
+    ///
+    /// # Errors
+    /// `RequestError` when it is none.
+    pub fn packed_action(&mut self, text: &str) -> Result<u32, wire::Error> {
+        self.packed.know_action(text, &self.policies)
+    }
+
+    /// The number of an account that owns resources.
+    pub fn packed_account(&mut self, text: &str) -> u32 {
+        self.packed.know_account(text)
+    }
+
+    /// Forgets all numbers.
+    pub fn packed_forget(&mut self) {
+        self.packed.forget();
+    }
+
+    /// Decides the packed request at the beginning of the buffer.
+    pub fn decide_packed(&mut self) -> u32 {
+        self.packed.decide(&mut 0, &self.policies, &self.settings)
+    }
+
+    /// Decides packed requests that stand one behind the other.
+    pub fn decide_many_packed(&mut self, count: usize) -> Vec<u32> {
+        self.packed.decide_many(count, &self.policies, &self.settings)
+    }
+
+    /// What a packed answer says; `None` when it is no answer of this set.
+    #[must_use]
+    pub fn packed_reason(&self, packed: u32) -> Option<wire::DecisionWithReason> {
+        Some(answer::decision_with_reason(&self.packed.decision(packed)?))
     }
 
     fn decide_node(&self, node: &Node, path: &str) -> Result<Decision, RequestError> {

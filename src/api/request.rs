@@ -1,5 +1,7 @@
 //! `request` of a scenario.
 
+use std::sync::Arc;
+
 use crate::api::fields::Fields;
 use crate::api::fields::wrong_type;
 use crate::base::budget::MAX_CONTEXT_KEYS;
@@ -12,6 +14,7 @@ use crate::request::Action;
 use crate::request::Assumption;
 use crate::request::AssumptionCode;
 use crate::request::Context;
+use crate::request::OwnerFault;
 use crate::request::Principal;
 use crate::request::Request;
 use crate::request::RequestError;
@@ -22,7 +25,6 @@ use crate::request::context::ContextEntry;
 use crate::request::context::fold;
 use crate::request::derive;
 use crate::request::principal::PrincipalType;
-use crate::value::arn;
 
 const KNOWN: [&str; 8] = [
     "principal",
@@ -78,13 +80,13 @@ pub(super) fn read(
     settings: &Settings,
 ) -> Result<ReadRequest, RequestError> {
     let fields = Fields::new(node, path, &KNOWN)?;
-    let principal = principal(&fields)?;
+    let principal = principal(fields.require("principal")?, &fields.path_of("principal"))?;
     let mut assumptions = Vec::new();
     note_role_path(&principal, &mut assumptions);
     let mut context = context(&fields, &mut assumptions)?;
     insert_unknown(&fields, &mut context)?;
     let common = Common {
-        principal,
+        principal: Arc::new(principal),
         context,
         duration_seconds: fields.seconds("durationSeconds")?,
         assumptions,
@@ -136,7 +138,7 @@ fn session_pair(request: &Request, is_key: fn(&str) -> bool, action: &str) -> Op
     if !is_needed && !request.context.unknown().any(|(folded, _)| is_key(folded)) {
         return None;
     }
-    let action = Action::parse(action, "").ok()?;
+    let action = Arc::new(Action::parse(action, "").ok()?);
     let passes = if is_needed { "passes" } else { "may pass" };
     let text = format!("the request {passes} what needs {} on the role too", action.as_str());
     let mut pair = Request { action, ..request.clone() };
@@ -160,7 +162,7 @@ pub(super) fn is_session_key(folded: &str) -> bool {
 /// What all pairs of a request have in common.
 #[derive(Debug)]
 struct Common {
-    principal: Principal,
+    principal: Arc<Principal>,
     context: Context,
     duration_seconds: Option<u64>,
     assumptions: Vec<Assumption>,
@@ -186,8 +188,8 @@ impl Common {
         }
         let over = context(fields, &mut Vec::new())?;
         let mut request = Request {
-            principal: self.principal.clone(),
-            action,
+            principal: Arc::clone(&self.principal),
+            action: Arc::new(action),
             resource,
             resource_account: owner,
             context: self.context.overlaid(over),
@@ -219,31 +221,29 @@ fn resource_account(
     resource: &Resource,
     principal: &Principal,
 ) -> Result<Option<String>, RequestError> {
-    let field = fields.path_of("resourceAccount");
-    if let Some(given) = given.filter(|given| !arn::is_account_id(given)) {
-        let message = format!("`{given}` is no account: expected 12 digits");
-        return Err(RequestError::new(RequestErrorCode::InvalidResource, field, message));
-    }
-    match (resource.account(), given) {
-        (Some(named), Some(given)) if named != given => {
-            let message = format!("the ARN names the account {named}, and {given} is given");
-            Err(RequestError::new(RequestErrorCode::Contradiction, field, message))
-        }
-        (Some(account), _) | (None, Some(account)) => Ok(Some(account.to_owned())),
-        (None, None) => Ok(principal.account.clone()),
-    }
+    let (code, message) = match resource.owner(given, principal) {
+        Ok(owner) => return Ok(owner.map(str::to_owned)),
+        Err(OwnerFault::NoAccount(given)) => (
+            RequestErrorCode::InvalidResource,
+            format!("`{given}` is no account: expected 12 digits"),
+        ),
+        Err(OwnerFault::Contradiction { named, given }) => (
+            RequestErrorCode::Contradiction,
+            format!("the ARN names the account {named}, and {given} is given"),
+        ),
+    };
+    Err(RequestError::new(code, fields.path_of("resourceAccount"), message))
 }
 
-fn principal(fields: &Fields<'_>) -> Result<Principal, RequestError> {
-    let node = fields.require("principal")?;
-    let path = fields.path_of("principal");
+/// A principal: its short form, or its descriptor.
+pub(super) fn principal(node: &Node, path: &str) -> Result<Principal, RequestError> {
     if let Some(text) = node.as_str() {
-        return check_length(&path, text).and_then(|()| Principal::parse(text, &path));
+        return check_length(path, text).and_then(|()| Principal::parse(text, path));
     }
     if node.as_object().is_none() {
-        return Err(wrong_type(&path, node, "a string or a principal descriptor"));
+        return Err(wrong_type(path, node, "a string or a principal descriptor"));
     }
-    let fields = Fields::new(node, &path, &DESCRIPTOR)?;
+    let fields = Fields::new(node, path, &DESCRIPTOR)?;
     let type_field = fields.path_of("type");
     let name = fields.text("type")?.unwrap_or_default();
     let known = PrincipalType::ALL.into_iter().find(|known| known.as_str() == name);
@@ -272,7 +272,7 @@ fn principal(fields: &Fields<'_>) -> Result<Principal, RequestError> {
     principal.is_management_account = fields.boolean("isManagementAccount")?.unwrap_or(false);
     principal.canonical_user_id = text("canonicalUserId")?;
     principal.tags = tags(&fields)?;
-    principal.complete(&path)
+    principal.complete(path)
 }
 
 fn check_length(field: &str, text: &str) -> Result<(), RequestError> {

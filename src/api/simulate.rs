@@ -4,6 +4,8 @@
 mod input;
 mod result;
 
+use std::sync::Arc;
+
 use crate::api::answer;
 use crate::api::policies;
 use crate::api::policies::ReadPolicies;
@@ -73,8 +75,8 @@ impl Simulation {
         }
         let resource_account = named.clone().or_else(|| principal.account.clone());
         let mut request = Request {
-            principal,
-            action: action.clone(),
+            principal: Arc::new(principal),
+            action: Arc::new(action.clone()),
             resource: resource.clone(),
             resource_account,
             context: self.context.clone(),
@@ -100,7 +102,12 @@ impl Pair {
     fn decide(request: Request, policies: &ReadPolicies) -> Self {
         let mut recorder = Recorder::default();
         let (settings, readings) = (Settings::default(), Readings::documented());
-        let terms = Terms { settings: &settings, assume: Assume::CAUTIOUS, readings: &readings };
+        let terms = Terms {
+            settings: &settings,
+            assume: Assume::CAUTIOUS,
+            readings: &readings,
+            plan: None,
+        };
         let decision = decide(&policies.set, &request, terms, &mut recorder);
         Self { request, recorder, decision }
     }

@@ -35,6 +35,10 @@ pub const MAX_VALUE_BYTES: usize = 128 * 1024;
 /// to 2,048 characters (botocore, `ResourceNameType`); object keys make longer ones.
 pub const MAX_NAME_BYTES: usize = 16 * 1024;
 
+/// Most statements in the plans of a set together, 16 MiB: with more, statements are looked at one by
+/// one.
+pub const MAX_PLANNED_STATEMENTS: usize = 2_000_000;
+
 /// Most pairs of action and resource in one simulation. AWS's simulator answers up to 1,000 results
 /// a page (botocore, `maxItemsType`).
 pub const MAX_SIMULATED_PAIRS: usize = 100_000;

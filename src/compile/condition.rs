@@ -10,6 +10,7 @@ use crate::policy::model::ConditionEntry;
 use crate::policy::operator::Family;
 use crate::policy::operator::Operator;
 use crate::request::context::fold;
+use crate::request::slots::SlotTable;
 use crate::value::arn::Arn;
 use crate::value::cidr;
 use crate::value::cidr::Cidr;
@@ -23,6 +24,8 @@ pub struct CompiledCondition {
     pub operator: Operator,
     /// The key in lower case.
     pub key: String,
+    /// Its place among the keys of the set.
+    pub place: usize,
     /// The values. Those that the operator cannot read are left out: they match nothing and the
     /// others still count (rule T1).
     pub values: ConditionValues,
@@ -95,7 +98,8 @@ pub enum ConditionValues {
 impl CompiledCondition {
     /// Reads the values of a condition as its operator does.
     #[must_use]
-    pub fn new(entry: &ConditionEntry) -> Self {
+    pub fn new(entry: &ConditionEntry, keys: &mut SlotTable) -> Self {
+        let key = fold(&entry.key);
         let texts = entry.values.iter().map(|value| value.text.as_str());
         let templates = entry.values.iter().map(|value| &value.template);
         let values = match entry.operator.base.family() {
@@ -117,7 +121,8 @@ impl CompiledCondition {
         };
         Self {
             operator: entry.operator,
-            key: fold(&entry.key),
+            place: keys.intern(&key),
+            key,
             is_empty: entry.values.is_empty(),
             has_unreadable: values.len() < entry.values.len(),
             values,

@@ -13,9 +13,11 @@ use crate::policy::Policies;
 use crate::policy::PolicyDocument;
 use crate::policy::PolicySource;
 use crate::policy::ValidPolicy;
+use crate::policy::model::Statement;
 use crate::policy::variable::Part;
 use crate::policy::variable::Template;
 use crate::request::context::fold;
+use crate::request::slots::SlotTable;
 
 /// A whole set of policies, ready to decide from.
 ///
@@ -32,11 +34,17 @@ pub struct CompiledPolicy {
 }
 
 impl CompiledPolicy {
-    /// Builds the patterns of a valid policy.
+    /// Builds the patterns of a valid policy, and gives the context keys that it reads a place.
     #[must_use]
-    pub fn new(policy: &ValidPolicy, source: PolicySource) -> Self {
+    pub fn new(policy: &ValidPolicy, source: PolicySource, keys: &mut SlotTable) -> Self {
         let document = policy.document().clone();
-        let statements = document.statements.iter().map(CompiledStatement::new).collect();
+        let mut statements = Vec::with_capacity(document.statements.len());
+        for statement in &document.statements {
+            statements.push(CompiledStatement::new(statement, keys));
+            for key in context_keys_of(statement) {
+                keys.intern(&fold(key));
+            }
+        }
         Self { source, document, statements }
     }
 
@@ -64,21 +72,21 @@ impl CompiledPolicy {
 #[must_use]
 pub fn context_keys(set: &CompiledPolicySet) -> Vec<String> {
     let mut keys = BTreeMap::new();
-    for (_, policy) in set.iter() {
-        for statement in &policy.document.statements {
-            let resources = statement.resource.iter().flat_map(|resource| &resource.entries);
-            let resources = resources.filter_map(|entry| entry.form.template());
-            let conditions = statement.condition.iter();
-            for key in conditions.clone().map(|entry| &entry.key) {
-                keys.entry(fold(key)).or_insert_with(|| key.clone());
-            }
-            let values = conditions.flat_map(|entry| &entry.values).map(|value| &value.template);
-            for key in resources.chain(values).flat_map(variables) {
-                keys.entry(fold(key)).or_insert_with(|| key.to_owned());
-            }
-        }
+    let statements = set.iter().flat_map(|(_, policy)| &policy.document.statements);
+    for key in statements.flat_map(context_keys_of) {
+        keys.entry(fold(key)).or_insert_with(|| key.to_owned());
     }
     keys.into_values().collect()
+}
+
+/// The keys of a statement's conditions, and those of its variables.
+pub fn context_keys_of(statement: &Statement) -> impl Iterator<Item = &str> {
+    let conditions = statement.condition.iter();
+    let values = conditions.clone().flat_map(|entry| &entry.values);
+    let in_values = values.flat_map(|value| variables(&value.template));
+    let resources = statement.resource.iter().flat_map(|resource| &resource.entries);
+    let in_resources = resources.filter_map(|entry| entry.form.template()).flat_map(variables);
+    conditions.map(|entry| entry.key.as_str()).chain(in_values).chain(in_resources)
 }
 
 /// The keys of the variables in a text.

@@ -1,5 +1,7 @@
 //! Texts with wildcards and variables, built once where no variable is in the way.
 
+use std::borrow::Cow;
+
 use crate::policy::variable::Part;
 use crate::policy::variable::Template;
 use crate::request::context::Context;
@@ -99,19 +101,24 @@ impl TextPattern {
 
     /// The text in this request.
     #[must_use]
-    pub fn fill(&self, lens: Lens<'_>) -> Filled<String> {
+    pub fn fill(&self, lens: Lens<'_>) -> Filled<Cow<'_, str>> {
         match self {
-            Self::Fixed(text) => Filled::Text(text.clone()),
+            Self::Fixed(text) => Filled::Text(Cow::Borrowed(text)),
             Self::Variable(template) => {
-                fill(template, (lens, None), String::new(), |text, piece| {
-                    text.push_str(piece.text());
-                })
+                let push = |text: &mut String, piece: Piece<'_>| text.push_str(piece.text());
+                fill(template, (lens, None), String::new(), push).map(Cow::Owned)
             }
         }
     }
 }
 
 impl GlobPattern {
+    /// Whether it becomes something else in each request.
+    #[must_use]
+    pub const fn has_variables(&self) -> bool {
+        matches!(self, Self::Variable(_))
+    }
+
     /// Builds the pattern.
     #[must_use]
     pub fn new(template: &Template) -> Self {

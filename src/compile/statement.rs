@@ -8,6 +8,7 @@ use crate::policy::model::PrincipalElement;
 use crate::policy::model::ResourceElement;
 use crate::policy::model::ResourceForm;
 use crate::policy::model::Statement;
+use crate::request::slots::SlotTable;
 use crate::value::glob::Glob;
 
 /// One statement with its patterns.
@@ -64,6 +65,8 @@ pub enum ResourcePattern {
     Any,
     /// An ARN, matched field by field (rule R4).
     Arn {
+        /// The first five fields with their colons, where none has a wildcard.
+        head: Option<String>,
         /// `arn`, partition, service, Region and account.
         fields: Box<[Glob; 5]>,
         /// The resource field.
@@ -76,13 +79,14 @@ pub enum ResourcePattern {
 impl CompiledStatement {
     /// Builds the patterns of a statement.
     #[must_use]
-    pub fn new(statement: &Statement) -> Self {
+    pub fn new(statement: &Statement, keys: &mut SlotTable) -> Self {
+        let conditions = statement.condition.iter();
         Self {
             effect: statement.effect,
             principal: statement.principal.clone(),
             action: action(&statement.action),
             resource: statement.resource.as_ref().map(resource),
-            conditions: statement.condition.iter().map(CompiledCondition::new).collect(),
+            conditions: conditions.map(|one| CompiledCondition::new(one, keys)).collect(),
         }
     }
 }
@@ -103,10 +107,15 @@ fn resource(element: &ResourceElement) -> CompiledResource {
     let pattern = |form: &ResourceForm| match form {
         ResourceForm::Any => ResourcePattern::Any,
         ResourceForm::Nothing => ResourcePattern::Nothing,
-        ResourceForm::Arn { fields, resource } => ResourcePattern::Arn {
-            fields: Box::new(fields.each_ref().map(|field| Glob::parse(field))),
-            resource: GlobPattern::new(resource),
-        },
+        ResourceForm::Arn { fields, resource } => {
+            let globs = Box::new(fields.each_ref().map(|field| Glob::parse(field)));
+            let is_literal = globs.iter().all(Glob::is_literal);
+            ResourcePattern::Arn {
+                head: is_literal.then(|| format!("{}:", fields.join(":"))),
+                fields: globs,
+                resource: GlobPattern::new(resource),
+            }
+        }
     };
     let patterns = element.entries.iter().map(|entry| pattern(&entry.form)).collect();
     CompiledResource { negated: element.negated, patterns }

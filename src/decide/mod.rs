@@ -11,6 +11,7 @@ mod verdicts;
 
 use crate::compile::CompiledPolicySet;
 use crate::evaluate::Assume;
+use crate::evaluate::plan::Plan;
 use crate::policy::PolicyType;
 use crate::policy::StatementRef;
 use crate::request::Request;
@@ -21,6 +22,14 @@ use crate::trace::Readings;
 use crate::decide::verdicts::Verdicts;
 
 pub use crate::decide::service::reads_key;
+
+/// The context keys that rules of services read, in lower case.
+pub const KEYS_OF_RULES: [&str; 4] = [
+    "aws:multifactorauthpresent",
+    "aws:principalservicenameslist",
+    "aws:sourcearn",
+    "aws:viaawsservice",
+];
 
 /// The answer to a request, in the words of AWS's policy simulator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -94,6 +103,25 @@ pub enum ReasonCode {
 }
 
 impl ReasonCode {
+    /// Every code.
+    pub const ALL: [Self; 15] = [
+        Self::StatementAllows,
+        Self::StatementDenies,
+        Self::NoStatementAllows,
+        Self::NoSessionPolicy,
+        Self::RootUser,
+        Self::PartitionMismatch,
+        Self::AnonymousCaller,
+        Self::NoPermissionNeeded,
+        Self::CredentialsNotAccepted,
+        Self::DurationNotAccepted,
+        Self::ManagedByAws,
+        Self::PassRoleAcrossAccounts,
+        Self::KmsAcrossAccounts,
+        Self::KmsGrantAllows,
+        Self::PublicBucketRestricted,
+    ];
+
     /// The stable spelling.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -140,6 +168,9 @@ pub struct Terms<'a> {
     pub assume: Assume,
     /// How uncertain rules are read.
     pub readings: &'a Readings,
+    /// Which statements can apply to the action; without a plan every statement is looked at. It
+    /// changes no decision.
+    pub plan: Option<&'a Plan>,
 }
 
 /// Decides a request.

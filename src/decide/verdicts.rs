@@ -14,7 +14,6 @@ use crate::evaluate;
 use crate::evaluate::Case;
 use crate::evaluate::Verdict;
 use crate::evaluate::class::MatchClasses;
-use crate::policy::PolicyRef;
 use crate::policy::PolicyType;
 use crate::request::EndpointType;
 use crate::request::Request;
@@ -45,17 +44,15 @@ impl Verdicts {
         terms: Terms<'_>,
         observer: &mut impl Observer,
     ) -> Self {
-        let Terms { settings, assume, readings } = terms;
+        let Terms { settings, assume, readings, plan } = terms;
         let has_boundary = set.permissions_boundary.is_some()
             && takes_part(PolicyType::PermissionsBoundary, request, settings);
-        let case = Case { request, has_boundary, is_gateway_endpoint: false, assume, readings };
+        let case =
+            Case { request, has_boundary, is_gateway_endpoint: false, assume, readings, plan };
         let is_gateway_endpoint = settings.endpoint_type == EndpointType::Gateway;
         let endpoint = Case { is_gateway_endpoint, ..case };
         let mut list = |policy_type, level, policies: &[Arc<CompiledPolicy>], case| {
-            let numbered = policies.iter().enumerate();
-            let numbered = numbered
-                .map(|(index, policy)| (PolicyRef { policy_type, level, index }, policy.as_ref()));
-            evaluate::evaluate(numbered, case, observer)
+            evaluate::evaluate((policy_type, level), policies, case, observer)
         };
         let mut levels = |policy_type, levels: Option<&Vec<Vec<Arc<CompiledPolicy>>>>| {
             let levels =
@@ -69,7 +66,7 @@ impl Verdicts {
         let resource_control = levels(PolicyType::ResourceControl, set.resource_control.as_ref());
         let service_control = levels(PolicyType::ServiceControl, set.service_control.as_ref());
         let mut one = |policy_type, policies: &[Arc<CompiledPolicy>], case| {
-            let given = takes_part(policy_type, request, settings) && !policies.is_empty();
+            let given = !policies.is_empty() && takes_part(policy_type, request, settings);
             given.then(|| list(policy_type, None, policies, case))
         };
         let vpc_endpoint = one(PolicyType::VpcEndpoint, set.vpc_endpoint.as_slice(), endpoint);

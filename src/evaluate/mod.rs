@@ -5,14 +5,22 @@
 mod action;
 pub mod class;
 pub mod condition;
+pub mod plan;
 mod principal;
 mod resource;
 mod statement;
 
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
 use crate::base::truth::Truth;
 use crate::compile::CompiledPolicy;
+use crate::compile::statement::CompiledStatement;
 use crate::evaluate::class::MatchClasses;
+use crate::evaluate::plan::Place;
+use crate::evaluate::plan::Plan;
 use crate::policy::PolicyRef;
+use crate::policy::PolicyType;
 use crate::policy::StatementRef;
 use crate::policy::model::Effect;
 use crate::policy::model::PrincipalEntry;
@@ -59,6 +67,8 @@ pub struct Case<'a> {
     pub assume: Assume,
     /// How uncertain rules are read.
     pub readings: &'a Readings,
+    /// Which statements can apply to the action; without a plan every statement is looked at.
+    pub plan: Option<&'a Plan>,
 }
 
 /// What one policy type, or one level of it, says about a request.
@@ -78,30 +88,70 @@ pub fn names(entry: &PrincipalEntry, case: Case<'_>) -> Truth {
     principal::names(entry, case)
 }
 
-/// Evaluates every statement of the policies, which are of one type and level.
-pub fn evaluate<'a>(
-    policies: impl IntoIterator<Item = (PolicyRef, &'a CompiledPolicy)>,
+/// Evaluates the statements of a list of policies, which are of one type and level.
+pub fn evaluate(
+    (policy_type, level): (PolicyType, Option<usize>),
+    policies: &[Arc<CompiledPolicy>],
     case: Case<'_>,
     observer: &mut impl Observer,
 ) -> Verdict {
     let mut verdict = Verdict::default();
-    for (policy, compiled) in policies {
-        for (statement, pattern) in compiled.statements().iter().enumerate() {
-            let at = StatementRef { policy, statement };
-            let (outcome, classes) = statement::evaluate(pattern, case);
-            observer.statement(at, outcome);
-            let applies = match (outcome, pattern.effect) {
-                (Outcome::Applies, _) => true,
-                (Outcome::Fails(_), _) => false,
-                (Outcome::Unknown(_), Effect::Allow) => case.assume.allow,
-                (Outcome::Unknown(_), Effect::Deny) => case.assume.deny,
-            };
-            if applies {
-                verdict.take(at, pattern.effect, classes);
+    let mut look_at = |verdict: &mut Verdict, place: Place, pattern: &CompiledStatement| {
+        let policy = PolicyRef { policy_type, level, index: place.policy };
+        let at = StatementRef { policy, statement: place.statement };
+        let (outcome, classes) = statement::evaluate(pattern, case);
+        observer.statement(at, outcome);
+        if applies(outcome, pattern.effect, case.assume) {
+            verdict.take(at, pattern.effect, classes);
+        }
+    };
+    let Some(plan) = case.plan else {
+        for (policy, compiled) in policies.iter().enumerate() {
+            for (statement, pattern) in compiled.statements().iter().enumerate() {
+                look_at(&mut verdict, Place { policy, statement }, pattern);
             }
         }
+        return verdict;
+    };
+    let Some(list) = plan.list(policy_type, level) else { return verdict };
+    // Of what only limits it does not matter which statement allows.
+    let only_limits = matches!(
+        policy_type,
+        PolicyType::ServiceControl | PolicyType::PermissionsBoundary | PolicyType::Session
+    );
+    if let Some(Place { policy: index, statement }) = list.allows_always.filter(|_| only_limits) {
+        let policy = PolicyRef { policy_type, level, index };
+        verdict.allow = Some(StatementRef { policy, statement });
+    }
+    for candidates in [&list.denies, &list.allows] {
+        candidates.visit(&case.request.resource, |place| {
+            let statements = policies.get(place.policy).map(|policy| policy.statements());
+            let Some(pattern) = statements.and_then(|all| all.get(place.statement)) else {
+                return ControlFlow::Continue(());
+            };
+            // The first that denies or allows is enough, unless the ways in which callers are named
+            // add up.
+            let is_settled = match pattern.effect {
+                Effect::Deny => verdict.deny.is_some(),
+                Effect::Allow => verdict.deny.is_some() || verdict.allow.is_some(),
+            };
+            if is_settled && pattern.principal.is_none() {
+                return ControlFlow::Break(());
+            }
+            look_at(&mut verdict, place, pattern);
+            ControlFlow::Continue(())
+        });
     }
     verdict
+}
+
+const fn applies(outcome: Outcome, effect: Effect, assume: Assume) -> bool {
+    match (outcome, effect) {
+        (Outcome::Applies, _) => true,
+        (Outcome::Fails(_), _) => false,
+        (Outcome::Unknown(_), Effect::Allow) => assume.allow,
+        (Outcome::Unknown(_), Effect::Deny) => assume.deny,
+    }
 }
 
 impl Verdict {

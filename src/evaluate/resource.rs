@@ -9,9 +9,11 @@ use crate::compile::pattern::Lens;
 use crate::compile::statement::CompiledResource;
 use crate::compile::statement::ResourcePattern;
 use crate::request::Request;
+use crate::request::Resource;
 use crate::trace::Readings;
 use crate::trace::UncertainRule;
 use crate::value::arn::Arn;
+use crate::value::arn::OwnedArn;
 use crate::value::glob::Glob;
 
 /// Whether the element covers the resource. Without the element the resource that the policy is
@@ -25,15 +27,14 @@ pub(super) fn matches(
         return Truth::True;
     };
     let lens = Lens { context: &request.context, readings };
-    let arn = request.resource.arn();
-    let listed = |pattern: &ResourcePattern| match (pattern, &arn) {
+    let listed = |pattern: &ResourcePattern| match (pattern, &request.resource) {
         (ResourcePattern::Any, _) => Truth::True,
         (ResourcePattern::Nothing, _) => Truth::False,
-        (ResourcePattern::Arn { fields, resource }, None) => {
+        (ResourcePattern::Arn { fields, resource, .. }, Resource::None) => {
             Truth::from(matches_no_resource(fields, resource, request, readings))
         }
-        (ResourcePattern::Arn { fields, resource }, Some(arn)) => {
-            matches_arn((fields, resource), arn, lens, element.negated)
+        (ResourcePattern::Arn { head, fields, resource }, Resource::Arn(arn)) => {
+            matches_arn((head.as_deref(), fields, resource), arn, lens, element.negated)
         }
     };
     let is_listed = Truth::any(element.patterns.iter().map(listed));
@@ -55,14 +56,16 @@ fn matches_no_resource(
         && readings.reads_otherwise(UncertainRule::PatternWithoutResource)
 }
 
-/// Field by field (rule R4).
+/// Field by field (rule R4); the literal ones of them at once.
 fn matches_arn(
-    (fields, resource): (&[Glob; 5], &GlobPattern),
-    arn: &Arn<'_>,
+    (head, fields, resource): (Option<&str>, &[Glob; 5], &GlobPattern),
+    asked: &OwnedArn,
     lens: Lens<'_>,
     negated: bool,
 ) -> Truth {
+    let rest = head.map(|head| asked.as_str().strip_prefix(head));
     let filled = match resource {
+        _ if rest == Some(None) && !resource.has_variables() => return Truth::False,
         GlobPattern::Fixed(glob) => Filled::Text(Cow::Borrowed(glob)),
         GlobPattern::Variable(_) => resource.fill(lens).map(Cow::Owned),
     };
@@ -78,13 +81,19 @@ fn matches_arn(
             return Truth::from(is_void);
         }
     };
+    let matched = if is_open { Truth::Unknown } else { Truth::True };
+    if let Some(rest) = rest {
+        let is_matched = rest.is_some_and(|rest| glob.matches(rest));
+        return if is_matched { matched } else { Truth::False };
+    }
+    let arn = asked.as_arn();
     let [partition, service, region, account, last] = arn.fields();
     let asked = ["arn", partition, service, region, account];
     let each = fields.iter().zip(asked).all(|(field, text)| field.matches(text));
     if each && glob.matches(last) {
-        return if is_open { Truth::Unknown } else { Truth::True };
+        return matched;
     }
-    Truth::from(reaches_beyond(fields, &glob, arn, lens.readings))
+    Truth::from(reaches_beyond(fields, &glob, &arn, lens.readings))
 }
 
 /// Whether a `*` at the end of a field reaches beyond its colon (rule R4b): only where the resource

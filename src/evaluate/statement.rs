@@ -26,7 +26,8 @@ pub(super) fn evaluate(statement: &CompiledStatement, case: Case<'_>) -> (Outcom
         }
         classes = named;
     }
-    if !action::matches(&statement.action, &request.action) {
+    // A plan holds only statements that cover the action.
+    if case.plan.is_none() && !action::matches(&statement.action, &request.action) {
         return (Outcome::Fails(Element::Action), classes);
     }
     let lens = Lens { context: &request.context, readings: case.readings };

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::compile::context_keys_of;
 use crate::compile::variables;
 use crate::decide::Answer;
 use crate::explain::Subject;
@@ -56,7 +57,7 @@ pub fn unknown_context_keys(subject: &Subject<'_>) -> Vec<String> {
         if !matches!(outcome, Outcome::Unknown(_)) {
             continue;
         }
-        for key in keys(statement) {
+        for key in context_keys_of(statement) {
             let folded = fold(key);
             if matches!(subject.request.context.look_up(&folded), Lookup::Unknown) {
                 unknown.entry(folded).or_insert_with(|| key.to_owned());
@@ -70,7 +71,7 @@ pub fn unknown_context_keys(subject: &Subject<'_>) -> Vec<String> {
 fn keys_read<'a>(statement: &'a Statement, outcome: Outcome, request: &Request) -> Vec<&'a str> {
     match outcome {
         Outcome::Applies | Outcome::Unknown(_) | Outcome::Fails(Element::Condition(_)) => {
-            keys(statement).collect()
+            context_keys_of(statement).collect()
         }
         Outcome::Fails(Element::Resource) => open_variables(statement, request),
         Outcome::Fails(Element::Principal | Element::Action) => Vec::new(),
@@ -113,13 +114,4 @@ fn with_open_variables(template: &Template, request: &Request) -> Glob {
         };
     }
     glob.finish()
-}
-
-fn keys(statement: &Statement) -> impl Iterator<Item = &str> {
-    let conditions = statement.condition.iter();
-    let values = conditions.clone().flat_map(|entry| &entry.values);
-    let in_values = values.flat_map(|value| variables(&value.template));
-    let resources = statement.resource.iter().flat_map(|resource| &resource.entries);
-    let in_resources = resources.filter_map(|entry| entry.form.template()).flat_map(variables);
-    conditions.map(|entry| entry.key.as_str()).chain(in_values).chain(in_resources)
 }

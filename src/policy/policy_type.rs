@@ -50,6 +50,27 @@ impl PolicyType {
         }
     }
 
+    /// Its place in [`PolicyType::ALL`].
+    #[must_use]
+    pub const fn index(self) -> usize {
+        match self {
+            Self::IdentityBased => 0,
+            Self::ResourceBased => 1,
+            Self::PermissionsBoundary => 2,
+            Self::Session => 3,
+            Self::ServiceControl => 4,
+            Self::ResourceControl => 5,
+            Self::VpcEndpoint => 6,
+            Self::RoleTrust => 7,
+        }
+    }
+
+    /// Whether its policies stand at levels of an organization.
+    #[must_use]
+    pub const fn has_levels(self) -> bool {
+        matches!(self, Self::ServiceControl | Self::ResourceControl)
+    }
+
     /// The type with that name in JSON and TypeScript.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {

@@ -5,7 +5,7 @@ use crate::request::error::RequestError;
 use crate::request::error::RequestErrorCode;
 
 /// One action of one service: `s3:GetObject`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Action {
     text: String,
     folded: String,

@@ -6,6 +6,7 @@ use crate::base::truth::Truth;
 
 use crate::catalog::Arity;
 use crate::catalog::arity;
+use crate::request::slots::Slots;
 
 /// Condition keys by their names in lower case (rule C7).
 #[derive(Debug, Clone, Default)]
@@ -13,6 +14,8 @@ pub struct Context {
     keys: BTreeMap<String, ContextEntry>,
     /// The names as given of those that are not known.
     unknown: BTreeMap<String, String>,
+    /// Instead of these, for one request after another: the keys that someone reads.
+    slots: Option<Slots>,
 }
 
 /// One condition key of a request.
@@ -32,12 +35,16 @@ impl ContextEntry {
     /// a key that holds one make it a set.
     #[must_use]
     pub fn new(name: String, values: Vec<String>, is_list: bool) -> Self {
-        let is_multivalued = match arity(&fold(&name)) {
-            Some(Arity::Multivalued) => true,
-            Some(Arity::SingleValued) => values.len() > 1,
-            None => is_list,
-        };
+        let is_multivalued = Self::holds_set(arity(&fold(&name)), values.len(), is_list);
         Self { name, is_multivalued, values }
+    }
+
+    pub(super) const fn holds_set(arity: Option<Arity>, count: usize, is_list: bool) -> bool {
+        match arity {
+            Some(Arity::Multivalued) => true,
+            Some(Arity::SingleValued) => count > 1,
+            None => is_list,
+        }
     }
 
     /// Whether the key has more values than its definition lets it.
@@ -66,6 +73,17 @@ pub fn fold(name: &str) -> String {
 }
 
 impl Context {
+    /// A context that has places for the keys that someone reads.
+    #[must_use]
+    pub fn with_slots(slots: Slots) -> Self {
+        Self { slots: Some(slots), ..Self::default() }
+    }
+
+    /// The places, where it has them.
+    pub const fn slots_mut(&mut self) -> Option<&mut Slots> {
+        self.slots.as_mut()
+    }
+
     /// Adds a key. When the key is there already, in any letter case, nothing is changed and the
     /// earlier name is returned.
     ///
@@ -97,24 +115,36 @@ impl Context {
     /// What is known of a key, by its name in lower case.
     #[must_use]
     pub fn look_up(&self, folded: &str) -> Lookup<'_> {
-        match self.keys.get(folded) {
+        match self.get(folded) {
             Some(entry) => Lookup::Present(entry),
             None if self.unknown.contains_key(folded) => Lookup::Unknown,
             None => Lookup::Absent,
         }
     }
 
+    /// What is known of a key that has a place in the table of the set, by that or its name.
+    #[must_use]
+    pub fn look_up_at(&self, place: usize, folded: &str) -> Lookup<'_> {
+        match &self.slots {
+            None => self.look_up(folded),
+            Some(slots) => slots.at(place).map_or(Lookup::Absent, Lookup::Present),
+        }
+    }
+
     /// The entry of a key, by its name in lower case.
     #[must_use]
     pub fn get(&self, folded: &str) -> Option<&ContextEntry> {
-        self.keys.get(folded)
+        match &self.slots {
+            None => self.keys.get(folded),
+            Some(slots) => slots.get(folded),
+        }
     }
 
     /// The one value of a key that has exactly one and is not empty: what a policy variable
     /// becomes (rules VR7, VR9).
     #[must_use]
     pub fn single_value(&self, folded: &str) -> Option<&str> {
-        let entry = self.keys.get(folded).filter(|entry| !entry.is_multivalued)?;
+        let entry = self.get(folded).filter(|entry| !entry.is_multivalued)?;
         entry.values.first().map(String::as_str).filter(|value| !value.is_empty())
     }
 
@@ -136,7 +166,7 @@ impl Context {
 
     /// Every key, in the order of its name in lower case.
     pub fn entries(&self) -> impl Iterator<Item = &ContextEntry> {
-        self.keys.values()
+        self.keys.values().chain(self.slots.iter().flat_map(Slots::entries))
     }
 
     /// Whether there are keys that are not known.

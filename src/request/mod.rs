@@ -7,6 +7,9 @@ mod error;
 pub mod principal;
 mod resource;
 mod settings;
+pub mod slots;
+
+use std::sync::Arc;
 
 pub use crate::request::action::Action;
 pub use crate::request::context::Context;
@@ -14,6 +17,7 @@ pub use crate::request::derive::derive;
 pub use crate::request::error::RequestError;
 pub use crate::request::error::RequestErrorCode;
 pub use crate::request::principal::Principal;
+pub use crate::request::resource::OwnerFault;
 pub use crate::request::resource::Resource;
 pub use crate::request::settings::EndpointType;
 pub use crate::request::settings::Settings;
@@ -22,9 +26,9 @@ pub use crate::request::settings::Settings;
 #[derive(Debug, Clone)]
 pub struct Request {
     /// Who asks.
-    pub principal: Principal,
+    pub principal: Arc<Principal>,
     /// For what.
-    pub action: Action,
+    pub action: Arc<Action>,
     /// On what.
     pub resource: Resource,
     /// The account that owns the resource, where it is known or assumed.

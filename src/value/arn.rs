@@ -42,6 +42,90 @@ impl<'a> Arn<'a> {
     }
 }
 
+/// An ARN that owns its text, and knows where its fields begin.
+///
+/// ```
+/// use iam_verdict::value::arn::OwnedArn;
+/// let mut arn = OwnedArn::parse("arn:aws:s3:::reports").unwrap();
+/// assert!(arn.replace("arn:aws:sqs:eu-west-1:111122223333:jobs"));
+/// assert_eq!(arn.as_arn().service, "sqs");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct OwnedArn {
+    text: String,
+    /// Where partition, service, Region, account and resource begin.
+    starts: [usize; 5],
+}
+
+impl OwnedArn {
+    /// Takes an ARN; `None` where [`Arn::parse`] is.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut arn = Self::default();
+        arn.replace(text).then_some(arn)
+    }
+
+    /// Becomes another ARN, in the memory that it has; `false`, and nothing else, where the text is
+    /// none.
+    pub fn replace(&mut self, text: &str) -> bool {
+        let [.., resource] = self.starts;
+        let head = self.text.get(..resource).filter(|head| !head.is_empty());
+        if let Some(rest) = head.and_then(|head| text.strip_prefix(head)) {
+            self.text.truncate(resource);
+            self.text.push_str(rest);
+            return true;
+        }
+        if !text.starts_with("arn:") {
+            return false;
+        }
+        let mut colons = memchr::memchr_iter(b':', text.as_bytes());
+        let mut starts = [0; 5];
+        for start in &mut starts {
+            let Some(colon) = colons.next() else { return false };
+            *start = colon.saturating_add(1);
+        }
+        self.starts = starts;
+        self.text.clear();
+        self.text.push_str(text);
+        true
+    }
+
+    /// The whole text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The account, which may be empty.
+    #[must_use]
+    pub fn account(&self) -> &str {
+        let [_, _, _, account, resource] = self.starts;
+        self.text.get(account..resource.saturating_sub(1)).unwrap_or_default()
+    }
+
+    /// Its fields.
+    #[must_use]
+    pub fn as_arn(&self) -> Arn<'_> {
+        let [partition, service, region, account, resource] = self.starts;
+        let field = |start: usize, next: usize| {
+            self.text.get(start..next.saturating_sub(1)).unwrap_or_default()
+        };
+        Arn {
+            partition: field(partition, service),
+            service: field(service, region),
+            region: field(region, account),
+            account: field(account, resource),
+            resource: self.text.get(resource..).unwrap_or_default(),
+        }
+    }
+}
+
+impl std::fmt::Display for OwnedArn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
 /// Splits a pattern at the first five colons that do not stand inside `${…}` (rule R3): one to six
 /// fields, each with its offset in bytes. A `}` in the quoted default of a variable does not close
 /// it; a variable that is never closed reaches to the end.
@@ -152,7 +236,9 @@ mod properties {
         fn an_arn_makes_the_text_again(text in "arn(:[a*é]{0,2}){0,8}") {
             let again = Arn::parse(&text).map(|arn| format!("arn:{}", arn.fields().join(":")));
             let has_six = text.matches(':').count() >= 5;
-            prop_assert_eq!(again, has_six.then_some(text));
+            prop_assert_eq!(again, has_six.then(|| text.clone()));
+            let owned = OwnedArn::parse(&text);
+            prop_assert_eq!(owned.as_ref().map(OwnedArn::as_arn), Arn::parse(&text));
         }
     }
 }

@@ -24,6 +24,29 @@ const PART: usize = 64;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Glob {
     bytes: Vec<u8>,
+    shape: Shape,
+}
+
+/// What most patterns are, so that matching them is one comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+enum Shape {
+    /// No wildcard.
+    #[default]
+    Literal,
+    /// One `*`, at the end.
+    Prefix,
+    /// Anything else.
+    General,
+}
+
+impl Shape {
+    fn of(bytes: &[u8]) -> Self {
+        match bytes.iter().position(|byte| *byte >= ONE) {
+            None => Self::Literal,
+            Some(first) if bytes.get(first..) == Some(&[RUN]) => Self::Prefix,
+            Some(_) => Self::General,
+        }
+    }
 }
 
 /// Puts a pattern together from texts with and without wildcards.
@@ -66,11 +89,16 @@ impl GlobBuilder {
     /// The pattern.
     #[must_use]
     pub fn finish(self) -> Glob {
-        Glob { bytes: self.bytes }
+        Glob::new(self.bytes)
     }
 }
 
 impl Glob {
+    fn new(bytes: Vec<u8>) -> Self {
+        let shape = Shape::of(&bytes);
+        Self { bytes, shape }
+    }
+
     /// A text in which every `*` and `?` is a wildcard.
     #[must_use]
     pub fn parse(text: &str) -> Self {
@@ -82,7 +110,7 @@ impl Glob {
     /// A text as it is.
     #[must_use]
     pub fn literal(text: &str) -> Self {
-        Self { bytes: text.as_bytes().to_vec() }
+        Self::new(text.as_bytes().to_vec())
     }
 
     /// An empty builder.
@@ -101,19 +129,26 @@ impl Glob {
             }
             bytes.extend_from_slice(&glob.bytes);
         }
-        Self { bytes }
+        Self::new(bytes)
     }
 
     /// Whether the pattern covers the whole text.
     #[must_use]
     pub fn matches(&self, text: &str) -> bool {
-        matches(&self.bytes, text.as_bytes())
+        let text = text.as_bytes();
+        match self.shape {
+            Shape::Literal => self.bytes == text,
+            Shape::Prefix => {
+                self.bytes.split_last().is_some_and(|(_, head)| text.starts_with(head))
+            }
+            Shape::General => matches(&self.bytes, text),
+        }
     }
 
     /// Whether it has no wildcards.
     #[must_use]
     pub fn is_literal(&self) -> bool {
-        !self.bytes.iter().any(|byte| *byte >= ONE)
+        self.shape == Shape::Literal
     }
 
     /// Whether it is `*` alone.
@@ -148,6 +183,9 @@ fn matches(pattern: &[u8], text: &[u8]) -> bool {
 
 /// What follows a run that has no `*` at the beginning of the text.
 fn strip<'t>(run: &[u8], text: &'t [u8]) -> Option<&'t [u8]> {
+    if !run.contains(&ONE) {
+        return text.strip_prefix(run);
+    }
     let mut rest = text;
     let mut literals = run.split(|byte| *byte == ONE);
     rest = rest.strip_prefix(literals.next().unwrap_or_default())?;
@@ -250,6 +288,9 @@ fn may_begin(begins: Option<&[bool]>, at: usize) -> bool {
 
 /// Whether the text ends with a run that has no `*`.
 fn ends_with(run: &[u8], text: &[u8]) -> bool {
+    if !run.contains(&ONE) {
+        return text.ends_with(run);
+    }
     let mut rest = text;
     let mut literals = run.rsplit(|byte| *byte == ONE);
     match rest.strip_suffix(literals.next().unwrap_or_default()) {

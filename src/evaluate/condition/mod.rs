@@ -25,7 +25,7 @@ use crate::trace::UncertainRule;
 #[must_use]
 pub fn holds(condition: &CompiledCondition, lens: Lens<'_>) -> Truth {
     let operator = condition.operator;
-    let key = lens.context.look_up(&condition.key);
+    let key = lens.context.look_up_at(condition.place, &condition.key);
     if let ConditionValues::Null(wanted) = &condition.values {
         return null::holds(operator.set, wanted, key, lens.readings);
     }

@@ -19,13 +19,10 @@ pub(super) fn equals(
     let same = |text: &str| {
         if ignore_case { equals_ignore_case(text, value) } else { text == value }
     };
-    Truth::any(patterns.iter().map(|pattern| match pattern {
-        TextPattern::Fixed(text) => Truth::from(same(text)),
-        TextPattern::Variable(_) => match pattern.fill(lens) {
-            Filled::Text(text) => Truth::from(same(&text)),
-            Filled::Nothing => Truth::False,
-            Filled::Unknown => Truth::Unknown,
-        },
+    Truth::any(patterns.iter().map(|pattern| match pattern.fill(lens) {
+        Filled::Text(text) => Truth::from(same(&text)),
+        Filled::Nothing => Truth::False,
+        Filled::Unknown => Truth::Unknown,
     }))
 }
 
