@@ -92,31 +92,37 @@ pub(super) fn read(
         assumptions,
         derives: settings.derive_context,
     };
-    let (request, derived) = common.pair(&fields)?;
-    let other_pairs = match fields.get("pairs") {
-        None => session_pairs(&request),
-        Some(_) => pairs(&fields, &common, &request)?,
-    };
-    Ok(ReadRequest { request, other_pairs, derived })
+    let (request, derived) = common.pair(&fields, None)?;
+    let mut read = ReadRequest { request, other_pairs: Vec::new(), derived };
+    match fields.get("pairs") {
+        None => read.other_pairs = session_pairs(&read.request),
+        Some(_) => read_pairs(&mut read, &fields, &common)?,
+    }
+    Ok(read)
 }
 
-/// The pairs of the list, but for the request's own.
-fn pairs(
+/// The list is the whole of them: the request's own pair, where it stands in the list, is asked as
+/// it stands there. Of the request's own resource the owner is told once.
+fn read_pairs(
+    read: &mut ReadRequest,
     fields: &Fields<'_>,
     common: &Common,
-    own: &Request,
-) -> Result<Vec<OtherPair>, RequestError> {
+) -> Result<(), RequestError> {
     let path = fields.path_of("pairs");
-    let mut pairs = Vec::new();
+    let owner = fields.text("resourceAccount")?;
+    let mut is_own_listed = false;
     for (index, node) in fields.list("pairs")?.iter().enumerate() {
         let fields = Fields::new(node, &format!("{path}[{index}]"), &PAIR)?;
-        let (pair, _) = common.pair(&fields)?;
-        let is_own = pair.action == own.action && pair.resource == own.resource;
-        if !is_own || fields.get("context").is_some() {
-            pairs.push(OtherPair { request: pair, is_doubtful: false });
+        let (pair, derived) = common.pair(&fields, Some((&read.request.resource, owner)))?;
+        let own = &read.request;
+        if !is_own_listed && pair.action == own.action && pair.resource == own.resource {
+            is_own_listed = true;
+            (read.request, read.derived) = (pair, derived);
+        } else {
+            read.other_pairs.push(OtherPair { request: pair, is_doubtful: false });
         }
     }
-    Ok(pairs)
+    Ok(())
 }
 
 /// Passing session tags or a source identity needs permissions of its own on the role (R7.12,
@@ -171,13 +177,19 @@ struct Common {
 
 impl Common {
     /// One pair with the context keys that were filled in. Its own context lies over the common one.
-    fn pair(&self, fields: &Fields<'_>) -> Result<(Request, Vec<String>), RequestError> {
+    /// `owned` is a resource whose owner is told elsewhere.
+    fn pair(
+        &self,
+        fields: &Fields<'_>,
+        owned: Option<(&Resource, Option<&str>)>,
+    ) -> Result<(Request, Vec<String>), RequestError> {
         let node = fields.require("action")?;
         let field = fields.path_of("action");
         let action = node.as_str().ok_or_else(|| wrong_type(&field, node, "a string"))?;
         let action = Action::parse(action, &field)?;
         let resource = Resource::parse(fields.text("resource")?, &fields.path_of("resource"))?;
-        let given = fields.text("resourceAccount")?;
+        let told = owned.filter(|(owned, _)| **owned == resource).and_then(|(_, owner)| owner);
+        let given = fields.text("resourceAccount")?.or(told);
         let owner = resource_account(fields, given, &resource, &self.principal)?;
         let owner_is_known = given.is_some() || resource.account().is_some();
         let mut assumptions = self.assumptions.clone();
