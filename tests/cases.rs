@@ -218,6 +218,52 @@ fn decided(scenario: &Value) -> &'static str {
     api::evaluate(&scenario.to_string(), Options::default()).unwrap().decision
 }
 
+/// What AWS says of the checks of an evaluation (IAM Toolbox, `Evaluation$checks`), but where a rule of
+/// a service decides without them.
+#[test]
+fn the_checks_of_every_case_explain_its_decision() {
+    const ORDER: [&str; 7] = [
+        "RESOURCE_CONTROL_POLICY",
+        "SERVICE_CONTROL_POLICY",
+        "VPC_ENDPOINT",
+        "RESOURCE",
+        "PRINCIPAL",
+        "PERMISSIONS_BOUNDARY",
+        "SESSION",
+    ];
+    let cases = case_file::all();
+    let mut failures = Vec::new();
+    for case in &cases {
+        let Question::Scenario(scenario) = &case.question else {
+            continue;
+        };
+        let Ok(answer) = api::evaluate(&scenario.to_string(), Options::default()) else {
+            continue;
+        };
+        let is_by_rule = answer.reason.policy_type == "serviceRule";
+        for pair in answer.trace.iter().flat_map(|trace| &trace.evaluations) {
+            let has =
+                |effect: &str| pair.checks.iter().any(|check| check.evaluated_effect == effect);
+            let (denies, lacks) = (has("EXPLICIT_DENY"), has("IMPLICIT_DENY"));
+            let explains = match pair.evaluated_effect {
+                "ALLOW" => !denies && !lacks,
+                "EXPLICIT_DENY" => denies,
+                _ => !denies && lacks != is_by_rule,
+            };
+            let places = pair.checks.iter().map(|check| {
+                (ORDER.iter().position(|known| *known == check.check_type), check.level)
+            });
+            if !explains
+                || !places.clone().is_sorted()
+                || places.clone().any(|(at, _)| at.is_none())
+            {
+                failures.push(format!("{} {}: {pair:#?}", case.id, case.title));
+            }
+        }
+    }
+    report(&failures, cases.len());
+}
+
 /// The scenario with keys filled in from the principal where they were not, and the other way round.
 fn other_derivation(scenario: &Value) -> Value {
     let mut other = scenario.clone();

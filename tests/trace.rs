@@ -2,61 +2,21 @@
 //! statement did not apply, and where that stands in the text.
 #![cfg(all(feature = "wire", not(target_arch = "wasm32")))]
 
+mod asked;
+
+use asked::ANA;
+use asked::allow;
+use asked::assert_checks;
+use asked::checks;
+use asked::evaluate;
+use asked::policy;
+use asked::request;
+use asked::session;
+use asked::statement;
 use iam_verdict::api;
 use iam_verdict::api::Options;
 use serde_json::Value;
 use serde_json::json;
-
-const ANA: &str = "arn:aws:iam::111122223333:user/ana";
-
-fn evaluate(scenario: &Value) -> Value {
-    let evaluation = api::evaluate(&scenario.to_string(), Options::default());
-    serde_json::to_value(evaluation.unwrap_or_else(|error| panic!("{error}"))).unwrap()
-}
-
-fn policy(statements: Value) -> Value {
-    json!({ "Version": "2012-10-17", "Statement": statements })
-}
-
-fn allow(action: &str) -> Value {
-    policy(json!([{ "Effect": "Allow", "Action": action, "Resource": "*" }]))
-}
-
-fn request(action: &str, resource: &str) -> Value {
-    json!({ "principal": ANA, "action": action, "resource": resource, "resourceAccount": "111122223333" })
-}
-
-/// A role session with its role.
-fn session() -> Value {
-    json!({
-        "type": "assumed_role",
-        "arn": "arn:aws:sts::111122223333:assumed-role/app/run-1",
-        "roleArn": "arn:aws:iam::111122223333:role/team/app",
-    })
-}
-
-/// Every check with its effect, the one that decided marked by a star: `PRINCIPAL ALLOW*`.
-fn checks(evaluation: &Value) -> Vec<String> {
-    let checks = evaluation["trace"]["evaluations"][0]["checks"].as_array().unwrap();
-    let line = |check: &Value| {
-        let text = |name: &str| check[name].as_str().unwrap().to_owned();
-        let mark = if check["decided"] == true { "*" } else { "" };
-        format!("{} {}{mark}", text("checkType"), text("evaluatedEffect"))
-    };
-    checks.iter().map(line).collect()
-}
-
-#[track_caller]
-fn assert_checks(evaluation: &Value, decision: &str, expected: &[&str]) {
-    assert_eq!(evaluation["decision"], decision, "{evaluation:#}");
-    assert_eq!(checks(evaluation), expected, "{evaluation:#}");
-}
-
-/// The statement at a place of the trace: check, policy, statement.
-fn statement(evaluation: &Value, [check, policy, statement]: [usize; 3]) -> &Value {
-    let check = &evaluation["trace"]["evaluations"][0]["checks"][check];
-    &check["policies"][policy]["statements"][statement]
-}
 
 /// The part of the text that a range of UTF-16 units names; line and column say the same.
 fn slice(text: &str, range: &Value) -> String {

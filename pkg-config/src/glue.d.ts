@@ -1,13 +1,14 @@
 // What the engine exports (`src/js.rs`), as wasm-bindgen's glue hands it over. The build wraps the
 // glue into `createGlue`: every call makes a fresh one, with its own views of one instance's memory.
 // A glue that outlived its instance would free dead handles inside the next one.
-import type { DecisionWithReason, Evaluation, Finding, ParsedDenial, SimulatePolicyResponse } from './public.js'
+import type { DecisionWithReason, Evaluation, Finding, ParsedDenial, SimulatePolicyResponse, TraceEvaluation } from './public.js'
 
 /** An evaluation as the engine writes it: what is keyed by the caller's names is a `Map`. */
 export type RawEvaluation = Omit<Evaluation, 'derivedContext' | 'trace'> & {
   derivedContext: Map<string, unknown>
-  trace?: Omit<NonNullable<Evaluation['trace']>, 'requestContext'> & { requestContext: Map<string, unknown> }
+  trace?: { requestContext: Map<string, unknown>; evaluations: RawTraceEvaluation[] }
 }
+export type RawTraceEvaluation = Omit<TraceEvaluation, 'context'> & { context?: Map<string, unknown> }
 
 export type RawDenial = Omit<ParsedDenial, 'context'> & { context?: Map<string, unknown> }
 

@@ -171,7 +171,10 @@ export interface Request {
   context?: Record<string, ContextValue>
   /** Keys that are neither present nor absent but not known: see `Evaluation.dependsOn`. */
   unknownContextKeys?: readonly string[]
-  /** Every pair of action and resource that the request needs; any denial denies it. */
+  /**
+   * Every pair of action and resource that the request needs; any denial denies it. The request's
+   * own pair may stand among them, with a context of its own.
+   */
   pairs?: readonly RequestPair[]
   /** For `sts:AssumeRole*`. */
   durationSeconds?: number
@@ -321,28 +324,44 @@ export interface MatchedStatement extends StatementReference {
   range?: Range
 }
 
+/** What happened, in the shape of AWS's GetRequestAuthorizationDetails. */
 export interface Trace {
+  /** What all pairs have of the context, derived keys included. */
   requestContext: Record<string, ContextValue>
+  /** One for each pair of action and resource. */
   evaluations: TraceEvaluation[]
 }
+
+export type EvaluatedEffect = 'ALLOW' | 'EXPLICIT_DENY' | 'IMPLICIT_DENY'
 
 export interface TraceEvaluation {
   action: string
   resource: string
-  evaluatedEffect: 'ALLOW' | 'EXPLICIT_DENY' | 'IMPLICIT_DENY'
+  /** What lies over `requestContext` for this pair. */
+  context?: Record<string, ContextValue>
+  evaluatedEffect: EvaluatedEffect
+  /**
+   * RCPs and SCPs from the root to the account, then VPC endpoint, resource, principal, permissions
+   * boundary, session. `RESOURCE`: where the owner must allow separately, and where the resource has
+   * a policy. `PRINCIPAL`, `PERMISSIONS_BOUNDARY`, `SESSION`: whenever they apply to the caller.
+   */
   checks: TraceCheck[]
 }
 
+export type CheckType =
+  | 'SERVICE_CONTROL_POLICY'
+  | 'RESOURCE_CONTROL_POLICY'
+  | 'VPC_ENDPOINT'
+  | 'RESOURCE'
+  | 'PRINCIPAL'
+  | 'PERMISSIONS_BOUNDARY'
+  | 'SESSION'
+/** `NO_IMPACT`: it did not allow, and did not have to. */
+export type CheckEffect = 'ALLOW' | 'NO_IMPACT' | 'IMPLICIT_DENY' | 'EXPLICIT_DENY'
+
 export interface TraceCheck {
-  checkType:
-    | 'SERVICE_CONTROL_POLICY'
-    | 'RESOURCE_CONTROL_POLICY'
-    | 'VPC_ENDPOINT'
-    | 'RESOURCE'
-    | 'PRINCIPAL'
-    | 'PERMISSIONS_BOUNDARY'
-    | 'SESSION'
-  evaluatedEffect: 'ALLOW' | 'NO_IMPACT' | 'IMPLICIT_DENY' | 'EXPLICIT_DENY'
+  checkType: CheckType
+  evaluatedEffect: CheckEffect
   targetArn?: string
   /** The level of the organization that this check is about. */
   level?: number

@@ -171,17 +171,23 @@ const fn effect(effect: Effect) -> &'static str {
 }
 
 fn trace(pairs: &[Subject<'_>]) -> wire::Trace {
-    let mut context = BTreeMap::new();
-    for entry in pairs.iter().flat_map(|pair| pair.request.context.entries()) {
-        context.entry(fold(&entry.name)).or_insert(entry);
-    }
-    wire::Trace {
-        request_context: context_map(context.into_values()),
-        evaluations: pairs.iter().map(pair_evaluation).collect(),
-    }
+    let in_all = |entry: &&ContextEntry| {
+        let folded = fold(&entry.name);
+        pairs.iter().all(|pair| pair.request.context.get(&folded) == Some(*entry))
+    };
+    let first = pairs.iter().take(1).flat_map(|pair| pair.request.context.entries());
+    let shared: BTreeMap<String, &ContextEntry> =
+        first.filter(in_all).map(|entry| (fold(&entry.name), entry)).collect();
+    let evaluation = |pair: &Subject<'_>| {
+        let own = pair.request.context.entries();
+        let own = own.filter(|entry| !shared.contains_key(&fold(&entry.name)));
+        pair_evaluation(pair, context_map(own))
+    };
+    let evaluations = pairs.iter().map(evaluation).collect();
+    wire::Trace { request_context: context_map(shared.into_values()), evaluations }
 }
 
-fn pair_evaluation(subject: &Subject<'_>) -> wire::PairEvaluation {
+fn pair_evaluation(subject: &Subject<'_>, context: wire::ContextMap) -> wire::PairEvaluation {
     let evaluated_effect = match subject.decision.answer {
         Answer::Allowed => "ALLOW",
         Answer::ExplicitDeny => "EXPLICIT_DENY",
@@ -190,6 +196,7 @@ fn pair_evaluation(subject: &Subject<'_>) -> wire::PairEvaluation {
     wire::PairEvaluation {
         action: subject.request.action.as_str().to_owned(),
         resource: subject.request.resource.as_str().to_owned(),
+        context,
         evaluated_effect,
         checks: subject.recorder.checks.iter().map(|seen| check(subject, seen)).collect(),
     }

@@ -153,7 +153,7 @@ pub struct Uncertainty {
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Trace {
-    /// The whole context, derived keys included.
+    /// What all pairs have of the context, derived keys included.
     pub request_context: ContextMap,
     /// One for each (action, resource) pair.
     pub evaluations: Vec<PairEvaluation>,
@@ -167,6 +167,9 @@ pub struct PairEvaluation {
     pub action: String,
     /// The resource, or `*`.
     pub resource: String,
+    /// What lies over the request's context for this pair.
+    #[serde(skip_serializing_if = "ContextMap::is_empty")]
+    pub context: ContextMap,
     /// `ALLOW`, `EXPLICIT_DENY` or `IMPLICIT_DENY`.
     pub evaluated_effect: &'static str,
     /// Every check that took part, in AWS's order.
@@ -288,6 +291,12 @@ pub struct Explanation {
 /// Context keys and values, in the order of the keys.
 #[derive(Debug, Clone, Default)]
 pub struct ContextMap(pub Vec<(String, ContextValue)>);
+
+impl ContextMap {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
 
 impl Serialize for ContextMap {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

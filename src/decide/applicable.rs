@@ -14,13 +14,7 @@ use crate::request::principal::PrincipalType;
 #[must_use]
 pub(super) fn takes_part(policy_type: PolicyType, request: &Request, settings: &Settings) -> bool {
     let caller = request.principal.principal_type;
-    let has_identity = matches!(
-        caller,
-        PrincipalType::IamUser
-            | PrincipalType::AssumedRole
-            | PrincipalType::ServiceLinkedRole
-            | PrincipalType::FederatedUser
-    );
+    let has_identity = has_identity(caller);
     match policy_type {
         PolicyType::IdentityBased => has_identity,
         PolicyType::PermissionsBoundary => {
@@ -36,6 +30,18 @@ pub(super) fn takes_part(policy_type: PolicyType, request: &Request, settings: &
         // (R7.16), and an action without a resource has none to ask.
         PolicyType::ResourceBased => request.action.prefix() != "iam" && !asks_for_role(request),
     }
+}
+
+/// Whether such a caller has identity-based policies, be they none: users and roles do.
+#[must_use]
+pub(super) const fn has_identity(caller: PrincipalType) -> bool {
+    matches!(
+        caller,
+        PrincipalType::IamUser
+            | PrincipalType::AssumedRole
+            | PrincipalType::ServiceLinkedRole
+            | PrincipalType::FederatedUser
+    )
 }
 
 /// SCPs bind users, roles and root users of member accounts; not service-linked roles, services,

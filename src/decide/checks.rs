@@ -3,17 +3,21 @@
 use crate::decide::Answer;
 use crate::decide::Decision;
 use crate::decide::ReasonCode;
+use crate::decide::applicable::has_identity;
 use crate::decide::grant::Needs;
 use crate::decide::verdicts::Verdicts;
 use crate::evaluate::Verdict;
 use crate::policy::PolicyType;
+use crate::request::principal::PrincipalType;
 use crate::trace::Check;
 use crate::trace::CheckEffect;
 use crate::trace::CheckType;
 use crate::trace::Observer;
 
-/// Reports every check that took part, and marks the one that the decision rests on.
+/// Reports every check that took part, and marks the one that the decision rests on. Those of the
+/// caller take part whenever they apply to it, even when no policy was given.
 pub(super) fn report(
+    caller: PrincipalType,
     verdicts: &Verdicts,
     needs: Needs,
     decision: &Decision,
@@ -26,13 +30,14 @@ pub(super) fn report(
         reporter.one(CheckType::VpcEndpoint, Some(endpoint), true);
     }
     reporter.resource(verdicts, needs);
-    if needs.identity || verdicts.identity.is_some() {
+    if has_identity(caller) {
         reporter.one(CheckType::Principal, verdicts.identity, needs.identity);
     }
     if verdicts.boundary.is_some() {
         reporter.one(CheckType::PermissionsBoundary, verdicts.boundary, needs.boundary);
     }
-    if needs.session || verdicts.session.is_some() {
+    // Without session policies a federated session is limited to nothing (R6.7), another not at all.
+    if verdicts.session.is_some() || caller == PrincipalType::FederatedUser {
         reporter.one(CheckType::Session, verdicts.session, needs.session);
     }
 }
@@ -49,7 +54,7 @@ impl<O: Observer> Reporter<'_, O> {
             // AWS's own RCPFullAWSAccess allows at every level (R9.1).
             let is_rcp = check_type == CheckType::ResourceControlPolicy;
             let allows = is_rcp || verdict.allow.is_some();
-            let effect = effect(verdict.deny.is_some(), allows, true);
+            let effect = self.effect(verdict.deny.is_some(), allows, true);
             self.check(check_type, Some(level), effect);
         }
     }
@@ -57,7 +62,8 @@ impl<O: Observer> Reporter<'_, O> {
     fn one(&mut self, check_type: CheckType, verdict: Option<Verdict>, is_needed: bool) {
         let denies = verdict.is_some_and(|verdict| verdict.deny.is_some());
         let allows = verdict.is_some_and(|verdict| verdict.allow.is_some());
-        self.check(check_type, None, effect(denies, allows, is_needed));
+        let effect = self.effect(denies, allows, is_needed);
+        self.check(check_type, None, effect);
     }
 
     /// An Allow that only delegates to the caller's own account grants nothing by itself.
@@ -66,17 +72,30 @@ impl<O: Observer> Reporter<'_, O> {
         if verdicts.is_granted || self.decision.code == ReasonCode::PublicBucketRestricted {
             let denies = !verdicts.is_granted
                 || verdicts.resource.is_some_and(|verdict| verdict.deny.is_some());
-            return self.check(CheckType::Resource, None, effect(denies, true, true));
+            let effect = self.effect(denies, true, true);
+            return self.check(CheckType::Resource, None, effect);
         }
-        let Some(verdict) = verdicts.resource else {
-            if is_needed {
-                self.check(CheckType::Resource, None, CheckEffect::ImplicitDeny);
-            }
+        if verdicts.resource.is_none() && !is_needed {
             return;
-        };
-        let allows = verdict.classes.intersects(needs.resource);
-        let effect = effect(verdict.deny.is_some(), allows, is_needed);
+        }
+        let verdict = verdicts.resource.unwrap_or_default();
+        let allows = verdict.classes.intersects(needs.resource)
+            && self.decision.code != ReasonCode::AnonymousCaller;
+        let effect = self.effect(verdict.deny.is_some(), allows, is_needed);
         self.check(CheckType::Resource, None, effect);
+    }
+
+    /// A rule that no policy can change leaves nothing to deny: neither a statement nor a missing
+    /// Allow has an impact beside it.
+    fn effect(&self, denies: bool, allows: bool, is_needed: bool) -> CheckEffect {
+        let counts =
+            self.decision.policy_type.is_some() || self.decision.code == ReasonCode::RootUser;
+        match (denies && counts, allows, is_needed && counts) {
+            (true, _, _) => CheckEffect::ExplicitDeny,
+            (false, true, _) => CheckEffect::Allow,
+            (false, false, true) => CheckEffect::ImplicitDeny,
+            (false, false, false) => CheckEffect::NoImpact,
+        }
     }
 
     fn check(&mut self, check_type: CheckType, level: Option<usize>, effect: CheckEffect) {
@@ -89,15 +108,6 @@ impl<O: Observer> Reporter<'_, O> {
         let decided = !self.marked && of_type == Some(check_type) && effect == decisive;
         self.marked |= decided;
         self.observer.check(Check { check_type, level, effect, decided });
-    }
-}
-
-const fn effect(denies: bool, allows: bool, is_needed: bool) -> CheckEffect {
-    match (denies, allows, is_needed) {
-        (true, _, _) => CheckEffect::ExplicitDeny,
-        (false, true, _) => CheckEffect::Allow,
-        (false, false, true) => CheckEffect::ImplicitDeny,
-        (false, false, false) => CheckEffect::NoImpact,
     }
 }
 

@@ -192,6 +192,6 @@ pub fn decide(
         .or_else(|| guardrail::decide(&verdicts))
         .or_else(|| service::partition::decide(request, terms.settings))
         .unwrap_or_else(|| grant::decide(request, &verdicts, needs));
-    checks::report(&verdicts, needs, &decision, observer);
+    checks::report(request.principal.principal_type, &verdicts, needs, &decision, observer);
     decision
 }
