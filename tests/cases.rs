@@ -3,6 +3,7 @@
 #![cfg(all(feature = "wire", not(target_arch = "wasm32")))]
 
 mod as_simulation;
+mod aws_answer;
 mod case_file;
 mod oracle;
 
@@ -11,6 +12,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use as_simulation::as_simulation;
+use aws_answer::Trip;
 use case_file::Case;
 use case_file::Expectation;
 use case_file::Question;
@@ -262,6 +264,30 @@ fn the_checks_of_every_case_explain_its_decision() {
         }
     }
     report(&failures, cases.len());
+}
+
+/// `importAuthorizationDetails`: what AWS would tell of our own decision decides so again.
+#[test]
+fn every_case_that_aws_could_tell_decides_the_same_again() {
+    let (mut failures, mut agreed) = (Vec::new(), 0_usize);
+    let mut untold: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for case in case_file::all() {
+        let Question::Scenario(mut scenario) = case.question else {
+            continue;
+        };
+        scenario["settings"]["deriveContext"] = json!(true);
+        match aws_answer::round_trip(&scenario) {
+            Trip::Same => agreed += 1,
+            Trip::NotTold(reason) => untold.entry(reason).or_default().push(case.id),
+            Trip::Differs(what) => failures.push(format!("{} {}\n{what}", case.id, case.title)),
+        }
+    }
+    for (reason, cases) in &untold {
+        println!("{reason}: {}", cases.join(" "));
+    }
+    println!("{agreed} agree");
+    report(&failures, agreed);
+    assert!(agreed > 300, "only {agreed} cases could be told");
 }
 
 /// The scenario with keys filled in from the principal where they were not, and the other way round.

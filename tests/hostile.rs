@@ -501,6 +501,8 @@ fn try_everything(text: &str) {
     let _ = ask(text);
     let set = PolicySet::compile(&json!({ "policies": {} }).to_string()).unwrap();
     let _ = (PolicySet::compile(text), set.decide(text), set.decide_many(text));
+    let as_page = json!({ "details": text, "policies": { "p": text } }).to_string();
+    let _ = (api::import_authorization_details(text), api::import_authorization_details(&as_page));
     let policy_types = [
         "identityBased",
         "resourceBased",

@@ -2,6 +2,7 @@
 //! hundred times as much.
 #![cfg(all(feature = "wire", not(target_arch = "wasm32")))]
 
+mod aws_answer;
 mod change;
 mod generate;
 mod open;
@@ -10,6 +11,7 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use aws_answer::Trip;
 use change::Place;
 use generate::check;
 use generate::policy::Kind;
@@ -282,6 +284,23 @@ fn trace_of_pair(pair: &Value, may_need_none: bool) -> Result<usize, TestCaseErr
         applying += usize::from(applies);
     }
     Ok(applying)
+}
+
+/// `importAuthorizationDetails`: what AWS would tell of a decision decides so again.
+#[test]
+fn what_aws_would_tell_decides_the_same_again() {
+    let told = Cell::new(0);
+    check(CASES / 2, scenario(), |mut scenario| {
+        scenario["settings"]["deriveContext"] = json!(true);
+        match aws_answer::round_trip(&scenario) {
+            Trip::Same => told.set(told.get() + 1),
+            Trip::NotTold(reason) => prop_assert!(!reason.is_empty()),
+            Trip::Differs(what) => return Err(TestCaseError::fail(what)),
+        }
+        Ok(())
+    });
+    println!("{} told", told.get());
+    assert!(told.get() > 100, "only {} could be told", told.get());
 }
 
 /// Keys that are not known: whatever they turn out to be, the decision is one of those announced,

@@ -161,14 +161,18 @@ fn a_grant_stands_in_the_check_of_the_resource() {
         "request": request("kms:Decrypt", key),
         "policies": { "identityBased": [], "kmsGrants": [grant] },
     });
-    assert_checks(&evaluate(&scenario), "allowed", &["RESOURCE ALLOW*"]);
+    assert_checks(&evaluate(&scenario), "allowed", &["RESOURCE ALLOW*", "PRINCIPAL NO_IMPACT"]);
     let key_policy = |effect: &str| {
         policy(json!([{ "Effect": effect, "Principal": "*", "Action": "kms:*", "Resource": "*" }]))
     };
     scenario["policies"]["resourceBased"] = key_policy("Allow");
-    assert_checks(&evaluate(&scenario), "allowed", &["RESOURCE ALLOW*"]);
+    assert_checks(&evaluate(&scenario), "allowed", &["RESOURCE ALLOW*", "PRINCIPAL NO_IMPACT"]);
     scenario["policies"]["resourceBased"] = key_policy("Deny");
-    assert_checks(&evaluate(&scenario), "explicitDeny", &["RESOURCE EXPLICIT_DENY*"]);
+    assert_checks(
+        &evaluate(&scenario),
+        "explicitDeny",
+        &["RESOURCE EXPLICIT_DENY*", "PRINCIPAL NO_IMPACT"],
+    );
 }
 
 /// A restricted bucket is reported as an explicit deny of the resource's policy (R15.2), which may

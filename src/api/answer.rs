@@ -175,9 +175,11 @@ fn trace(pairs: &[Subject<'_>]) -> wire::Trace {
         let folded = fold(&entry.name);
         pairs.iter().all(|pair| pair.request.context.get(&folded) == Some(*entry))
     };
+    let mut shared = BTreeMap::new();
     let first = pairs.iter().take(1).flat_map(|pair| pair.request.context.entries());
-    let shared: BTreeMap<String, &ContextEntry> =
-        first.filter(in_all).map(|entry| (fold(&entry.name), entry)).collect();
+    for entry in first.filter(in_all) {
+        shared.entry(fold(&entry.name)).or_insert(entry);
+    }
     let evaluation = |pair: &Subject<'_>| {
         let own = pair.request.context.entries();
         let own = own.filter(|entry| !shared.contains_key(&fold(&entry.name)));
@@ -188,17 +190,21 @@ fn trace(pairs: &[Subject<'_>]) -> wire::Trace {
 }
 
 fn pair_evaluation(subject: &Subject<'_>, context: wire::ContextMap) -> wire::PairEvaluation {
-    let evaluated_effect = match subject.decision.answer {
-        Answer::Allowed => "ALLOW",
-        Answer::ExplicitDeny => "EXPLICIT_DENY",
-        Answer::ImplicitDeny => "IMPLICIT_DENY",
-    };
     wire::PairEvaluation {
         action: subject.request.action.as_str().to_owned(),
         resource: subject.request.resource.as_str().to_owned(),
         context,
-        evaluated_effect,
+        evaluated_effect: evaluated_effect(subject.decision.answer),
         checks: subject.recorder.checks.iter().map(|seen| check(subject, seen)).collect(),
+    }
+}
+
+/// The answer in the words of AWS's authorization details.
+pub(super) const fn evaluated_effect(answer: Answer) -> &'static str {
+    match answer {
+        Answer::Allowed => "ALLOW",
+        Answer::ExplicitDeny => "EXPLICIT_DENY",
+        Answer::ImplicitDeny => "IMPLICIT_DENY",
     }
 }
 

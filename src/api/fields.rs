@@ -1,5 +1,6 @@
 //! Objects of the interface: known fields only, each of its type.
 
+use crate::base::budget::MAX_AWS_MEMBERS;
 use crate::base::suggest::did_you_mean;
 use crate::json::Node;
 use crate::json::Value;
@@ -17,12 +18,8 @@ impl<'a> Fields<'a> {
     /// Takes an object, and refuses fields that are not part of the interface: a misspelt field
     /// must never be a field that is silently left out.
     pub(super) fn new(node: &'a Node, path: &str, known: &[&str]) -> Result<Self, RequestError> {
-        let Some(members) = node.as_object() else {
-            let message = format!("expected an object, found {}", node.kind());
-            return Err(RequestError::new(RequestErrorCode::InvalidType, path, message));
-        };
-        let fields = Self { node, path: path.to_owned() };
-        for member in members {
+        let fields = Self::object(node, path)?;
+        for member in node.as_object().unwrap_or_default() {
             if !known.contains(&member.key.as_str()) {
                 let help = did_you_mean(&member.key, known.iter().copied())
                     .unwrap_or_else(|| format!("known fields are {}", known.join(", ")));
@@ -32,6 +29,23 @@ impl<'a> Fields<'a> {
             }
         }
         Ok(fields)
+    }
+
+    /// Takes an object of AWS's, to which AWS may add fields: only those that are asked for count.
+    pub(super) fn of_aws(node: &'a Node, path: &str) -> Result<Self, RequestError> {
+        let fields = Self::object(node, path)?;
+        if node.as_object().is_none_or(|members| members.len() <= MAX_AWS_MEMBERS) {
+            return Ok(fields);
+        }
+        let message = format!("more than the {MAX_AWS_MEMBERS} members that are read");
+        Err(RequestError::new(RequestErrorCode::TooLarge, path, message))
+    }
+
+    fn object(node: &'a Node, path: &str) -> Result<Self, RequestError> {
+        match node.as_object() {
+            Some(_) => Ok(Self { node, path: path.to_owned() }),
+            None => Err(wrong_type(path, node, "an object")),
+        }
     }
 
     /// The path of a field.
@@ -61,6 +75,12 @@ impl<'a> Fields<'a> {
             Some(text) => Ok(Some(text)),
             None => Err(self.wrong_type(name, node, "a string")),
         }
+    }
+
+    /// A string that must be there.
+    pub(super) fn require_text(&self, name: &str) -> Result<&'a str, RequestError> {
+        let node = self.require(name)?;
+        node.as_str().ok_or_else(|| self.wrong_type(name, node, "a string"))
     }
 
     /// A boolean, unless it is absent.

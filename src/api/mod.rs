@@ -1,6 +1,7 @@
 //! The interface of the package: JSON text in, serializable answers out. One file for each call.
 
 mod answer;
+mod authorization_details;
 mod denial;
 mod evaluate;
 mod fields;
@@ -15,6 +16,8 @@ mod simulate;
 mod validate;
 pub mod wire;
 
+pub use crate::api::authorization_details::ImportedAuthorization;
+pub use crate::api::authorization_details::import_authorization_details;
 pub use crate::api::denial::parse_access_denied;
 pub use crate::api::evaluate::Options;
 pub use crate::api::evaluate::evaluate;

@@ -83,7 +83,7 @@ pub(super) fn read(
     let principal = principal(fields.require("principal")?, &fields.path_of("principal"))?;
     let mut assumptions = Vec::new();
     note_role_path(&principal, &mut assumptions);
-    let mut context = context(&fields, &mut assumptions)?;
+    let mut context = context(&fields, "context", &mut assumptions)?;
     insert_unknown(&fields, &mut context)?;
     let common = Common {
         principal: Arc::new(principal),
@@ -183,10 +183,7 @@ impl Common {
         fields: &Fields<'_>,
         owned: Option<(&Resource, Option<&str>)>,
     ) -> Result<(Request, Vec<String>), RequestError> {
-        let node = fields.require("action")?;
-        let field = fields.path_of("action");
-        let action = node.as_str().ok_or_else(|| wrong_type(&field, node, "a string"))?;
-        let action = Action::parse(action, &field)?;
+        let action = Action::parse(fields.require_text("action")?, &fields.path_of("action"))?;
         let resource = Resource::parse(fields.text("resource")?, &fields.path_of("resource"))?;
         let told = owned.filter(|(owned, _)| **owned == resource).and_then(|(_, owner)| owner);
         let given = fields.text("resourceAccount")?.or(told);
@@ -198,7 +195,7 @@ impl Common {
             let text = format!("the resource is taken to belong to the caller's account {account}");
             assumptions.push(Assumption { code: AssumptionCode::ResourceAccount, text });
         }
-        let over = context(fields, &mut Vec::new())?;
+        let over = context(fields, "context", &mut Vec::new())?;
         let mut request = Request {
             principal: Arc::clone(&self.principal),
             action: Arc::new(action),
@@ -310,15 +307,17 @@ fn tags(fields: &Fields<'_>) -> Result<Vec<(String, String)>, RequestError> {
     members.iter().map(tag).collect()
 }
 
-fn context(
+/// The context in a field; absent means no keys.
+pub(super) fn context(
     fields: &Fields<'_>,
+    name: &str,
     assumptions: &mut Vec<Assumption>,
 ) -> Result<Context, RequestError> {
     let mut context = Context::default();
-    let Some(node) = fields.get("context") else {
+    let Some(node) = fields.get(name) else {
         return Ok(context);
     };
-    let path = fields.path_of("context");
+    let path = fields.path_of(name);
     let Some(members) = node.as_object() else {
         return Err(wrong_type(&path, node, "an object of condition keys"));
     };

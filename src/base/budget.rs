@@ -42,3 +42,21 @@ pub const MAX_PLANNED_STATEMENTS: usize = 2_000_000;
 /// Most pairs of action and resource in one simulation. AWS's simulator answers up to 1,000 results
 /// a page (botocore, `maxItemsType`).
 pub const MAX_SIMULATED_PAIRS: usize = 100_000;
+
+/// Most members of an object in an answer of AWS's that is imported: the largest of the service model
+/// has six, SDKs add some.
+pub const MAX_AWS_MEMBERS: usize = 50;
+
+/// Most pages of an answer of AWS's that is imported.
+pub const MAX_PAGES: usize = 100;
+
+/// Most evaluations in an answer of AWS's that is imported. A call asks for some dozens of pairs.
+pub const MAX_EVALUATIONS: usize = 1_000;
+
+/// Most levels of an organization in an answer of AWS's that is imported: it has seven (Organizations
+/// quotas: five units below each other, the root and the account).
+pub const MAX_LEVELS: usize = 20;
+
+/// Most places that the policies of an answer of AWS's are attached to. AWS does not record a request
+/// that involves a large number of policies (IAM User Guide, "authorization ID").
+pub const MAX_PLACES: usize = 2_000;

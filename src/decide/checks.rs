@@ -7,7 +7,6 @@ use crate::decide::applicable::has_identity;
 use crate::decide::grant::Needs;
 use crate::decide::verdicts::Verdicts;
 use crate::evaluate::Verdict;
-use crate::policy::PolicyType;
 use crate::request::principal::PrincipalType;
 use crate::trace::Check;
 use crate::trace::CheckEffect;
@@ -104,22 +103,9 @@ impl<O: Observer> Reporter<'_, O> {
             Answer::ExplicitDeny => CheckEffect::ExplicitDeny,
             Answer::ImplicitDeny => CheckEffect::ImplicitDeny,
         };
-        let of_type = self.decision.policy_type.map(check_type_of);
+        let of_type = self.decision.policy_type.map(CheckType::of);
         let decided = !self.marked && of_type == Some(check_type) && effect == decisive;
         self.marked |= decided;
         self.observer.check(Check { check_type, level, effect, decided });
-    }
-}
-
-/// The check that policies of a type belong to.
-const fn check_type_of(policy_type: PolicyType) -> CheckType {
-    match policy_type {
-        PolicyType::ResourceControl => CheckType::ResourceControlPolicy,
-        PolicyType::ServiceControl => CheckType::ServiceControlPolicy,
-        PolicyType::VpcEndpoint => CheckType::VpcEndpoint,
-        PolicyType::ResourceBased | PolicyType::RoleTrust => CheckType::Resource,
-        PolicyType::IdentityBased => CheckType::Principal,
-        PolicyType::PermissionsBoundary => CheckType::PermissionsBoundary,
-        PolicyType::Session => CheckType::Session,
     }
 }

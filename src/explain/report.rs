@@ -7,7 +7,6 @@ use crate::explain::Subject;
 use crate::explain::failure;
 use crate::explain::sentence;
 use crate::policy::PolicyRef;
-use crate::policy::PolicyType;
 use crate::policy::StatementRef;
 use crate::policy::model::Effect;
 use crate::trace::Check;
@@ -91,16 +90,7 @@ pub fn policies_of<'a>(subject: &Subject<'a>, check: &Check) -> Vec<(PolicyRef, 
 
 /// Whether a policy is evaluated in a check.
 fn belongs(policy: PolicyRef, check: &Check) -> bool {
-    let types: &[PolicyType] = match check.check_type {
-        CheckType::ResourceControlPolicy => &[PolicyType::ResourceControl],
-        CheckType::ServiceControlPolicy => &[PolicyType::ServiceControl],
-        CheckType::VpcEndpoint => &[PolicyType::VpcEndpoint],
-        CheckType::Resource => &[PolicyType::ResourceBased, PolicyType::RoleTrust],
-        CheckType::Principal => &[PolicyType::IdentityBased],
-        CheckType::PermissionsBoundary => &[PolicyType::PermissionsBoundary],
-        CheckType::Session => &[PolicyType::Session],
-    };
-    types.contains(&policy.policy_type) && policy.level == check.level
+    CheckType::of(policy.policy_type) == check.check_type && policy.level == check.level
 }
 
 fn statement_line(subject: &Subject<'_>, at: StatementRef, outcome: Outcome) -> String {

@@ -6,10 +6,14 @@
 
 mod lexer;
 mod reader;
+mod writer;
 
 use crate::base::span::Span;
 
 pub use crate::json::reader::parse;
+pub use crate::json::writer::ObjectText;
+pub use crate::json::writer::array;
+pub use crate::json::writer::quote;
 
 /// One JSON value and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,6 +5,7 @@
 
 mod reading;
 
+use crate::policy::PolicyType;
 use crate::policy::StatementRef;
 
 pub use crate::trace::reading::Readings;
@@ -30,6 +31,31 @@ pub enum CheckType {
 }
 
 impl CheckType {
+    /// Every check, in AWS's order.
+    pub const ALL: [Self; 7] = [
+        Self::ResourceControlPolicy,
+        Self::ServiceControlPolicy,
+        Self::VpcEndpoint,
+        Self::Resource,
+        Self::Principal,
+        Self::PermissionsBoundary,
+        Self::Session,
+    ];
+
+    /// The check that policies of a type belong to.
+    #[must_use]
+    pub const fn of(policy_type: PolicyType) -> Self {
+        match policy_type {
+            PolicyType::ResourceControl => Self::ResourceControlPolicy,
+            PolicyType::ServiceControl => Self::ServiceControlPolicy,
+            PolicyType::VpcEndpoint => Self::VpcEndpoint,
+            PolicyType::ResourceBased | PolicyType::RoleTrust => Self::Resource,
+            PolicyType::IdentityBased => Self::Principal,
+            PolicyType::PermissionsBoundary => Self::PermissionsBoundary,
+            PolicyType::Session => Self::Session,
+        }
+    }
+
     /// AWS's spelling.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
