@@ -18,25 +18,29 @@ const dist = path.join(here, 'dist')
 const work = path.join(root, 'target/package')
 const tools = path.join(root, 'target/tools/bin')
 
+const ENTRIES = [
+  { source: 'inline.ts', file: 'inline', formats: ['esm', 'cjs'] },
+  { source: 'web.ts', file: 'web', formats: ['esm'] },
+  { source: 'workerd.ts', file: 'workerd', formats: ['esm'] },
+  { source: 'edge.ts', file: 'edge', formats: ['esm'] }
+]
+
 /**
- * One row, one WebAssembly file with the entries over it. `iam-verdict/tools` becomes a second row:
- * its own features and name, its own entries.
+ * One row, one WebAssembly file in a folder of its own, with the entries over it. `facade`: what the
+ * entries export.
  */
 const ENGINES = [
   {
-    wasm: 'iam_verdict',
+    name: 'engine',
     features: 'js',
     folder: '.',
-    entries: [
-      { source: 'inline.ts', file: 'inline', formats: ['esm', 'cjs'] },
-      { source: 'web.ts', file: 'web', formats: ['esm'] },
-      { source: 'workerd.ts', file: 'workerd', formats: ['esm'] },
-      { source: 'edge.ts', file: 'edge', formats: ['esm'] },
-      { source: 'slim.ts', file: 'slim', formats: ['esm', 'cjs'] }
-    ],
+    facade: 'index.ts',
+    entries: [...ENTRIES, { source: 'slim.ts', file: 'slim', formats: ['esm', 'cjs'] }],
     types: 'public.d.ts'
-  }
+  },
+  { name: 'tools', features: 'tools', folder: 'tools', facade: 'tools.ts', entries: ENTRIES, types: 'public-tools.d.ts' }
 ]
+const WASM = 'iam_verdict'
 
 /** Paths of this machine stay out of the file: they would make it differ from machine to machine. */
 function rustFlags() {
@@ -45,10 +49,10 @@ function rustFlags() {
 }
 
 /** Every row compiles to the same name; each keeps its own copy. */
-const compiledFile = ({ wasm }) => path.join(work, `${wasm}.compiled.wasm`)
+const compiledFile = ({ name }) => path.join(work, `${name}.compiled.wasm`)
 
 function compile(engine) {
-  step('compiling the engine to WebAssembly')
+  step(`compiling to WebAssembly: ${engine.name}`)
   const args = ['rustc', '--release', '--locked', '--lib', '--crate-type', 'cdylib', '--target', 'wasm32-unknown-unknown', '--features', engine.features]
   // A quarter smaller than level 3, and an eighth slower in `decide` (docs/DESIGN.md).
   const env = { CARGO_ENCODED_RUSTFLAGS: rustFlags(), CARGO_PROFILE_RELEASE_OPT_LEVEL: 's' }
@@ -60,20 +64,19 @@ function compile(engine) {
 
 /** `bundler`: the target whose glue neither loads anything itself nor asks `instanceof`. */
 function bind(engine) {
-  step('writing the glue with wasm-bindgen')
-  const { wasm } = engine
-  const folder = path.join(work, wasm)
+  step(`writing the glue with wasm-bindgen: ${engine.name}`)
+  const folder = path.join(work, engine.name)
   fs.rmSync(folder, { recursive: true, force: true })
   run(path.join(tools, 'wasm-bindgen'), [
     '--target', 'bundler', '--no-typescript', '--remove-name-section', '--remove-producers-section',
-    '--out-dir', folder, '--out-name', wasm, compiledFile(engine)
+    '--out-dir', folder, '--out-name', WASM, compiledFile(engine)
   ])
-  return { glue: path.join(folder, `${wasm}_bg.js`), unoptimized: path.join(folder, `${wasm}_bg.wasm`) }
+  return { glue: path.join(folder, `${WASM}_bg.js`), unoptimized: path.join(folder, `${WASM}_bg.wasm`) }
 }
 
-function optimize(unoptimized, { wasm, folder }) {
-  step('optimizing it with wasm-opt')
-  const file = path.join(dist, folder, `${wasm}.wasm`)
+function optimize(unoptimized, { name, folder }) {
+  step(`optimizing with wasm-opt: ${name}`)
+  const file = path.join(dist, folder, `${WASM}.wasm`)
   run(path.join(root, 'node_modules/.bin/wasm-opt'), ['-O3', unoptimized, '-o', file])
   return file
 }
@@ -87,9 +90,9 @@ async function wrapGlue(file) {
 }
 
 /** What the engine itself says its versions are; they become constants, there before any `init`. */
-async function versionsOf(wasmFile, glueFile, { wasm }) {
+async function versionsOf(wasmFile, glueFile) {
   const glue = (await import(`${pathToFileURL(glueFile).href}?${Date.now()}`)).createGlue()
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(fs.readFileSync(wasmFile)), { [`./${wasm}_bg.js`]: glue })
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(fs.readFileSync(wasmFile)), { [`./${WASM}_bg.js`]: glue })
   glue.__wbg_set_wasm(exports)
   exports.__wbindgen_start?.()
   return glue.version()
@@ -103,9 +106,10 @@ function checkVersions(versions) {
   }
 }
 
-const resolver = (glue, wasmFile) => ({
+const resolver = (facade, glue, wasmFile) => ({
   name: 'engine',
   setup(builder) {
+    builder.onResolve({ filter: /^\.\.\/src\/index\.js$/ }, () => ({ path: path.join(here, 'src', facade) }))
     builder.onResolve({ filter: /\/glue\.js$/ }, () => ({ path: glue }))
     // Not by its path: that would stand in the output, and differ from machine to machine.
     builder.onResolve({ filter: /^iam-verdict:inline-wasm$/ }, () => ({ path: path.basename(wasmFile), namespace: 'inline' }))
@@ -115,7 +119,7 @@ const resolver = (glue, wasmFile) => ({
 })
 
 async function bundle(engine, glue, wasmFile, versions) {
-  step('bundling the entries')
+  step(`bundling the entries: ${engine.name}`)
   const jobs = engine.entries.flatMap(({ source, file, formats }) => formats.map(format => build({
     absWorkingDir: root,
     entryPoints: [path.join(here, 'entries', source)],
@@ -125,7 +129,7 @@ async function bundle(engine, glue, wasmFile, versions) {
     platform: 'neutral',
     target: 'es2022',
     define: { PACKAGE_VERSION: JSON.stringify(versions.package), SEMANTICS_VERSION: JSON.stringify(versions.semantics) },
-    plugins: [resolver(glue, wasmFile)],
+    plugins: [resolver(engine.facade, glue, wasmFile)],
     logLevel: 'warning'
   })))
   await Promise.all(jobs)
@@ -133,7 +137,10 @@ async function bundle(engine, glue, wasmFile, versions) {
 
 function copyRest() {
   for (const { types, folder } of ENGINES) {
-    for (const name of ['index.d.ts', 'index.d.cts']) fs.copyFileSync(path.join(here, 'src', types), path.join(dist, folder, name))
+    const text = fs.readFileSync(path.join(here, 'src', types), 'utf8')
+    // The types of the tools stand on those of the engine, each on its own kind.
+    fs.writeFileSync(path.join(dist, folder, 'index.d.ts'), text.replaceAll("'./public.js'", "'../index.js'"))
+    fs.writeFileSync(path.join(dist, folder, 'index.d.cts'), text.replaceAll("'./public.js'", "'../index.cjs'"))
   }
   fs.copyFileSync(path.join(here, 'package.json'), path.join(dist, 'package.json'))
   for (const name of ['README.md', 'NOTICE', 'LICENSE-MIT', 'LICENSE-APACHE']) fs.copyFileSync(path.join(root, name), path.join(dist, name))
@@ -142,7 +149,7 @@ function copyRest() {
 function report(wasmFile) {
   const bytes = fs.readFileSync(wasmFile)
   const hash = createHash('sha256').update(bytes).digest('hex')
-  output(`  ${path.basename(wasmFile)}  ${bytes.length} bytes, ${gzipSync(bytes, { level: 9 }).length} gzip, SHA-256 ${hash}`)
+  output(`  ${path.relative(dist, wasmFile)}  ${bytes.length} bytes, ${gzipSync(bytes, { level: 9 }).length} gzip, SHA-256 ${hash}`)
 }
 
 if (process.argv.includes('--compile')) {
@@ -155,7 +162,7 @@ if (process.argv.includes('--compile')) {
     const { glue, unoptimized } = bind(engine)
     const wasmFile = optimize(unoptimized, engine)
     const wrapped = await wrapGlue(glue)
-    const versions = await versionsOf(wasmFile, wrapped, engine)
+    const versions = await versionsOf(wasmFile, wrapped)
     checkVersions(versions)
     await bundle(engine, wrapped, wasmFile, versions)
     report(wasmFile)

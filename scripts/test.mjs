@@ -71,7 +71,7 @@ async function lint() {
   const deny = ['--', '-D', 'warnings']
   await cargo('clippy', 'check', ['clippy', '--locked', '--all-targets', ...deny])
   await cargo('clippy, no default features', 'check', ['clippy', '--locked', '--no-default-features', ...deny])
-  await cargo('clippy, js feature for wasm32', 'check', ['clippy', '--locked', '--features', 'js', '--target', WASM, ...deny])
+  await cargo('clippy, the binding for wasm32', 'check', ['clippy', '--locked', '--features', 'tools', '--target', WASM, ...deny])
   await cargo('documentation', 'check', ['doc', '--locked', '--no-deps'], { env: { RUSTDOCFLAGS: '-D warnings' } })
   await nodeTest('scripts', testFiles('scripts/tests'))
   await test('types of the package', 'check', bin('tsc'), ['-p', 'pkg-config'])
@@ -86,7 +86,7 @@ async function rust() {
 /** Rust in real runtimes: the tests of tests/js.rs. */
 async function wasm() {
   const env = { CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: path.join(tools, 'wasm-bindgen-test-runner') }
-  const args = ['test', '--locked', '--features', 'js', '--target', WASM, '--test', 'js']
+  const args = ['test', '--locked', '--features', 'tools', '--target', WASM, '--test', 'js']
   if (!fs.existsSync(path.join(root, 'tests/js.rs'))) return skip('wasm tests', 'there is no tests/js.rs')
   await cargo('wasm, Node', 'cargo', args, { env })
   const [browser, driver] = [findChromium(), findChromedriver()]

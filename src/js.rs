@@ -29,6 +29,20 @@ pub fn validate(input: &str) -> Result<JsValue, JsValue> {
     answer(api::validate(input))
 }
 
+/// Makes a scenario from what AWS tells of a denied request. Its names and values are those of the
+/// user: it goes out as JSON text.
+///
+/// # Errors
+/// Throws the plain object of a `RequestError`.
+#[cfg(feature = "tools")]
+#[wasm_bindgen(js_name = importAuthorizationDetails, skip_typescript)]
+pub fn import_authorization_details(input: &str) -> Result<String, JsValue> {
+    match api::import_authorization_details(input) {
+        Ok(imported) => Ok(imported.to_json()),
+        Err(error) => Err(encode(&error)?),
+    }
+}
+
 /// Reads and compiles a set of policies.
 ///
 /// # Errors

@@ -16,6 +16,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
+use std::path::PathBuf;
 
 use iam_verdict::api;
 use iam_verdict::api::Options;
@@ -25,7 +26,7 @@ use serde_json::Value;
 use serde_json::json;
 
 /// Each union with its members; the name is the path in an answer, without indices.
-const UNIONS: [(&str, &[&str]); 12] = [
+const UNIONS: [(&str, &[&str]); 14] = [
     ("Evaluation.decision", &["allowed", "explicitDeny", "implicitDeny"]),
     (
         "Evaluation.reason.policyType",
@@ -92,6 +93,11 @@ const UNIONS: [(&str, &[&str]); 12] = [
     ("Evaluation.dependsOn.decisions", &["allowed", "implicitDeny"]),
     ("DecisionWithReason.statement.policyType", &["identityBased", "serviceControl"]),
     ("Finding.findingType", &["ERROR", "WARNING", "SUGGESTION"]),
+    ("ImportedAuthorization.expected.decision", &["explicitDeny", "implicitDeny"]),
+    (
+        "ImportedAuthorization.expected.evaluations.evaluatedEffect",
+        &["ALLOW", "EXPLICIT_DENY", "IMPLICIT_DENY"],
+    ),
 ];
 
 /// Samples, each of which shows something that none before it did.
@@ -157,6 +163,11 @@ fn real_answers_are_written_for_the_type_checker() {
             findings.iter().for_each(|finding| samples.add("Finding", finding));
         }
     }
+    for input in authorization_details() {
+        let imported = api::import_authorization_details(&input.to_string()).unwrap().to_json();
+        let imported: Value = serde_json::from_str(&imported).unwrap();
+        samples.add("ImportedAuthorization", &imported);
+    }
     let unshown: Vec<String> = UNIONS
         .iter()
         .flat_map(|(path, members)| members.iter().map(move |member| format!("{path} {member}")))
@@ -165,8 +176,12 @@ fn real_answers_are_written_for_the_type_checker() {
     assert!(unshown.is_empty(), "no sample shows {unshown:#?}");
 
     let types = "DecisionWithReason, Evaluation, Finding, PolicyDiagnostic";
-    let import = "../../pkg-config/src/public.js";
-    let text = format!("import type {{ {types} }} from '{import}'\n{}", samples.text);
+    let import = "../../pkg-config/src/public";
+    let text = format!(
+        "import type {{ {types} }} from '{import}.js'\n\
+         import type {{ ImportedAuthorization }} from '{import}-tools.js'\n{}",
+        samples.text
+    );
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/contract");
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join("samples.ts"), text).unwrap();
@@ -190,6 +205,20 @@ fn ask(scenario: &Value, samples: &mut Samples) {
     samples.add("DecisionWithReason", &set.decide(&scenario["request"].to_string()).unwrap());
 }
 
+/// The answers of AWS with their documents.
+fn authorization_details() -> Vec<Value> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/authorization_details");
+    let entries = fs::read_dir(folder).unwrap();
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "json"));
+    files.sort();
+    let read = |file: &PathBuf| -> Value {
+        let case: Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
+        json!({ "details": case["details"], "policies": case["policies"] })
+    };
+    files.iter().map(read).collect()
+}
+
 /// Every case, and scenarios that show what no case does.
 fn questions() -> Vec<Value> {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
@@ -199,7 +228,7 @@ fn questions() -> Vec<Value> {
         files.extend(entries.map(|entry| entry.unwrap().path()));
     }
     files.sort();
-    let read = |file: &std::path::PathBuf| -> Vec<Value> {
+    let read = |file: &PathBuf| -> Vec<Value> {
         serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap()
     };
     files.iter().flat_map(read).collect()

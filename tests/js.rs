@@ -144,6 +144,28 @@ fn a_compiled_set_decides() {
     assert!(set.context_keys().is_empty());
 }
 
+#[cfg(feature = "tools")]
+#[wasm_bindgen_test]
+fn an_imported_answer_is_text() {
+    let policy = r#"{"type":"IDENTITY_BASED_POLICY","uri":"__proto__"}"#;
+    let details = format!(
+        r#"{{"requestContext":{{"aws:PrincipalArn":"arn:aws:iam::111122223333:user/ana"}},"policies":[{policy}],
+        "evaluations":[{{"action":"sqs:ListQueues","resource":"","evaluatedEffect":"IMPLICIT_DENY"}}]}}"#
+    );
+    let input = format!(r#"{{"details":{},"policies":{{"__proto__":{ALLOW}}}}}"#, text(&details));
+    let imported = JSON::parse(&js::import_authorization_details(&input).unwrap()).unwrap();
+    assert_text(&imported, "expected.decision", "implicitDeny");
+    assert_text(&imported, "scenario.policies.identityBased.0.name", "__proto__");
+    assert_text(&imported, "expected.evaluations.0.action", "sqs:ListQueues");
+    let scenario = JSON::stringify(&at(&imported, "scenario")).unwrap();
+    let found = js::evaluate(&String::from(scenario), false, false).unwrap();
+    assert_text(&found, "decision", "implicitDeny");
+
+    let error = js::import_authorization_details("{}").unwrap_err();
+    assert_text(&error, "name", "RequestError");
+    assert_text(&error, "field", "details");
+}
+
 #[wasm_bindgen_test]
 fn the_version_is_told() {
     let version = js::version().unwrap();

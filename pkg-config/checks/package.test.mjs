@@ -26,7 +26,8 @@ test('every file that the exports name is there, and every file that is there is
 })
 
 test('conditions stand in the order that runtimes need, types first', () => {
-  assert.deepEqual(Object.keys(manifest.exports['.']), ['workerd', 'edge-light', 'browser', 'import', 'require', 'default'])
+  const order = ['workerd', 'edge-light', 'browser', 'import', 'require', 'default']
+  for (const subpath of ['.', './tools']) assert.deepEqual(Object.keys(manifest.exports[subpath]), order, subpath)
   for (const [subpath, node] of Object.entries(manifest.exports)) {
     for (const below of typeof node === 'string' ? [] : Object.values(node)) assert.equal(Object.keys(below)[0], 'types', subpath)
   }
@@ -39,6 +40,9 @@ test('every documented subpath resolves', async () => {
     assert.deepEqual(Object.keys(await importByName(name)).sort(), main, name)
     assert.equal(typeof require(name).evaluate, 'function', name)
   }
+  const tools = Object.keys(await importByName('iam-verdict/tools')).sort()
+  assert.deepEqual(tools, [...main, 'importAuthorizationDetails'].sort())
+  assert.equal(typeof require('iam-verdict/tools').importAuthorizationDetails, 'function')
   assert.equal(require('iam-verdict/package.json').name, 'iam-verdict')
   assert.ok(WebAssembly.validate(fs.readFileSync(require.resolve('iam-verdict/iam_verdict.wasm'))))
   assert.throws(() => require('iam-verdict/web.mjs'), { code: 'ERR_PACKAGE_PATH_NOT_EXPORTED' })
@@ -53,6 +57,7 @@ test('it depends on nothing and runs nothing at install', () => {
 test('both kinds of types are the same text', () => {
   const text = name => fs.readFileSync(path.join(installed, name), 'utf8')
   assert.equal(text('index.d.ts'), text('index.d.cts'))
+  assert.equal(text('tools/index.d.ts').replaceAll('../index.js', '../index.cjs'), text('tools/index.d.cts'))
 })
 
 test('no file names a place on the machine that built it', () => {

@@ -8,15 +8,15 @@ import { serve } from '../../scripts/serve.mjs'
 import { consumer, copySuite, require } from './installed.mjs'
 
 const pages = path.join(consumer, 'pages')
-const entry = require('iam-verdict/package.json').exports['.'].browser.default
+const { exports } = require('iam-verdict/package.json')
+const entry = subpath => path.posix.join('../node_modules/iam-verdict', exports[subpath].browser.default)
 
 /** Plain files, as a static host serves them; `script` runs in the page. */
 function writePages() {
   copySuite(pages)
   const html = script => `<!doctype html><meta charset="utf-8"><title>iam-verdict</title><link rel="icon" href="data:,"><script type="module" src="${script}"></script>`
-  const api = `../node_modules/iam-verdict/${path.basename(entry)}`
-  const run = `import { instances } from './watch.mjs'
-import * as api from '${api}'
+  const run = subpath => `import { instances } from './watch.mjs'
+import * as api from '${entry(subpath)}'
 import { runAll } from './calls.mjs'
 const outcomes = async foreign => {
   let before = 'no error'
@@ -27,20 +27,23 @@ const outcomes = async foreign => {
 `
   const files = {
     'page.html': html('page.mjs'),
-    'page.mjs': `${run}
+    'tools.html': html('tools.mjs'),
+    'tools.mjs': `${run('./tools')}
+globalThis.result = outcomes(JSON.parse)`,
+    'page.mjs': `${run('.')}
 const frame = document.createElement('iframe')
 document.body.append(frame)
 globalThis.result = outcomes(json => frame.contentWindow.JSON.parse(json))`,
     'worker.html': html('starts-worker.mjs'),
     'starts-worker.mjs': `const worker = new Worker('worker.mjs', { type: 'module' })
 globalThis.result = new Promise((resolve, reject) => { worker.onmessage = ({ data }) => resolve(data); worker.onerror = reject })`,
-    'worker.mjs': `${run}
+    'worker.mjs': `${run('.')}
 outcomes(JSON.parse).then(postMessage)`
   }
   for (const [name, text] of Object.entries(files)) fs.writeFileSync(path.join(pages, name), text)
 }
 
-const PAGES = { page: 'page.html', 'module worker': 'worker.html' }
+const PAGES = { page: 'page.html', 'module worker': 'worker.html', 'page with the tools': 'tools.html' }
 
 /** All that a page found out, and all that it complained of. */
 async function visit(browser, url) {

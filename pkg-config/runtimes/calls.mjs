@@ -168,6 +168,52 @@ function policySets({ compile, PolicySet, EngineError }) {
   }
 }
 
+/** What only `iam-verdict/tools` has. */
+function tools({ evaluate, importAuthorizationDetails }) {
+  const details = {
+    requestContext: { 'aws:PrincipalArn': READER, 'aws:SecureTransport': true },
+    evaluations: [{ action: 's3:GetObject', resource: OBJECT, context: { 'aws:ResourceAccount': '111122223333' }, evaluatedEffect: 'IMPLICIT_DENY',
+      checks: [{ checkType: 'PRINCIPAL', evaluatedEffect: 'IMPLICIT_DENY', matchedPolicies: [] }] }],
+    policies: [{ type: 'IDENTITY_BASED_POLICY', inline: true, uri: 'p-1', attachedTo: [{ arn: READER }] }]
+  }
+  const policies = { 'p-1': { policyDocument: policy(mfa) } }
+  return {
+    'an answer of AWS becomes a scenario that decides as AWS did'() {
+      const { scenario: made, expected, missingPolicies, notes } = importAuthorizationDetails({ details, policies })
+      equal([expected.decision, missingPolicies, notes], ['implicitDeny', [], []], 'imported')
+      equal(expected.evaluations, details.evaluations, 'as AWS tells them')
+      const { decision, trace } = evaluate(made)
+      equal(decision, expected.decision, 'decision')
+      const [checks] = trace.evaluations.map(pair => pair.checks.map(({ checkType, evaluatedEffect }) => [checkType, evaluatedEffect]))
+      equal(checks, [['PRINCIPAL', 'IMPLICIT_DENY']], 'checks')
+      made.request.context['aws:MultiFactorAuthPresent'] = true
+      equal(evaluate(made).decision, 'allowed', 'with MFA')
+    },
+    'pages and texts are read as objects are'() {
+      const pages = [{ ...details, nextToken: 'next' }, JSON.stringify(details)]
+      const { scenario: made } = importAuthorizationDetails({ details: pages, policies: { 'p-1': JSON.stringify(policies['p-1']) } })
+      equal(made.request.pairs.length, 2, 'pairs')
+      equal(made.policies.identityBased, [{ name: 'p-1', document: policy(mfa) }], 'document')
+    },
+    'a document that was not given is told, and nothing is decided without it'() {
+      const { scenario: made, missingPolicies } = importAuthorizationDetails({ details })
+      equal(missingPolicies, details.policies, 'missing')
+      throws(() => evaluate(made), 'PolicyError', 'evaluate')
+    },
+    'an answer that cannot be read says where'() {
+      const where = (input, code) => throws(() => importAuthorizationDetails(input), 'RequestError', code).field
+      equal(where({ details: { ...details, requestContext: {} }, policies }, 'no caller'), 'details.requestContext', 'no caller')
+      equal(where({ details: { ...details, evaluations: [{ ...details.evaluations[0], action: 5 }] } }, 'no action'), 'details.evaluations[0].action', 'no action')
+      const cyclic = { ...details }
+      cyclic.policies = [cyclic]
+      equal(where({ details: cyclic }, 'a cycle'), 'details.policies[0]', 'a cycle')
+      const strange = JSON.parse('{"__proto__":"x","aws:PrincipalArn":"' + READER + '"}')
+      const { scenario: made } = importAuthorizationDetails({ details: { ...details, requestContext: strange }, policies })
+      ok(Object.hasOwn(made.request.context, '__proto__'), 'a key stays a key')
+    }
+  }
+}
+
 /** A real trap: all of the live instance's memory is taken, then it is asked to hold more. */
 function traps({ evaluate, compile, validate }, { instances }) {
   const large = { identityBased: [policy(...Array.from({ length: 20_000 }, () => READ))] }
@@ -244,7 +290,8 @@ function package_({ version, default: init, evaluate }) {
 
 export function calls(api, world) {
   // Traps first: an instance that has held much keeps room, and memory runs out late.
-  return { ...package_(api), ...traps(api, world), ...decisions(api), ...errors(api), ...asAws(api), ...policySets(api), ...hostile(api, world, { scenario, request, policy, READ, mfa }) }
+  const ofTools = api.importAuthorizationDetails ? tools(api) : {}
+  return { ...package_(api), ...traps(api, world), ...decisions(api), ...errors(api), ...asAws(api), ...policySets(api), ...ofTools, ...hostile(api, world, { scenario, request, policy, READ, mfa }) }
 }
 
 /** Runs the suite; each outcome is [name, undefined or what went wrong]. For runtimes without a test runner. */

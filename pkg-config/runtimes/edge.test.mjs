@@ -9,9 +9,14 @@ import vm from 'node:vm'
 import { build } from 'esbuild'
 import { consumer, copySuite, wasmBytes } from './installed.mjs'
 
-const ENTRIES = { workerd: { file: 'workerd.mjs', suffix: '' }, 'edge-light': { file: 'edge.mjs', suffix: '?module' } }
-const PROGRAM = `import { instances } from './watch.mjs'
-import * as api from 'iam-verdict'
+const ENTRIES = [
+  { condition: 'workerd', name: 'iam-verdict', folder: '.', file: 'workerd.mjs', suffix: '' },
+  { condition: 'edge-light', name: 'iam-verdict', folder: '.', file: 'edge.mjs', suffix: '?module' },
+  { condition: 'workerd', name: 'iam-verdict/tools', folder: 'tools', file: 'tools/workerd.mjs', suffix: '' },
+  { condition: 'edge-light', name: 'iam-verdict/tools', folder: 'tools', file: 'tools/edge.mjs', suffix: '?module' }
+]
+const program = name => `import { instances } from './watch.mjs'
+import * as api from '${name}'
 import { runAll } from './calls.mjs'
 globalThis.result = runAll(api, { instances, foreign: JSON.parse })`
 
@@ -19,10 +24,10 @@ const suite = path.join(consumer, 'edge')
 copySuite(suite)
 
 /** Bundles as the platform's tool would; tells which files went in and what was asked for. */
-async function bundleFor(condition) {
+async function bundleFor(condition, name) {
   const imported = []
   const { outputFiles, metafile } = await build({
-    stdin: { contents: PROGRAM, resolveDir: suite },
+    stdin: { contents: program(name), resolveDir: suite },
     bundle: true,
     write: false,
     metafile: true,
@@ -32,9 +37,9 @@ async function bundleFor(condition) {
     plugins: [{
       name: 'platform',
       setup(builder) {
-        builder.onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path: name }) => {
-          imported.push(name)
-          return { path: name, namespace: 'wasm' }
+        builder.onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path: file }) => {
+          imported.push(file)
+          return { path: file, namespace: 'wasm' }
         })
         builder.onLoad({ filter: /.*/, namespace: 'wasm' }, () => ({ contents: 'export default globalThis.compiledModule' }))
       }
@@ -43,17 +48,17 @@ async function bundleFor(condition) {
   return { code: outputFiles[0].text, inputs: Object.keys(metafile.inputs), imported }
 }
 
-for (const [condition, { file, suffix }] of Object.entries(ENTRIES)) {
-  const { code, inputs, imported } = await bundleFor(condition)
-  const sandbox = vm.createContext({ TextEncoder, TextDecoder, URL, Response, compiledModule: new WebAssembly.Module(wasmBytes()) }, { codeGeneration: { wasm: false, strings: false } })
+for (const { condition, name, folder, file, suffix } of ENTRIES) {
+  const { code, inputs, imported } = await bundleFor(condition, name)
+  const sandbox = vm.createContext({ TextEncoder, TextDecoder, URL, Response, compiledModule: new WebAssembly.Module(wasmBytes(folder)) }, { codeGeneration: { wasm: false, strings: false } })
   vm.runInContext(code, sandbox)
   const outcomes = JSON.parse(JSON.stringify(await sandbox.result))
 
-  test(`${condition}: its own entry, its own form of import, no compiling`, () => {
+  test(`${condition}, ${name}: its own entry, its own form of import, no compiling`, () => {
     assert.ok(inputs.some(name => name.endsWith(`iam-verdict/${file}`)), inputs.join())
     assert.deepEqual(imported, [`./iam_verdict.wasm${suffix}`])
     assert.throws(() => vm.runInContext('new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]))', sandbox), /disallowed/)
     assert.ok(outcomes.length > 20)
   })
-  for (const [name, wrong] of outcomes) test(`${condition}: ${name}`, () => assert.equal(wrong ?? undefined, undefined))
+  for (const [call, wrong] of outcomes) test(`${condition}, ${name}: ${call}`, () => assert.equal(wrong ?? undefined, undefined))
 }

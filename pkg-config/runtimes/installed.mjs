@@ -33,8 +33,8 @@ export async function importByName(name) {
   return import(pathToFileURL(file).href)
 }
 
-/** The bytes of the engine that the package ships. */
-export const wasmBytes = () => fs.readFileSync(path.join(installed, 'iam_verdict.wasm'))
+/** The bytes of the engine that the package ships; in the folder `tools` those of the tools. */
+export const wasmBytes = (folder = '.') => fs.readFileSync(path.join(installed, folder, 'iam_verdict.wasm'))
 
 /** The suite beside the installed package, for what cannot reach outside that folder. */
 export function copySuite(folder) {

@@ -41,4 +41,10 @@ export interface Glue {
   __wbg_set_wasm(exports: WebAssembly.Exports): void
 }
 
+/** What the WebAssembly of `iam-verdict/tools` exports. */
+export interface ToolsGlue extends Glue {
+  /** The JSON of an `ImportedAuthorization`. */
+  importAuthorizationDetails(input: string): string
+}
+
 export function createGlue(): Glue

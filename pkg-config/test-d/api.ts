@@ -1,5 +1,6 @@
 // How a user writes it: what must compile, and what must not.
 import init, { compile, EngineError, evaluate, parseAccessDenied, PolicyError, PolicySet, RequestError, simulateCustomPolicy, validate, version } from 'iam-verdict'
+import { evaluate as evaluateToo, importAuthorizationDetails, type ImportedAuthorization } from 'iam-verdict/tools'
 import type { Decision, DecisionWithReason, Evaluation, Finding, ParsedDenial, Policies, Policy, Request, Scenario, Settings, SimulatePolicyResponse, Trace } from 'iam-verdict'
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
@@ -19,6 +20,8 @@ same<Decision, 'allowed' | 'explicitDeny' | 'implicitDeny'>()
 same<Evaluation['trace'], Trace | undefined>()
 same<PolicySet['contextKeys'], readonly string[]>()
 same<typeof version.semantics, string>()
+same<ReturnType<typeof importAuthorizationDetails>, ImportedAuthorization>()
+same<typeof evaluateToo, typeof evaluate>()
 
 export function use(bytes: Uint8Array, response: Response, module: WebAssembly.Module): DecisionWithReason {
   void init()
@@ -38,6 +41,16 @@ export function use(bytes: Uint8Array, response: Response, module: WebAssembly.M
   return set.decideWithReason(request)
 }
 
+/** A regression case out of an answer of AWS. */
+export function agrees(details: object, policies: Record<string, string | object>): boolean {
+  const { scenario, expected, missingPolicies, notes } = importAuthorizationDetails({ details: [details, '{}'], policies })
+  const { trace } = evaluate(scenario)
+  const missing: string[] = missingPolicies.map(policy => `${policy.type} ${policy.uri} ${policy.attachedTo?.[0]?.arn ?? ''}`)
+  const checked = expected.evaluations.map(({ checks = [] }, pair) => checks.every(({ checkType, evaluatedEffect }) =>
+    trace?.evaluations[pair]?.checks.some(check => check.checkType === checkType && check.evaluatedEffect === evaluatedEffect)))
+  return missing.length + notes.length === 0 && checked.every(Boolean)
+}
+
 export function told(error: unknown): string | undefined {
   if (error instanceof PolicyError) return error.diagnostics.map(d => `${d.policyType} ${d.policyIndex} ${d.level ?? ''} ${d.range?.start.line}`).join()
   if (error instanceof RequestError) return error.code === 'contradiction' ? error.field : String(error.index)
@@ -55,3 +68,5 @@ new PolicySet()
 simulateCustomPolicy({ PolicyInputList: [], ActionNames: [], ContextEntries: [{ ContextKeyName: 'a', ContextKeyValues: [], ContextKeyType: 'address' }] })
 // @ts-expect-error contexts are flat
 evaluate({ request: { ...request, context: { a: { b: 'c' } } }, policies })
+// @ts-expect-error the answer of AWS must be given
+importAuthorizationDetails({ policies: {} })

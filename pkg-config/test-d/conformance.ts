@@ -1,6 +1,8 @@
 // The implementation against the published declarations, which are written apart from it.
 import * as facade from '../src/index.js'
 import type * as Public from '../src/public.js'
+import type * as PublicTools from '../src/public-tools.js'
+import * as tools from '../src/tools.js'
 
 type Implementation = typeof facade
 type Declared = Omit<typeof Public, 'default' | 'PolicySet'>
@@ -9,6 +11,10 @@ type Declared = Omit<typeof Public, 'default' | 'PolicySet'>
 export const declared: Declared = facade
 /** Nothing is there that is not declared. */
 export const undeclared: Record<Exclude<keyof Implementation, keyof typeof Public>, never> = {}
+
+/** The same of `iam-verdict/tools`. */
+export const declaredTools: Omit<typeof PublicTools, 'default' | 'PolicySet'> = tools
+export const undeclaredTools: Record<Exclude<keyof typeof tools, keyof typeof PublicTools>, never> = {}
 
 /** `PolicySet` is made by `compile` alone; what it can do is as declared. */
 export const policySet = (set: facade.PolicySet): Public.PolicySet => set as Public.PolicySet

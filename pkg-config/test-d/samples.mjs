@@ -7,6 +7,7 @@ import { root } from '../../scripts/steps.mjs'
 import { importByName } from '../runtimes/installed.mjs'
 
 const { compile, evaluate, parseAccessDenied, simulateCustomPolicy, validate } = await importByName('iam-verdict')
+const { importAuthorizationDetails } = await importByName('iam-verdict/tools')
 
 const ACCOUNT = '111122223333'
 const policy = (...Statement) => ({ Version: '2012-10-17', Statement })
@@ -44,7 +45,11 @@ const scenarios = {
   noAccount: { request: { ...user, resourceAccount: undefined }, policies: { identityBased: [policy(allow())] } }
 }
 
-const lines = ["import type { Decision, DecisionWithReason, Evaluation, Finding, ParsedDenial, PolicyDiagnostic, SimulatePolicyResponse } from 'iam-verdict'", '']
+const lines = [
+  "import type { Decision, DecisionWithReason, Evaluation, Finding, ParsedDenial, PolicyDiagnostic, SimulatePolicyResponse } from 'iam-verdict'",
+  "import type { ImportedAuthorization } from 'iam-verdict/tools'",
+  ''
+]
 const sample = (name, type, value) => lines.push(`export const ${name} = ${JSON.stringify(value)} satisfies ${type}`)
 
 /** Which members of each union the samples show; one that none shows would not be checked at all. */
@@ -96,6 +101,11 @@ try {
 const cases = file => JSON.parse(fs.readFileSync(path.join(root, 'tests', file), 'utf8'))
 cases('access_denied/messages.json').denials.forEach(({ text }, index) => sample(`denial${index}`, 'ParsedDenial', parseAccessDenied(text)))
 cases('simulation/cases.json').cases.forEach(({ input }, index) => sample(`simulation${index}`, 'SimulatePolicyResponse', simulateCustomPolicy(input)))
+const answers = path.join(root, 'tests/authorization_details')
+for (const file of fs.readdirSync(answers).filter(name => name.endsWith('.json'))) {
+  const { details, policies } = JSON.parse(fs.readFileSync(path.join(answers, file), 'utf8'))
+  sample(`of_${file.replace(/\W/g, '_')}`, 'ImportedAuthorization', importAuthorizationDetails({ details, policies }))
+}
 const unseen = Object.entries(WANTED).flatMap(([union, members]) => members.filter(member => !shown[union].has(member)).map(member => `${union} ${member}`))
 if (unseen.length > 0) throw new Error(`no sample shows: ${unseen.join(', ')}`)
 fs.writeFileSync(path.join(root, 'pkg-config/test-d/samples.ts'), `${lines.join('\n')}\n`)
