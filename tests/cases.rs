@@ -6,6 +6,7 @@ mod as_simulation;
 mod aws_answer;
 mod case_file;
 mod oracle;
+mod packed;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -21,6 +22,7 @@ use iam_verdict::api::Options;
 use iam_verdict::api::PolicySet;
 use iam_verdict::api::wire;
 use iam_verdict::trace::UncertainRule;
+use packed::Packer;
 use serde_json::Value;
 use serde_json::json;
 
@@ -327,23 +329,27 @@ fn derivation_changes_what_is_explained() {
 fn every_way_to_ask_gets_the_same_answer() {
     let cases = case_file::all();
     let mut failures = Vec::new();
+    let mut packable = 0;
     for case in &cases {
         let Question::Scenario(scenario) = &case.question else {
             continue;
         };
         let wanted = answer(&case.question);
+        let as_bytes = packed(scenario);
+        packable += usize::from(as_bytes.is_some());
         let ways = [
             ("without trace", silent(scenario)),
             ("statements reversed", evaluated(&reversed(scenario))),
             ("compile and decide", compiled(scenario)),
         ];
-        for (way, got) in ways {
+        for (way, got) in ways.into_iter().chain(as_bytes.map(|got| ("as bytes", got))) {
             if got != wanted {
                 let Case { id, title, .. } = case;
                 failures.push(format!("{id} {title}\n    {way}: {got}, else {wanted}"));
             }
         }
     }
+    assert!(packable * 2 > cases.len(), "only {packable} requests fit into bytes");
     report(&failures, cases.len());
 }
 
@@ -470,16 +476,28 @@ fn evaluate(scenario: &Value, options: Options) -> Answer {
 }
 
 fn compiled(scenario: &Value) -> Answer {
-    let mut input = json!({ "policies": scenario["policies"] });
-    if let Some(settings) = scenario.get("settings") {
-        input["settings"] = settings.clone();
-    }
-    let decision = PolicySet::compile(&input.to_string())
-        .and_then(|set| set.decide(&scenario["request"].to_string()));
+    let decision = compile(scenario).and_then(|set| set.decide(&scenario["request"].to_string()));
     match decision {
         Ok(decision) => Answer::decision(decision.decision, decision.policy_type, decision.code),
         Err(error) => Answer::error(&error),
     }
+}
+
+/// What the hot path answers; `None` when the request is not of the form that it takes.
+fn packed(scenario: &Value) -> Option<Answer> {
+    let mut set = compile(scenario).ok()?;
+    Packer::new(&mut set).pack(&mut set, &scenario["request"])?;
+    let number = set.decide_packed();
+    let decision = set.packed_reason(number)?;
+    Some(Answer::decision(decision.decision, decision.policy_type, decision.code))
+}
+
+fn compile(scenario: &Value) -> Result<PolicySet, wire::Error> {
+    let mut input = json!({ "policies": scenario["policies"] });
+    if let Some(settings) = scenario.get("settings") {
+        input["settings"] = settings.clone();
+    }
+    PolicySet::compile(&input.to_string())
 }
 
 /// The scenario with the statements of every policy, and the policies of every list, in the other
