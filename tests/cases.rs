@@ -353,6 +353,39 @@ fn every_way_to_ask_gets_the_same_answer() {
     report(&failures, cases.len());
 }
 
+#[test]
+fn keys_that_a_set_does_not_list_change_nothing() {
+    let cases = case_file::all();
+    let mut failures = Vec::new();
+    let mut left_out = 0;
+    for case in &cases {
+        let Question::Scenario(scenario) = &case.question else {
+            continue;
+        };
+        let Ok(set) = compile(scenario) else { continue };
+        let listed = set.context_keys();
+        let is_listed = |key: &str| {
+            listed.iter().any(|name| match name.strip_suffix('*') {
+                Some(prefix) => key.to_lowercase().starts_with(&prefix.to_lowercase()),
+                None => key.to_lowercase() == name.to_lowercase(),
+            })
+        };
+        let mut without = scenario.clone();
+        if let Some(Value::Object(context)) = without["request"].get_mut("context") {
+            let before = context.len();
+            context.retain(|key, _| is_listed(key));
+            left_out += before - context.len();
+        }
+        let (wanted, got) = (answer(&case.question), evaluated(&without));
+        if got != wanted {
+            let Case { id, title, .. } = case;
+            failures.push(format!("{id} {title}\n    with what is listed: {got}, else {wanted}"));
+        }
+    }
+    assert!(left_out > 10, "only {left_out} keys are left out");
+    report(&failures, cases.len());
+}
+
 /// What the engine prints is AWS's form, so that reading it back gives what was asked and decided.
 #[test]
 fn access_denied_messages_are_read_back() {

@@ -1,6 +1,7 @@
 //! `policies` of a scenario.
 
 use std::convert::Infallible;
+use std::iter;
 use std::sync::Arc;
 
 use crate::api::answer;
@@ -25,6 +26,7 @@ use crate::policy::ValidPolicy;
 use crate::request::Request;
 use crate::request::RequestError;
 use crate::request::RequestErrorCode;
+use crate::request::context::fold;
 use crate::request::slots::SlotTable;
 
 const KNOWN: [&str; 10] = [
@@ -67,6 +69,11 @@ impl ReadPolicies {
         let other = self.others.iter().find(|(other, _)| other == resource);
         other.map_or(&self.bare, |(_, set)| set)
     }
+
+    /// Those of every resource of which something is told.
+    pub(super) fn sets(&self) -> impl Iterator<Item = &CompiledPolicySet> {
+        iter::once(&self.set).chain(self.others.iter().map(|(_, set)| set))
+    }
 }
 
 /// A policy as it was given, before its document is read.
@@ -89,7 +96,7 @@ pub(super) fn compile(
 ) -> Result<(ReadPolicies, Vec<Span>), Error> {
     let mut keys = SlotTable::default();
     for key in decide::KEYS_OF_RULES {
-        keys.intern(key);
+        keys.intern(&fold(key));
     }
     let mut reader = Reader { input, spans: Vec::new(), faults: Vec::new(), statements: 0, keys };
     let own = reader.read(own);

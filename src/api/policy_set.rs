@@ -1,6 +1,7 @@
 //! `compile`: a set of policies that is read once and asked often.
 
 use crate::api::answer;
+use crate::api::answer::by_name;
 use crate::api::evaluate::Options;
 use crate::api::evaluate::decided;
 use crate::api::evaluate::explained;
@@ -9,12 +10,14 @@ use crate::api::fields::wrong_type;
 use crate::api::packed::Packed;
 use crate::api::policies;
 use crate::api::policies::ReadPolicies;
+use crate::api::request::SESSION_KEYS;
 use crate::api::scenario::Input;
 use crate::api::settings;
 use crate::api::wire;
 use crate::compile::context_keys;
 use crate::decide::Answer;
 use crate::decide::Decision;
+use crate::decide::keys_of_rules;
 use crate::json::Node;
 use crate::request::RequestError;
 use crate::request::Settings;
@@ -103,10 +106,34 @@ impl PolicySet {
         requests.iter().enumerate().map(decide).collect()
     }
 
-    /// The context keys that the policies name, in their first spelling, sorted.
+    /// The context keys that the policies name, in their first spelling, and those that rules of
+    /// services read, sorted; `Prefix/*` stands for every key that begins so.
+    ///
+    /// ```
+    /// use iam_verdict::api::PolicySet;
+    ///
+    /// let set = PolicySet::compile(r#"{ "policies": { "identityBased": [{
+    ///   "Version": "2012-10-17",
+    ///   "Statement": {
+    ///     "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::home/${aws:username}/*",
+    ///     "Condition": { "Bool": { "aws:multifactorauthpresent": "true" } }
+    ///   }
+    /// }] } }"#)?;
+    /// assert_eq!(set.context_keys(), [
+    ///     "aws:multifactorauthpresent", // as the policy spells it
+    ///     "aws:PrincipalServiceNamesList",
+    ///     "aws:RequestTag/*",
+    ///     "aws:TagKeys",
+    ///     "aws:username",
+    ///     "sts:SourceIdentity",
+    /// ]);
+    /// # Ok::<(), iam_verdict::api::wire::Error>(())
+    /// ```
     #[must_use]
     pub fn context_keys(&self) -> Vec<String> {
-        context_keys(&self.policies.set)
+        let of_policies = self.policies.sets().flat_map(context_keys);
+        let of_rules = self.policies.sets().flat_map(keys_of_rules);
+        by_name(of_policies.chain(of_rules).chain(SESSION_KEYS.map(str::to_owned)))
     }
 
     /// The keys of a packed request, in lower case, in the order of their words.

@@ -152,6 +152,10 @@ fn session_pair(request: &Request, is_key: fn(&str) -> bool, action: &str) -> Op
     Some(OtherPair { request: pair, is_doubtful: !is_needed })
 }
 
+/// The keys that tell what a new session is passed.
+pub(super) const SESSION_KEYS: [&str; 3] =
+    ["aws:RequestTag/*", "aws:TagKeys", "sts:SourceIdentity"];
+
 fn is_session_tag(folded: &str) -> bool {
     folded.starts_with("aws:requesttag/") || folded == "aws:tagkeys"
 }

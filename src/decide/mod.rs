@@ -21,14 +21,15 @@ use crate::trace::Readings;
 
 use crate::decide::verdicts::Verdicts;
 
+pub use crate::decide::service::keys_of_rules;
 pub use crate::decide::service::reads_key;
 
-/// The context keys that rules of services read, in lower case.
+/// The context keys that rules of services read, but for those of the encryption context.
 pub const KEYS_OF_RULES: [&str; 4] = [
-    "aws:multifactorauthpresent",
-    "aws:principalservicenameslist",
-    "aws:sourcearn",
-    "aws:viaawsservice",
+    "aws:MultiFactorAuthPresent",
+    "aws:PrincipalServiceNamesList",
+    "aws:SourceArn",
+    "aws:ViaAWSService",
 ];
 
 /// The answer to a request, in the words of AWS's policy simulator.

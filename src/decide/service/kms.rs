@@ -44,7 +44,7 @@ const ACROSS_ACCOUNTS: [&str; 23] = [
 /// The context keys that carry the encryption context.
 const ENCRYPTION_CONTEXT: &str = "kms:encryptioncontext:";
 /// The context key that carries the resource on whose behalf a service asks.
-const SOURCE: &str = "aws:sourcearn";
+pub(super) const SOURCE: &str = "aws:sourcearn";
 
 /// Refuses an operation that never works on a key of another account.
 pub(super) fn across_accounts(request: &Request) -> Option<Decision> {
@@ -129,6 +129,16 @@ fn holds_constraints(grant: &KmsGrant, context: &Context) -> Truth {
 /// The context key of a key of the encryption context.
 fn context_key(key: &str) -> String {
     format!("{ENCRYPTION_CONTEXT}{}", fold(key))
+}
+
+/// The keys of the encryption context that the grant reads.
+pub(super) fn encryption_context_keys(grant: &KmsGrant) -> impl Iterator<Item = String> {
+    let equals = grant.encryption_context_equals.as_deref();
+    let every = equals.map(|_| "*");
+    let subset = grant.encryption_context_subset.as_deref();
+    let pairs = equals.into_iter().chain(subset).flatten();
+    let named = pairs.map(|(key, _)| key.as_str()).chain(every);
+    named.map(|key| format!("kms:EncryptionContext:{key}"))
 }
 
 /// Whether grants read the context key, by its name in lower case.

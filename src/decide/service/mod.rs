@@ -11,10 +11,12 @@ mod sts;
 use crate::compile::CompiledPolicySet;
 use crate::decide::Answer;
 use crate::decide::Decision;
+use crate::decide::KEYS_OF_RULES;
 use crate::decide::ReasonCode;
 use crate::decide::Terms;
 use crate::evaluate::SERVICE_NAMES;
 use crate::request::Request;
+use crate::request::context::fold;
 use crate::request::principal::PrincipalType;
 
 /// Rules that come before every policy.
@@ -32,6 +34,17 @@ pub fn reads_key(set: &CompiledPolicySet, request: &Request, key: &str) -> bool 
         SERVICE_NAMES => request.principal.principal_type == PrincipalType::Service,
         _ => kms::reads_key(&set.kms_grants, request, key),
     }
+}
+
+/// The context keys that rules may read with these policies; `Prefix/*` for every key that begins so.
+pub fn keys_of_rules(set: &CompiledPolicySet) -> impl Iterator<Item = String> {
+    let may_be_read = |key: &&str| match fold(key).as_str() {
+        forward_access::VIA_SERVICE => set.vpc_endpoint.is_some(),
+        kms::SOURCE => set.kms_grants.iter().any(|grant| grant.source_arn.is_some()),
+        _ => true,
+    };
+    let of_all = KEYS_OF_RULES.into_iter().filter(may_be_read).map(str::to_owned);
+    of_all.chain(set.kms_grants.iter().flat_map(kms::encryption_context_keys))
 }
 
 /// The service refuses, whatever the policies say.
