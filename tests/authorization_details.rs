@@ -324,6 +324,12 @@ fn what_the_answer_does_not_tell_is_noted() {
         json!({ "type": "federated_user", "arn": federated, "userArn": ANA })
     );
     assert!(list(&imported, "notes")[0].as_str().unwrap().contains("console"));
+
+    let imported = import(&changed(&[
+        ("/details/requestContext/aws:PrincipalArn", json!(federated)),
+        ("/details/policies", json!([])),
+    ]));
+    assert!(imported["notes"].to_string().contains("nothing tells who made the federated session"));
 }
 
 /// POLICY_LANGUAGE.md, 8.7: the role's ARN with its path, and the session's name in `aws:userid`.

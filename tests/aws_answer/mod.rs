@@ -109,6 +109,11 @@ fn write(scenario: &Value, evaluation: &Value) -> Result<Value, &'static str> {
     caller(scenario, &mut context)?;
     let mut writer = Writer { scenario, policies: Vec::new(), documents: Map::new() };
     let evaluations: Vec<Value> = pairs.iter().map(|pair| writer.evaluation(pair)).collect();
+    let of_caller = ["IDENTITY_BASED_POLICY", "PERMISSIONS_BOUNDARY", "SESSION_POLICY"];
+    let is_of_caller = |policy: &Value| of_caller.iter().any(|name| policy["type"] == *name);
+    if principal["type"] == "federated_user" && !writer.policies.iter().any(is_of_caller) {
+        return Err("nothing tells who made the federated session");
+    }
     Ok(json!({
         "details": {
             "requestContext": context,

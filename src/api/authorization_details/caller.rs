@@ -16,6 +16,8 @@ pub(super) struct Caller {
     pub(super) descriptor: String,
     /// Whether IAM takes its calls in the console only (R6.10, R6.12).
     pub(super) needs_console: bool,
+    /// What is not told of it.
+    pub(super) note: Option<&'static str>,
 }
 
 /// The caller, from the context and from what its policies are attached to.
@@ -26,11 +28,11 @@ pub(super) fn caller(details: &Details<'_>) -> Result<Caller, RequestError> {
         || value("aws:principaltype") == Some("Anonymous");
     let Some(arn) = value("aws:principalarn").filter(|_| !has_no_arn) else {
         without_arn(details, &mut caller)?;
-        return Ok(Caller { descriptor: caller.end(), needs_console: false });
+        return Ok(Caller { descriptor: caller.end(), needs_console: false, note: None });
     };
     let principal = Principal::parse(arn, "details.requestContext[\"aws:PrincipalArn\"]")?;
     let mut principal_type = principal.principal_type;
-    let mut needs_console = false;
+    let (mut needs_console, mut note) = (false, None);
     match principal_type {
         PrincipalType::AssumedRole | PrincipalType::ServiceLinkedRole => {
             principal_type = session(details, &principal, &mut caller);
@@ -48,8 +50,10 @@ pub(super) fn caller(details: &Details<'_>) -> Result<Caller, RequestError> {
             caller.text("arn", Some(arn));
             let is_maker =
                 |arn: &Arn<'_>| arn.resource.starts_with("user/") || arn.resource == "root";
-            caller.text("userArn", attached(details, &is_maker));
+            let maker = attached(details, &is_maker);
+            caller.text("userArn", maker);
             needs_console = true;
+            note = maker.is_none().then_some("nothing tells who made the federated session");
         }
         PrincipalType::Root
         | PrincipalType::WebIdentity
@@ -58,7 +62,7 @@ pub(super) fn caller(details: &Details<'_>) -> Result<Caller, RequestError> {
         | PrincipalType::Anonymous => caller.text("arn", Some(arn)),
     }
     caller.text("type", Some(principal_type.as_str()));
-    Ok(Caller { descriptor: caller.end(), needs_console })
+    Ok(Caller { descriptor: caller.end(), needs_console, note })
 }
 
 /// A service, a caller with the token of an identity provider, or one without credentials.

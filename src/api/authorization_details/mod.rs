@@ -132,6 +132,9 @@ fn imported(mut details: Details<'_>) -> Result<ImportedAuthorization, RequestEr
         details.note("the last page has a `nextToken`: further evaluations were not given");
     }
     let caller = caller::caller(&details)?;
+    if let Some(note) = caller.note {
+        details.note(note);
+    }
     let mut scenario = ObjectText::default();
     scenario.json("request", &asked(&details, &caller));
     scenario.json("policies", &Placer::new(&mut details).policies()?);
