@@ -326,6 +326,17 @@ fn bad_values_of_a_request_are_refused() {
         scenario["request"][field] = value;
         refuses_scenario(&scenario.to_string(), code, &format!("request.{field}"));
     }
+    let session = "arn:aws:sts::111122223333:assumed-role/Deploy/ci";
+    let role = "arn:aws:iam::111122223333:role/team/Build";
+    for (part, principal) in [
+        ("service", json!({ "type": "service", "service": "sns" })),
+        ("roleArn", json!({ "type": "assumed_role", "arn": session, "roleArn": role })),
+    ] {
+        let mut scenario = scenario(&document(ALLOW));
+        scenario["request"]["principal"] = principal;
+        let field = format!("request.principal.{part}");
+        refuses_scenario(&scenario.to_string(), "invalid-principal", &field);
+    }
     let mut levels = scenario(&document(ALLOW));
     levels["policies"]["serviceControl"] = json!([]);
     refuses_scenario(&levels.to_string(), "invalid-policies", "policies.serviceControl");

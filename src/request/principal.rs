@@ -153,8 +153,7 @@ impl Principal {
     }
 
     fn parse_service(text: &str, field: &str) -> Result<Self, RequestError> {
-        let is_name = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'.';
-        if text.contains('.') && text.bytes().all(is_name) {
+        if is_service_name(text) {
             let mut principal = Self::of_type(PrincipalType::Service);
             principal.service = Some(text.to_owned());
             return Ok(principal);
@@ -183,8 +182,14 @@ impl Principal {
             return fault(part, message);
         }
         let principal_type = self.principal_type;
-        if principal_type == PrincipalType::Service && self.service.is_none() {
-            return fault("service", "a service principal needs its name".to_owned());
+        if principal_type == PrincipalType::Service {
+            let Some(name) = &self.service else {
+                return fault("service", "a service principal needs its name".to_owned());
+            };
+            if !is_service_name(name) {
+                let expected = "expected a name such as `sns.amazonaws.com`";
+                return fault("service", format!("`{name}` is no service: {expected}"));
+            }
         }
         let is_federated =
             matches!(principal_type, PrincipalType::WebIdentity | PrincipalType::Saml);
@@ -245,6 +250,14 @@ impl Principal {
             | PrincipalType::Service
             | PrincipalType::Anonymous => true,
         };
+        let role = self.role_arn.as_deref().and_then(last_part);
+        let role_of_session = text.split('/').nth(1).filter(|_| self.is_role_session());
+        if let (true, Some(role), Some(other)) = (fits, role, role_of_session)
+            && role != other
+        {
+            let message = format!("the role {role} is not {other}, whose session `{text}` is");
+            return Err(("roleArn", message));
+        }
         if fits {
             return Ok(());
         }
@@ -280,6 +293,16 @@ impl Principal {
         let named = named.or(self.provider.as_deref()).or(self.account.as_deref());
         named.unwrap_or(self.principal_type.as_str())
     }
+}
+
+fn is_service_name(text: &str) -> bool {
+    let is_of_name = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'.';
+    text.contains('.') && text.bytes().all(is_of_name)
+}
+
+/// The name at the end of a path.
+fn last_part(text: &str) -> Option<&str> {
+    text.rsplit_once('/').map(|(_, name)| name)
 }
 
 /// The kind of caller that an ARN names.
