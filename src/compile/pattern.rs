@@ -113,12 +113,6 @@ impl TextPattern {
 }
 
 impl GlobPattern {
-    /// Whether it becomes something else in each request.
-    #[must_use]
-    pub const fn has_variables(&self) -> bool {
-        matches!(self, Self::Variable(_))
-    }
-
     /// Builds the pattern.
     #[must_use]
     pub fn new(template: &Template) -> Self {

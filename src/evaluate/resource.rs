@@ -65,7 +65,7 @@ fn matches_arn(
 ) -> Truth {
     let rest = head.map(|head| asked.as_str().strip_prefix(head));
     let filled = match resource {
-        _ if rest == Some(None) && !resource.has_variables() => return Truth::False,
+        GlobPattern::Fixed(_) if rest == Some(None) => return Truth::False,
         GlobPattern::Fixed(glob) => Filled::Text(Cow::Borrowed(glob)),
         GlobPattern::Variable(_) => resource.fill(lens).map(Cow::Owned),
     };
