@@ -7,9 +7,8 @@ import path from 'node:path'
 import { capture, execute, output, root } from './steps.mjs'
 
 const TOOL = path.join(root, 'target/tools/bin/cargo-mutants')
-// The tests that state rules; they are few to compile. Here and not behind `--`, for cargo-mutants
-// would build every test otherwise.
-const TESTS = ['--locked', '--test=cases', '--test=trace'].map(argument => `--cargo-arg=${argument}`)
+/** The tests that state rules are quick to compile and to run; what survives them, such as a plan that leaves out a statement, is for those that ask much. */
+const PASSES = [['--test=cases', '--test=trace'], ['--lib', '--test=differential']]
 /** The files that cargo-mutants writes a name into as soon as it knows what became of a mutant. */
 const OUTCOMES = ['caught', 'missed', 'timeout', 'unviable']
 
@@ -59,25 +58,39 @@ export function harvest(folder, outcomes) {
   }
 }
 
-/** Tries the mutants that have no outcome yet; `save` is called with every progress. */
-export async function tryAll(mutants, folder, outcomes, save) {
+/** Tries the mutants that have no outcome yet, in passes; `save` is called with every progress. Resolves to the last outcome of each. */
+export async function tryAll(mutants, folder, passes, save) {
+  for (const [index, tests] of PASSES.entries()) {
+    const earlier = passes[index - 1]
+    const outcomes = passes[index] ??= {}
+    const tried = mutants.filter(({ name }) => !earlier || earlier[name] === 'missed')
+    await tryOnce(tried, path.join(folder, `pass-${index + 1}`), tests, outcomes, save)
+  }
+  return Object.assign({}, ...passes)
+}
+
+async function tryOnce(mutants, folder, tests, outcomes, save) {
+  harvest(folder, outcomes)
   const left = () => mutants.filter(({ name }) => !outcomes[name])
-  if (left().length === 0) return
   const only = left().map(({ name }) => `--re=^${name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$`)
-  const begin = { time: performance.now(), left: only.length }
+  if (only.length === 0) return
+  const begin = performance.now()
   const progress = () => {
     harvest(folder, outcomes)
     save()
-    const done = begin.left - left().length
-    const minutes = done > 0 ? Math.ceil((performance.now() - begin.time) / done * left().length / 60_000) : '?'
+    const done = only.length - left().length
+    const minutes = done > 0 ? Math.ceil((performance.now() - begin) / done * left().length / 60_000) : '?'
     const survive = mutants.filter(({ name }) => outcomes[name] === 'missed').length
-    output(`   ${mutants.length - left().length} of ${mutants.length} mutants, ${survive} survive; ${minutes} minutes left`)
+    output(`   ${mutants.length - left().length} of ${mutants.length} mutants, ${survive} survive ${tests.join(' ')}; ${minutes} minutes left`)
   }
   fs.rmSync(path.join(folder, 'mutants.out'), { recursive: true, force: true })
+  fs.mkdirSync(folder, { recursive: true })
   const timer = setInterval(progress, 60_000)
-  // One crate is compiled on one core, mostly; more at once need memory.
+  // One crate is compiled on one core, mostly; more at once need memory. The tests stand here and not
+  // behind `--`: cargo-mutants would build every test otherwise.
   const jobs = `--jobs=${Math.min(os.cpus().length, 4)}`
-  const { printed } = await execute(TOOL, ['mutants', '--output', folder, jobs, ...TESTS, ...only], { env: { CARGO_PROFILE_TEST_DEBUG: 'false' } })
+  const chosen = ['--locked', ...tests].map(argument => `--cargo-arg=${argument}`)
+  const { printed } = await execute(TOOL, ['mutants', '--output', folder, jobs, ...chosen, ...only], { env: { CARGO_PROFILE_TEST_DEBUG: 'false' } })
   clearInterval(timer)
   progress()
   if (left().length > 0) throw new Error(`cargo-mutants stopped on its way:\n${printed.split('\n').slice(-30).join('\n')}`)

@@ -31,9 +31,10 @@ function fingerprint() {
   return hash.digest('hex')
 }
 
-const fresh = { sources: fingerprint(), rounds: {}, mutants: {} }
-const stopped = fs.existsSync(stateFile) ? read(stateFile) : fresh
-const state = stopped.sources === fresh.sources ? stopped : fresh
+let state = { sources: fingerprint(), rounds: {}, passes: [] }
+const stopped = fs.existsSync(stateFile) ? read(stateFile) : undefined
+if (stopped?.sources === state.sources) state = stopped
+else fs.rmSync(folder, { recursive: true, force: true })
 function save() {
   fs.mkdirSync(folder, { recursive: true })
   fs.writeFileSync(`${stateFile}.new`, JSON.stringify(state))
@@ -70,13 +71,13 @@ async function mutants() {
   run(process.execPath, ['scripts/setup.mjs', 'mutants'])
   const [decide, evaluate] = ['src/decide', 'src/evaluate'].map(list)
   const sampled = sample(evaluate, SAMPLE.count, SAMPLE.seed)
-  await tryAll([...decide, ...sampled], folder, state.mutants, save)
-  const { unlisted, stale } = hold([...decide, ...evaluate], state.mutants, read(listFile).survivors)
+  const outcomes = await tryAll([...decide, ...sampled], folder, state.passes, save)
+  const { unlisted, stale } = hold([...decide, ...evaluate], outcomes, read(listFile).survivors)
   for (const { name, at } of unlisted) output(`  survives, and is not listed: ${name}: ${at}`)
   for (const { mutant, at, reason } of stale) output(`  no longer true: ${mutant}: ${at}, listed because "${reason}"`)
   if (unlisted.length + stale.length > 0) throw new Error(`${unlisted.length} survivors are not listed in tests/mutants.json, ${stale.length} entries are no longer true`)
   const row = (name, tried, which) => {
-    const of = outcome => tried.filter(({ name }) => state.mutants[name] === outcome).length
+    const of = outcome => tried.filter(({ name }) => outcomes[name] === outcome).length
     return `| mutants of \`${name}\` | ${which} | ${of('caught') + of('timeout')} caught, ${of('unviable')} do not compile, ${of('missed')} change nothing (\`tests/mutants.json\`) |`
   }
   const part = sampled.length === evaluate.length ? `all ${evaluate.length}` : `${sampled.length} of ${evaluate.length}, seed ${SAMPLE.seed}`
