@@ -90,7 +90,8 @@ async function tryOnce(mutants, folder, tests, outcomes, save) {
   // behind `--`: cargo-mutants would build every test otherwise.
   const jobs = `--jobs=${Math.min(os.cpus().length, 4)}`
   const chosen = ['--locked', ...tests].map(argument => `--cargo-arg=${argument}`)
-  const { printed } = await execute(TOOL, ['mutants', '--output', folder, jobs, ...chosen, ...only], { env: { CARGO_PROFILE_TEST_DEBUG: 'false' } })
+  const files = [...new Set(left().map(({ name }) => `--file=${name.split(':')[0]}`))] // `--re` alone lets some of other files through
+  const { printed } = await execute(TOOL, ['mutants', '--output', folder, jobs, ...files, ...chosen, ...only], { env: { CARGO_PROFILE_TEST_DEBUG: 'false' } })
   clearInterval(timer)
   progress()
   if (left().length > 0) throw new Error(`cargo-mutants stopped on its way:\n${printed.split('\n').slice(-30).join('\n')}`)
