@@ -190,7 +190,7 @@ impl Packed {
         let action = Action::parse(text, "request.action").map_err(answer::request_error)?;
         let plan = Some(Plan::new(&policies.set, &action));
         let plan = plan.filter(|plan| {
-            self.planned = self.planned.saturating_add(plan.len());
+            self.planned = self.planned.saturating_add(plan.statement_count());
             self.planned <= MAX_PLANNED_STATEMENTS
         });
         // A session may need further permissions, and a grant reads any encryption context.

@@ -110,16 +110,10 @@ impl Plan {
 
     /// How many statements it holds: what it costs in memory.
     #[must_use]
-    pub fn len(&self) -> usize {
+    pub fn statement_count(&self) -> usize {
         let count =
             |list: &PlannedList| list.denies.places.len().saturating_add(list.allows.places.len());
         self.lists.iter().flatten().map(count).sum()
-    }
-
-    /// Whether no statement can apply.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
     }
 }
 
