@@ -46,7 +46,8 @@ fn the_engine_decides_as_the_oracle_does() {
 #[test]
 fn packed_requests_are_decided_as_texts_are() {
     let (asked, packed) = (Cell::new(0), Cell::new(0));
-    generate::check(3_000, generate::scenario(), |scenario| {
+    let scenario = prop_oneof![2 => generate::scenario(), 1 => generate::long_scenario()];
+    generate::check(3_000, scenario, |scenario| {
         let mut input = serde_json::json!({ "policies": scenario["policies"] });
         if let Some(settings) = scenario.get("settings") {
             input["settings"] = settings.clone();

@@ -74,6 +74,21 @@ pub(crate) fn scenario() -> impl Strategy<Value = Value> {
     (plain, request::special()).prop_map(|(scenario, special)| special.put_into(scenario))
 }
 
+/// A scenario with more statements in one policy than are looked through one by one.
+pub(crate) fn long_scenario() -> impl Strategy<Value = Value> {
+    let statements = |effect| {
+        let statement = policy::statement(Kind::IdentityBased, effect);
+        prop::collection::vec(statement, 9..30)
+    };
+    let effect = prop_oneof![2 => Just("Allow"), 1 => Just("Deny")];
+    (scenario(), effect.prop_flat_map(statements)).prop_map(|(mut scenario, statements)| {
+        if let Some(policies) = scenario["policies"].get_mut("identityBased") {
+            *policies = json!([{ "Version": "2012-10-17", "Statement": statements }]);
+        }
+        scenario
+    })
+}
+
 /// Policies of the types that such a request can have.
 fn policies(request: &Value) -> impl Strategy<Value = Value> + use<> {
     let caller = request["principal"]["type"].as_str().unwrap_or_default();
