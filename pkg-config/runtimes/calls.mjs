@@ -291,7 +291,7 @@ function package_({ version, default: init, evaluate }) {
 export function calls(api, world) {
   // Traps first: an instance that has held much keeps room, and memory runs out late.
   const ofTools = api.importAuthorizationDetails ? tools(api) : {}
-  return { ...package_(api), ...traps(api, world), ...decisions(api), ...errors(api), ...asAws(api), ...policySets(api), ...ofTools, ...hostile(api, world, { scenario, request, policy, READ, mfa }) }
+  return { ...package_(api), ...traps(api, world), ...decisions(api), ...errors(api), ...asAws(api), ...policySets(api), ...ofTools, ...hostile(api, world, { scenario, request, policy, OBJECT, READ, mfa }) }
 }
 
 /** Runs the suite; each outcome is [name, undefined or what went wrong]. For runtimes without a test runner. */

@@ -168,7 +168,7 @@ function ownMembersOnly({ evaluate, compile }, { foreign }, { scenario, request,
 }
 
 /** The same of compiled sets: what is read as bytes, and what is left to the text. */
-function inSets({ compile }, { foreign }, { scenario, request, policy, READ, mfa }) {
+function inSets({ compile }, { foreign }, { request, policy, OBJECT, READ, mfa }) {
   const near = { ...READ, Condition: { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } } }
   const inside = more => request({ context: { 'aws:SourceIp': '203.0.113.7', ...more } })
   const using = (statements, use) => {
@@ -224,6 +224,36 @@ function inSets({ compile }, { foreign }, { scenario, request, policy, READ, mfa
           delete Object.prototype['aws:MultiFactorAuthPresent']
         }
         equal(decide(request({ context: { 'aws:MultiFactorAuthPresent': 'true' } })), 'allowed', `${way}: given`)
+      })
+    },
+    'a set never reads what a prototype hides'() {
+      using([mfa], (decide, way) => {
+        const hidden = { context: { 'aws:MultiFactorAuthPresent': 'true' }, 'aws:MultiFactorAuthPresent': 'true', resource: OBJECT, action: 's3:GetObject' }
+        const asked = { withContext: request({ context: {} }), without: request() }
+        for (const value of Object.values(asked)) equal(decide(value), 'implicitDeny', way) // so that their form is known
+        try {
+          for (const [name, value] of Object.entries(hidden)) Object.defineProperty(Object.prototype, name, { value, configurable: true, writable: true })
+          for (const [name, value] of Object.entries(asked)) equal(decide(value), 'implicitDeny', `${way}: ${name}`)
+          const { action, ...bare } = asked.without
+          throws(() => decide(bare), 'RequestError', `${way}: no ${action}`)
+        } finally {
+          for (const name of Object.keys(hidden)) delete Object.prototype[name]
+        }
+      })
+    },
+    'an element of a list may ask the set that reads it'() {
+      using([near], (decide, way, set) => {
+        const outside = request({ context: { 'aws:SourceIp': '198.51.100.1' } })
+        const list = [inside(), inside(), outside]
+        Object.defineProperty(list, 1, {
+          enumerable: true,
+          get() {
+            equal([set.decide(outside), ...set.decideMany([outside, inside()])], ['implicitDeny', 'implicitDeny', 'allowed'], `${way}: inside`)
+            return inside()
+          }
+        })
+        equal(set.decideMany(list), ['allowed', 'allowed', 'implicitDeny'], way)
+        equal(decide(inside()), 'allowed', `${way}: afterwards`)
       })
     },
     'a getter may ask the set that reads it'() {

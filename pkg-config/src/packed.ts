@@ -41,6 +41,33 @@ const NOTHING = {}
 
 /** The members that a packed request can have. */
 const MEMBERS: readonly string[] = ['principal', 'action', 'resource', 'resourceAccount', 'context']
+
+/** The members that requests of one kind have. What a request does not have itself is not read. */
+interface Members {
+  readonly names: readonly string[]
+  readonly hasResource: boolean
+  readonly hasAccount: boolean
+  readonly hasContext: boolean
+}
+
+function membersOf(names: readonly string[]): Members {
+  const has = (name: string): boolean => names.includes(name)
+  return { names, hasResource: has('resource'), hasAccount: has('resourceAccount'), hasContext: has('context') }
+}
+
+/**
+ * Whether these are the names of an object, in their order. Names of what it inherits count too:
+ * where they make it look like another object, `isPolluted` says so.
+ */
+function hasNames(object: object, names: readonly string[]): boolean {
+  let count = 0
+  for (const name in object) {
+    if (name !== names[count]) return false
+    count++
+  }
+  return count === names.length
+}
+
 const isPlain = (value: object): boolean => {
   const prototype: unknown = Object.getPrototypeOf(value)
   return prototype === Object.prototype || prototype === null
@@ -59,9 +86,11 @@ export class Packed {
   #at = 0
   /** While a caller's getter runs, it may ask again. */
   #busy = false
+  /** Whether the buffer belongs to a list of requests. */
+  #held = false
 
-  /** The members of the last request. */
-  #requestNames: readonly string[] = []
+  /** Those of the last request. */
+  #members = membersOf([])
   #shapes: Shape[] = []
   #actions = new Map<string, number>()
   #accounts = new Map<string, number>()
@@ -88,18 +117,26 @@ export class Packed {
   /** The packed answer, or `NOT_PACKED`. A trap of the engine is thrown. */
   decide(request: unknown): number {
     // While the request was read, a getter of the caller's may have lost us the instance.
-    return this.begin() && this.add(request) && isLive(this.#instance) ? this.#handle.decidePacked() | 0 : NOT_PACKED
+    if (this.#busy || this.#held) return NOT_PACKED
+    this.#at = 0
+    return this.add(request) && isLive(this.#instance) ? this.#handle.decidePacked() | 0 : NOT_PACKED
   }
 
-  /** Starts a list of requests that go over together; false while one is being read. */
-  begin(): boolean {
-    if (this.#busy) return false
+  /** Takes the buffer for a list of requests that go over together; false where it is in use. */
+  hold(): boolean {
+    if (this.#busy || this.#held) return false
     this.#at = 0
+    this.#held = true
     return true
   }
 
-  /** The packed answers of the requests that were added since `begin`. */
+  release(): void {
+    this.#held = false
+  }
+
+  /** The packed answers of the requests that were added, which make room for others. */
   decideMany(count: number): Uint32Array {
+    this.#at = 0
     return this.#handle.decideManyPacked(count)
   }
 
@@ -123,12 +160,16 @@ export class Packed {
 
   #add(request: unknown): boolean {
     if (typeof request !== 'object' || request === null || !isPlain(request)) return false
-    const names = Object.keys(request)
-    if (!isSame(names, this.#requestNames)) {
-      if (!names.every(name => MEMBERS.includes(name))) return false
-      this.#requestNames = names
+    if (!hasNames(request, this.#members.names)) {
+      const names = Object.keys(request)
+      if (!names.every(name => MEMBERS.includes(name)) || !names.includes('principal') || !names.includes('action')) return false
+      this.#members = membersOf(names)
     }
-    const { principal, action, resource, resourceAccount: account, context } = request as Record<string, unknown>
+    const { hasResource, hasAccount, hasContext } = this.#members
+    const { principal, action } = request as Record<string, unknown>
+    const resource = hasResource ? (request as Record<string, unknown>)['resource'] : undefined
+    const account = hasAccount ? (request as Record<string, unknown>)['resourceAccount'] : undefined
+    const context = hasContext ? (request as Record<string, unknown>)['context'] : undefined
     if (typeof action !== 'string') return false
     if (resource !== undefined && typeof resource !== 'string') return false
     if (account !== undefined && typeof account !== 'string') return false
@@ -144,9 +185,8 @@ export class Packed {
   }
 
   #write(principal: number, action: number, account: number, resource: string | undefined, shape: Shape): boolean {
-    if (this.#bytes.buffer !== this.#memory.buffer) this.#look()
+    if (this.#words.length === 0) this.#look() // the memory has grown, which leaves the old one empty
     const words = this.#words
-    const bytes = this.#bytes
     const start = this.#at
     const texts = start + 4 * (HEAD + this.#slots)
     let end = texts
@@ -159,7 +199,7 @@ export class Packed {
     for (let word = head + HEAD; word < head + HEAD + this.#slots; word++) words[word] = 0
     if (resource !== undefined) {
       words[head + 3] = resource.length + 1
-      end = put(resource, bytes, end)
+      end = this.#put(resource, end)
     }
     const { slots } = shape
     for (let index = 0; index < slots.length && end > 0; index++) {
@@ -167,23 +207,57 @@ export class Packed {
       const word = head + HEAD + slots[index]!
       if (typeof value === 'string') {
         words[word] = (value.length << 2) | SCALAR
-        end = put(value, bytes, end)
+        end = this.#put(value, end)
       } else if (Array.isArray(value)) {
         words[word] = (value.length << 2) | LIST
-        end = putList(value as string[], bytes, end)
+        end = this.#put((value as string[]).map(one => `${one.length},${one}`).join(''), end)
       }
     }
     if (end === 0) return false
     words[head + 4] = end - texts
-    this.#at = (end + 3) & ~3
+    this.#at = end
     return true
+  }
+
+  /** Writes plain ASCII from a whole word on, and says where the next word is; 0 when the text is something else, or finds no room. */
+  #put(text: string, at: number): number {
+    const { length } = text
+    const end = (at + length + 3) & ~3
+    if (end > BUFFER_BYTES) return 0
+    const words = this.#words
+    if (length > SHORT) {
+      words[(end >> 2) - 1] = 0
+      const { read, written } = encoder.encodeInto(text, this.#bytes.subarray(at, at + length))
+      return read === length && written === length ? end : 0
+    }
+    let all = 0
+    let word = at >> 2
+    let index = 0
+    for (const last = length - 3; index < last; index += 4) {
+      const a = text.charCodeAt(index)
+      const b = text.charCodeAt(index + 1)
+      const c = text.charCodeAt(index + 2)
+      const d = text.charCodeAt(index + 3)
+      all |= a | b | c | d
+      words[word++] = a | (b << 8) | (c << 16) | (d << 24)
+    }
+    if (index < length) {
+      let left = 0
+      for (let shift = 0; index < length; index++, shift += 8) {
+        const code = text.charCodeAt(index)
+        all |= code
+        left |= code << shift
+      }
+      words[word] = left
+    }
+    return all < 0x80 ? end : 0
   }
 
   /** Reads the members of the context that matter into `#values`, and says which they are. */
   #read(context: unknown): Shape | undefined {
     if (context === undefined) return NO_CONTEXT
     if (typeof context !== 'object' || context === null || !isPlain(context)) return undefined
-    const shape = this.#shapeOf(Object.keys(context))
+    const shape = this.#shapeOf(context)
     if (!shape) return undefined
     const { reads } = shape
     for (let index = 0; index < reads.length; index++) {
@@ -195,11 +269,12 @@ export class Packed {
     return isPlain(context) ? shape : undefined
   }
 
-  #shapeOf(names: readonly string[]): Shape | undefined {
+  #shapeOf(context: object): Shape | undefined {
     const shapes = this.#shapes
     for (let index = 0; index < shapes.length; index++) {
-      if (isSame(shapes[index]!.names, names)) return shapes[index]
+      if (hasNames(context, shapes[index]!.names)) return shapes[index]
     }
+    const names = Object.keys(context)
     const shape = names.length <= MOST_CONTEXT_KEYS ? this.#shape(names) : undefined
     if (shape) {
       if (shapes.length >= MOST_SHAPES) shapes.pop()
@@ -222,13 +297,9 @@ export class Packed {
       return this.#principals.get(principal) ?? this.#know(this.#principals, principal, 'packedPrincipal', JSON.stringify(principal))
     }
     if (typeof principal !== 'object' || principal === null || !isPlain(principal)) return undefined
-    const names = Object.keys(principal)
     const last = this.#lastPrincipal
-    if (last && isSame(last.names, names)) {
-      let index = 0
-      while (index < names.length && (principal as Record<string, unknown>)[names[index]!] === last.values[index]) index++
-      if (index === names.length) return isPlain(principal) ? last.id : undefined
-    }
+    if (last && hasMembers(principal, last)) return isPlain(principal) ? last.id : undefined
+    const names = Object.keys(principal)
     const values = names.map(name => (Object.hasOwn(principal, name) ? (principal as Record<string, unknown>)[name] : undefined))
     const text = snapshot(Object.fromEntries(names.map((name, index) => [name, values[index]])), { path: [] })
     const id = this.#principals.get(text) ?? this.#know(this.#principals, text, 'packedPrincipal')
@@ -269,34 +340,6 @@ const NO_CONTEXT: Shape = { names: [], reads: [], slots: [] }
 /** Longer texts are written by the runtime's own encoder. */
 const SHORT = 160
 
-/** Writes plain ASCII, and says where it ends; 0 when the text is something else, or finds no room. */
-function put(text: string, bytes: Uint8Array, at: number): number {
-  const { length } = text
-  const end = at + length
-  if (end > bytes.length) return 0
-  if (length > SHORT) {
-    const { read, written } = encoder.encodeInto(text, bytes.subarray(at, end))
-    return read === length && written === length ? end : 0
-  }
-  let all = 0
-  for (let index = 0; index < length; index++) {
-    const code = text.charCodeAt(index)
-    all |= code
-    bytes[at + index] = code
-  }
-  return all < 0x80 ? end : 0
-}
-
-/** Each value behind its length and a comma. */
-function putList(values: readonly string[], bytes: Uint8Array, at: number): number {
-  for (const value of values) {
-    at = put(`${value.length},`, bytes, at)
-    if (at > 0) at = put(value, bytes, at)
-    if (at === 0) return 0
-  }
-  return at
-}
-
 /** A context value as the text of `snapshot` would have it; undefined where that is an error. */
 function textOf(value: unknown): string | string[] | undefined {
   if (typeof value === 'boolean') return String(value)
@@ -312,8 +355,12 @@ function textOf(value: unknown): string | string[] | undefined {
   return texts
 }
 
-function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
-  if (a.length !== b.length) return false
-  for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false
-  return true
+/** As `hasNames`, and whether the values are the same. */
+function hasMembers(object: object, { names, values }: { readonly names: readonly string[]; readonly values: readonly unknown[] }): boolean {
+  let count = 0
+  for (const name in object) {
+    if (name !== names[count] || (object as Record<string, unknown>)[name] !== values[count]) return false
+    count++
+  }
+  return count === names.length
 }

@@ -49,11 +49,11 @@ export class PolicySet {
   decideMany(requests: readonly Public.Request[]): Public.Decision[] {
     this.#assertUsable()
     if (!Array.isArray(requests)) throw new RequestError('invalid-type', 'requests: must be an array', { field: 'requests' })
-    const answers = run(live => packedAnswers(this.#in(live).packed, requests))
-    const left = answers.flatMap((packed, index) => (packed === NOT_PACKED ? [index] : []))
+    const decisions = new Array<Public.Decision>(requests.length)
+    const left = run(live => decidePacked(this.#in(live).packed, requests, decisions))
     const others = left.length > 0 ? this.#manyAsText(left.map(index => requests[index]!), requests) : []
-    for (const [place, index] of left.entries()) answers[index] = others[place]! + 1
-    return answers.map(packed => decisionOf(packed & 3))
+    for (let place = 0; place < left.length; place++) decisions[left[place]!] = decisionOf(others[place]! + 1)
+    return decisions
   }
 
   evaluate(request: Public.Request, options?: Public.EvaluateOptions): Public.Evaluation {
@@ -134,22 +134,31 @@ if (Symbol.dispose) {
   })
 }
 
-/** One answer for each request; `NOT_PACKED` for those that are left to the text. */
-function packedAnswers(packed: Packed | undefined, requests: readonly unknown[]): number[] {
-  const answers = new Array<number>(requests.length).fill(NOT_PACKED)
-  if (!packed?.begin()) return answers
+/** Decides what can be packed into `decisions`, and says which requests are left to the text. */
+function decidePacked(packed: Packed | undefined, requests: readonly unknown[], decisions: Public.Decision[]): number[] {
+  const left: number[] = []
   const under: number[] = []
   const decide = (): void => {
-    packed.decideMany(under.length).forEach((answer, place) => { answers[under[place]!] = answer | 0 })
+    const answers = packed!.decideMany(under.length)
+    for (let place = 0; place < under.length; place++) {
+      const index = under[place]!
+      const answer = answers[place]! | 0
+      if (answer === NOT_PACKED) left.push(index)
+      else decisions[index] = decisionOf(answer & 3)
+    }
     under.length = 0
-    packed.begin()
   }
-  for (let index = 0; index < requests.length; index++) {
-    if (packed.add(requests[index])) under.push(index)
-    if (!packed.hasRoom) decide()
+  const isHeld = packed?.hold() ?? false
+  try {
+    for (let index = 0; index < requests.length; index++) {
+      if (!isHeld || !packed!.add(requests[index])) left.push(index)
+      else if (under.push(index) > 0 && !packed!.hasRoom) decide()
+    }
+    if (under.length > 0) decide()
+  } finally {
+    if (isHeld) packed!.release()
   }
-  if (under.length > 0) decide()
-  return answers
+  return left.sort((a, b) => a - b)
 }
 
 function requestText(request: unknown): string {
