@@ -15,7 +15,7 @@ pub(in crate::decide) fn is_forwarded(request: &Request) -> Truth {
 }
 
 /// What the policy of the VPC endpoint says. When it is not known whether the endpoint is behind,
-/// its Deny and its missing Allow count as the unknown is assumed to turn out.
+/// its Deny counts, and else its missing Allow, as the unknown is assumed to turn out.
 pub(in crate::decide) fn of_endpoint(
     verdict: Verdict,
     request: &Request,
@@ -24,6 +24,6 @@ pub(in crate::decide) fn of_endpoint(
     if is_forwarded(request) != Truth::Unknown {
         return Some(verdict);
     }
-    let deny = verdict.deny.filter(|_| assume.deny);
-    (deny.is_some() || !assume.allow).then_some(Verdict { deny, ..verdict })
+    let counts = if verdict.deny.is_some() { assume.deny } else { !assume.allow };
+    counts.then_some(verdict)
 }
