@@ -4,8 +4,9 @@
 //! A request is words of four bytes, the lowest first: principal, action and account (0: none) by the
 //! number that the engine gave; the length of the resource and one (0: none); the length of all texts;
 //! then one word for each key: its kind in the lowest two bits (0: the request does not have it), its
-//! length or count above. Behind the words stand the texts: of the resource, then of the keys in
-//! their order; of a list each value behind its length, in decimal digits, and a comma.
+//! length or count above. Behind the words stand the texts, each from a whole word on: of the
+//! resource, then of the keys in their order; of a list, as one text, each value behind its length, in
+//! decimal digits, and a comma.
 
 use std::sync::Arc;
 
@@ -69,7 +70,6 @@ pub(super) struct Packed {
     /// The number of the first statement of each policy, sorted.
     firsts: Vec<(PolicyRef, usize)>,
     request: Request,
-    readings: Readings,
 }
 
 #[derive(Debug)]
@@ -114,7 +114,6 @@ impl Packed {
                 duration_seconds: None,
                 assumptions: Vec::new(),
             },
-            readings: Readings::documented(),
             table,
         }
     }
@@ -228,7 +227,7 @@ impl Packed {
         let terms = Terms {
             settings,
             assume: Assume::CAUTIOUS,
-            readings: &self.readings,
+            readings: &Readings::documented(),
             plan: known.plan.as_ref(),
         };
         let decision = decide(&policies.set, &self.request, terms, &mut Silent);
@@ -250,13 +249,13 @@ impl Packed {
         let head = HEAD.saturating_add(self.table.names().len()).saturating_mul(4);
         let start = at.saturating_add(head);
         let end = start.saturating_add(texts_length);
-        let mut texts = Texts { rest: std::str::from_utf8(buffer.get(start..end)?).ok()? };
+        let mut texts = Texts { all: std::str::from_utf8(buffer.get(start..end)?).ok()?, at: 0 };
         let mut is_common = known_action.is_common;
         is_common &= read_resource(resource, resource_length, &mut texts)?;
         for place in 0..self.table.names().len() {
             is_common &= read_value(slots, place, words.word()?, &mut texts)?;
         }
-        *at = end.next_multiple_of(4);
+        *at = end;
         if !Arc::ptr_eq(principal, &known_principal.principal) {
             *principal = Arc::clone(&known_principal.principal);
         }
@@ -376,6 +375,7 @@ fn read_value(slots: &mut Slots, place: usize, word: u32, texts: &mut Texts<'_>)
             for _ in 0..size {
                 values.push(texts.text_behind_length()?);
             }
+            texts.align();
             let fits = values.iter().all(|value| value.len() <= MAX_VALUE_BYTES);
             slots.set(place, values.into_iter(), true);
             Some(fits)
@@ -408,20 +408,33 @@ impl Words<'_> {
 
 /// Takes texts one after the other.
 struct Texts<'a> {
-    rest: &'a str,
+    all: &'a str,
+    at: usize,
 }
 
 impl<'a> Texts<'a> {
-    fn text(&mut self, length: usize) -> Option<&'a str> {
-        let (text, rest) = self.rest.split_at_checked(length)?;
-        self.rest = rest;
+    fn take(&mut self, length: usize) -> Option<&'a str> {
+        let end = self.at.checked_add(length)?;
+        let text = self.all.get(self.at..end)?;
+        self.at = end;
         Some(text)
     }
 
-    /// A text behind its length, which is decimal digits and a comma.
+    /// The next text begins with a whole word.
+    fn align(&mut self) {
+        self.at = self.at.next_multiple_of(4);
+    }
+
+    fn text(&mut self, length: usize) -> Option<&'a str> {
+        let text = self.take(length)?;
+        self.align();
+        Some(text)
+    }
+
+    /// A text of a list, behind its length, which is decimal digits and a comma.
     fn text_behind_length(&mut self) -> Option<&'a str> {
-        let (length, rest) = self.rest.split_once(',')?;
-        self.rest = rest;
-        self.text(length.parse().ok()?)
+        let (length, _) = self.all.get(self.at..)?.split_once(',')?;
+        self.take(length.len().checked_add(1)?)?;
+        self.take(length.parse().ok()?)
     }
 }

@@ -216,3 +216,38 @@ fn at_index(error: RequestError, index: usize) -> wire::Error {
         error @ wire::Error::PolicyError { .. } => error,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn threads_can_share_a_set() {
+        fn shared<T: Send + Sync>() {}
+        shared::<PolicySet>();
+    }
+
+    #[test]
+    fn a_key_that_a_rule_reads_is_listed_beside_the_policies_that_it_is_read_with() {
+        let keys = |policies: &str| {
+            let set = PolicySet::compile(&format!(r#"{{ "policies": {{ {policies} }} }}"#));
+            set.unwrap().context_keys()
+        };
+        let endpoint = r#""vpcEndpoint": { "Version": "2012-10-17", "Statement":
+            [{ "Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*" }] }"#;
+        let grant = |constraints: &str| {
+            format!(
+                r#""kmsGrants": [{{ "KeyId": "1234abcd", "Operations": ["Decrypt"],
+                    "GranteePrincipal": "arn:aws:iam::111122223333:role/app" {constraints} }}]"#
+            )
+        };
+        let of_source = grant(r#", "Constraints": { "SourceArn": "arn:aws:s3:::reports" }"#);
+        for (key, with, without) in [
+            ("aws:ViaAWSService", endpoint, ""),
+            ("aws:SourceArn", of_source.as_str(), grant("").as_str()),
+        ] {
+            assert!(keys(with).iter().any(|listed| listed == key), "{key}");
+            assert!(!keys(without).iter().any(|listed| listed == key), "{key}");
+        }
+    }
+}

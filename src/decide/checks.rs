@@ -5,6 +5,7 @@ use crate::decide::Decision;
 use crate::decide::ReasonCode;
 use crate::decide::applicable::has_identity;
 use crate::decide::grant::Needs;
+use crate::decide::verdicts::Levels;
 use crate::decide::verdicts::Verdicts;
 use crate::evaluate::Verdict;
 use crate::request::principal::PrincipalType;
@@ -23,8 +24,8 @@ pub(super) fn report(
     observer: &mut impl Observer,
 ) {
     let mut reporter = Reporter { decision, marked: false, observer };
-    reporter.levels(CheckType::ResourceControlPolicy, verdicts.resource_control.as_deref());
-    reporter.levels(CheckType::ServiceControlPolicy, verdicts.service_control.as_deref());
+    reporter.levels(CheckType::ResourceControlPolicy, verdicts.resource_control.as_ref());
+    reporter.levels(CheckType::ServiceControlPolicy, verdicts.service_control.as_ref());
     if let Some(endpoint) = verdicts.vpc_endpoint {
         reporter.one(CheckType::VpcEndpoint, Some(endpoint), true);
     }
@@ -48,8 +49,8 @@ struct Reporter<'a, O: Observer> {
 }
 
 impl<O: Observer> Reporter<'_, O> {
-    fn levels(&mut self, check_type: CheckType, levels: Option<&[Verdict]>) {
-        for (level, verdict) in levels.into_iter().flatten().enumerate() {
+    fn levels(&mut self, check_type: CheckType, levels: Option<&Levels>) {
+        for (level, verdict) in levels.into_iter().flat_map(|levels| &levels.each).enumerate() {
             // AWS's own RCPFullAWSAccess allows at every level (R9.1).
             let is_rcp = check_type == CheckType::ResourceControlPolicy;
             let allows = is_rcp || verdict.allow.is_some();

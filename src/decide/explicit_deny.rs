@@ -8,7 +8,8 @@ use crate::decide::verdicts::Verdicts;
 /// The first deny in the order of AWS's own trace: RCP, SCP, VPC endpoint, resource, identity,
 /// boundary, session (R18.1).
 pub(super) fn decide(verdicts: &Verdicts) -> Option<Decision> {
-    let levels = verdicts.resource_control.iter().chain(&verdicts.service_control).flatten();
+    let levels = verdicts.resource_control.iter().chain(&verdicts.service_control);
+    let levels = levels.map(|levels| levels.deny);
     let others = [
         &verdicts.vpc_endpoint,
         &verdicts.resource,
@@ -16,7 +17,8 @@ pub(super) fn decide(verdicts: &Verdicts) -> Option<Decision> {
         &verdicts.boundary,
         &verdicts.session,
     ];
-    let statement = levels.chain(others.into_iter().flatten()).find_map(|verdict| verdict.deny)?;
+    let others = others.into_iter().flatten().map(|verdict| verdict.deny);
+    let statement = levels.chain(others).flatten().next()?;
     Some(Decision {
         answer: Answer::ExplicitDeny,
         code: ReasonCode::StatementDenies,

@@ -12,8 +12,7 @@ use crate::policy::PolicyType;
 
 /// The first that does not allow, in the order of AWS's own trace.
 pub(super) fn decide(verdicts: &Verdicts) -> Option<Decision> {
-    let mut levels = verdicts.service_control.iter().flatten();
-    if levels.any(|level| level.allow.is_none()) {
+    if verdicts.service_control.as_ref().is_some_and(|levels| !levels.allow) {
         return Some(implicit_deny(PolicyType::ServiceControl));
     }
     let endpoint = verdicts.vpc_endpoint.filter(|endpoint| endpoint.allow.is_none());

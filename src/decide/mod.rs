@@ -179,11 +179,11 @@ pub struct Terms<'a> {
 /// Every policy that applies is evaluated. Rules of a service that no policy can change come first;
 /// then an explicit deny anywhere decides; then each level of the organization and the VPC endpoint
 /// must allow; then the caller and the resource.
-pub fn decide(
+pub fn decide<O: Observer>(
     set: &CompiledPolicySet,
     request: &Request,
     terms: Terms<'_>,
-    observer: &mut impl Observer,
+    observer: &mut O,
 ) -> Decision {
     let verdicts = Verdicts::evaluate(set, request, terms, observer);
     let needs = grant::needs(request, &verdicts, terms.readings);
@@ -193,6 +193,8 @@ pub fn decide(
         .or_else(|| guardrail::decide(&verdicts))
         .or_else(|| service::partition::decide(request, terms.settings))
         .unwrap_or_else(|| grant::decide(request, &verdicts, needs));
-    checks::report(request.principal.principal_type, &verdicts, needs, &decision, observer);
+    if O::WATCHES {
+        checks::report(request.principal.principal_type, &verdicts, needs, &decision, observer);
+    }
     decision
 }

@@ -15,6 +15,7 @@ use crate::evaluate::Case;
 use crate::evaluate::Verdict;
 use crate::evaluate::class::MatchClasses;
 use crate::policy::PolicyType;
+use crate::policy::StatementRef;
 use crate::request::EndpointType;
 use crate::request::Request;
 use crate::trace::Observer;
@@ -23,8 +24,8 @@ use crate::trace::Observer;
 /// one for each level.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Verdicts {
-    pub(super) resource_control: Option<Vec<Verdict>>,
-    pub(super) service_control: Option<Vec<Verdict>>,
+    pub(super) resource_control: Option<Levels>,
+    pub(super) service_control: Option<Levels>,
     pub(super) vpc_endpoint: Option<Verdict>,
     pub(super) resource: Option<Verdict>,
     pub(super) identity: Option<Verdict>,
@@ -36,13 +37,38 @@ pub(super) struct Verdicts {
     pub(super) is_granted: bool,
 }
 
+/// What the levels of an organization say.
+#[derive(Debug, Clone)]
+pub(super) struct Levels {
+    /// The first statement that denies.
+    pub(super) deny: Option<StatementRef>,
+    /// Whether every level allows.
+    pub(super) allow: bool,
+    /// Level by level, for whoever watches.
+    pub(super) each: Vec<Verdict>,
+}
+
+impl Levels {
+    fn collect(verdicts: impl Iterator<Item = Verdict>, is_watched: bool) -> Self {
+        let mut levels = Self { deny: None, allow: true, each: Vec::new() };
+        for verdict in verdicts {
+            levels.deny = levels.deny.or(verdict.deny);
+            levels.allow &= verdict.allow.is_some();
+            if is_watched {
+                levels.each.push(verdict);
+            }
+        }
+        levels
+    }
+}
+
 impl Verdicts {
     /// Evaluates every policy that takes part.
-    pub(super) fn evaluate(
+    pub(super) fn evaluate<O: Observer>(
         set: &CompiledPolicySet,
         request: &Request,
         terms: Terms<'_>,
-        observer: &mut impl Observer,
+        observer: &mut O,
     ) -> Self {
         let Terms { settings, assume, readings, plan } = terms;
         let has_boundary = set.permissions_boundary.is_some()
@@ -57,11 +83,9 @@ impl Verdicts {
         let mut levels = |policy_type, levels: Option<&Vec<Vec<Arc<CompiledPolicy>>>>| {
             let levels =
                 levels.filter(|_| takes_part(policy_type, request, settings))?.iter().enumerate();
-            Some(
-                levels
-                    .map(|(level, policies)| list(policy_type, Some(level), policies, case))
-                    .collect(),
-            )
+            let verdicts =
+                levels.map(|(level, policies)| list(policy_type, Some(level), policies, case));
+            Some(Levels::collect(verdicts, O::WATCHES))
         };
         let resource_control = levels(PolicyType::ResourceControl, set.resource_control.as_ref());
         let service_control = levels(PolicyType::ServiceControl, set.service_control.as_ref());

@@ -119,11 +119,13 @@ pub fn evaluate(
         policy_type,
         PolicyType::ServiceControl | PolicyType::PermissionsBoundary | PolicyType::Session
     );
-    if let Some(Place { policy: index, statement }) = list.allows_always.filter(|_| only_limits) {
+    let allows_always = list.allows_always.filter(|_| only_limits);
+    let allows = if allows_always.is_none() { Some(&list.allows) } else { None };
+    verdict.allow = allows_always.map(|Place { policy: index, statement }| {
         let policy = PolicyRef { policy_type, level, index };
-        verdict.allow = Some(StatementRef { policy, statement });
-    }
-    for candidates in [&list.denies, &list.allows] {
+        StatementRef { policy, statement }
+    });
+    for candidates in [Some(&list.denies), allows].into_iter().flatten() {
         candidates.visit(&case.request.resource, |place| {
             let statements = policies.get(place.policy).map(|policy| policy.statements());
             let Some(pattern) = statements.and_then(|all| all.get(place.statement)) else {

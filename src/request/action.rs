@@ -8,8 +8,8 @@ use crate::request::error::RequestErrorCode;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Action {
     text: String,
-    folded: String,
-    name_start: usize,
+    prefix: String,
+    folded_name: String,
 }
 
 impl Action {
@@ -33,8 +33,8 @@ impl Action {
         if prefix.is_empty() || name.is_empty() || name.contains(':') {
             return fault(format!("`{text}` is no action: expected one such as `s3:GetObject`"));
         }
-        let name_start = prefix.len().saturating_add(1);
-        Ok(Self { text: text.to_owned(), folded: text.to_ascii_lowercase(), name_start })
+        let (prefix, folded_name) = (prefix.to_ascii_lowercase(), name.to_ascii_lowercase());
+        Ok(Self { text: text.to_owned(), prefix, folded_name })
     }
 
     /// As given.
@@ -46,19 +46,19 @@ impl Action {
     /// The service prefix in lower case.
     #[must_use]
     pub fn prefix(&self) -> &str {
-        self.folded.get(..self.name_start.saturating_sub(1)).unwrap_or_default()
+        &self.prefix
     }
 
     /// The name behind the colon in lower case: actions are compared so (rule A4).
     #[must_use]
     pub fn folded_name(&self) -> &str {
-        self.folded.get(self.name_start..).unwrap_or_default()
+        &self.folded_name
     }
 
     /// The name behind the colon, as given.
     #[must_use]
     pub fn name(&self) -> &str {
-        self.text.get(self.name_start..).unwrap_or_default()
+        self.text.get(self.prefix.len().saturating_add(1)..).unwrap_or_default()
     }
 
     /// Whether it is this action, without regard to letter case (rule A4).

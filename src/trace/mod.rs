@@ -137,6 +137,9 @@ pub enum Outcome {
 
 /// Someone who watches a decision being made.
 pub trait Observer {
+    /// Whether it does anything with what it is told.
+    const WATCHES: bool = true;
+
     /// A statement was evaluated.
     fn statement(&mut self, at: StatementRef, outcome: Outcome);
     /// A check came to its end.
@@ -148,6 +151,8 @@ pub trait Observer {
 pub struct Silent;
 
 impl Observer for Silent {
+    const WATCHES: bool = false;
+
     #[inline]
     fn statement(&mut self, _: StatementRef, _: Outcome) {}
     #[inline]

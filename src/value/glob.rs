@@ -2,6 +2,8 @@
 
 use memchr::memmem;
 
+use crate::value::bytes;
+
 /// The byte of a `*`. Neither this byte nor [`ONE`] ever occurs in UTF-8, so a value that is put
 /// in for a policy variable can never be a wildcard (rule VR8).
 const RUN: u8 = 0xff;
@@ -137,9 +139,10 @@ impl Glob {
     pub fn matches(&self, text: &str) -> bool {
         let text = text.as_bytes();
         match self.shape {
-            Shape::Literal => self.bytes == text,
+            Shape::Literal => bytes::equal(&self.bytes, text),
             Shape::Prefix => {
-                self.bytes.split_last().is_some_and(|(_, head)| text.starts_with(head))
+                let head = self.bytes.split_last().map(|(_, head)| head);
+                head.is_some_and(|head| bytes::strip_prefix(text, head).is_some())
             }
             Shape::General => matches(&self.bytes, text),
         }
@@ -184,7 +187,7 @@ fn matches(pattern: &[u8], text: &[u8]) -> bool {
 /// What follows a run that has no `*` at the beginning of the text.
 fn strip<'t>(run: &[u8], text: &'t [u8]) -> Option<&'t [u8]> {
     if !run.contains(&ONE) {
-        return text.strip_prefix(run);
+        return bytes::strip_prefix(text, run);
     }
     let mut rest = text;
     let mut literals = run.split(|byte| *byte == ONE);

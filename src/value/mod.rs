@@ -1,6 +1,7 @@
 //! What AWS writes inside strings: globs, ARNs, addresses, dates, numbers.
 
 pub mod arn;
+pub mod bytes;
 pub mod cidr;
 pub mod date;
 pub mod glob;

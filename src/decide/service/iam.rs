@@ -27,12 +27,13 @@ const EDITS: [&str; 9] =
 
 /// Refusals that no policy can lift.
 pub(in crate::decide) fn decide(request: &Request) -> Option<Decision> {
-    let arn = request.resource.arn().filter(|arn| arn.service == "iam")?;
-    if request.action.prefix() == "sts" {
-        return assumes_service_linked_role(request, &arn);
-    }
-    if request.action.prefix() != "iam" {
+    let prefix = request.action.prefix();
+    if prefix != "sts" && prefix != "iam" {
         return None;
+    }
+    let arn = request.resource.arn().filter(|arn| arn.service == "iam")?;
+    if prefix == "sts" {
+        return assumes_service_linked_role(request, &arn);
     }
     if request.action.is("iam", "PassRole") {
         return passes_role(request, &arn);

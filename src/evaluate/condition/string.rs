@@ -7,6 +7,7 @@ use crate::compile::pattern::Lens;
 use crate::compile::pattern::TextPattern;
 use crate::policy::operator::BaseOperator;
 use crate::policy::operator::Family;
+use crate::value::bytes;
 
 /// Whether a pattern is the value.
 pub(super) fn equals(
@@ -17,12 +18,19 @@ pub(super) fn equals(
 ) -> Truth {
     let ignore_case = operator.family() == Family::TextIgnoreCase;
     let same = |text: &str| {
-        if ignore_case { equals_ignore_case(text, value) } else { text == value }
+        if ignore_case {
+            equals_ignore_case(text, value)
+        } else {
+            bytes::equal(text.as_bytes(), value.as_bytes())
+        }
     };
-    Truth::any(patterns.iter().map(|pattern| match pattern.fill(lens) {
-        Filled::Text(text) => Truth::from(same(&text)),
-        Filled::Nothing => Truth::False,
-        Filled::Unknown => Truth::Unknown,
+    Truth::any(patterns.iter().map(|pattern| match pattern {
+        TextPattern::Fixed(text) => Truth::from(same(text)),
+        TextPattern::Variable(_) => match pattern.fill(lens) {
+            Filled::Text(text) => Truth::from(same(&text)),
+            Filled::Nothing => Truth::False,
+            Filled::Unknown => Truth::Unknown,
+        },
     }))
 }
 
