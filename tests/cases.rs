@@ -519,7 +519,8 @@ fn compiled(scenario: &Value) -> Answer {
 /// What the hot path answers; `None` when the request is not of the form that it takes.
 fn packed(scenario: &Value) -> Option<Answer> {
     let mut set = compile(scenario).ok()?;
-    Packer::new(&mut set).pack(&mut set, &scenario["request"])?;
+    let bytes = Packer::new(&mut set).bytes(&mut set, &scenario["request"])?;
+    packed::write(&mut set, &bytes);
     let number = set.decide_packed();
     let decision = set.packed_reason(number)?;
     Some(Answer::decision(decision.decision, decision.policy_type, decision.code))

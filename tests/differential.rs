@@ -42,12 +42,12 @@ fn the_engine_decides_as_the_oracle_does() {
     assert!(answered * 10 > asked * 7, "the oracle knew {answered} of {asked} only");
 }
 
-/// The hot path, which looks at the statements of a plan only, gives the answers of the text.
+/// The hot path, which looks at the statements of a plan only, gives the answers of the text, alone
+/// and in a list.
 #[test]
-fn packed_requests_are_decided_as_texts_are() {
+fn every_call_decides_alike() {
     let (asked, packed) = (Cell::new(0), Cell::new(0));
-    let scenario = prop_oneof![2 => generate::scenario(), 1 => generate::long_scenario()];
-    generate::check(3_000, scenario, |scenario| {
+    generate::check(3_000, generate::short_or_long_scenario(), |scenario| {
         let mut input = serde_json::json!({ "policies": scenario["policies"] });
         if let Some(settings) = scenario.get("settings") {
             input["settings"] = settings.clone();
@@ -61,20 +61,28 @@ fn packed_requests_are_decided_as_texts_are() {
         bare.as_object_mut().unwrap().remove("context");
         let mut without_resource = request.clone();
         without_resource.as_object_mut().unwrap().remove("resource");
+        let mut list = (Vec::new(), Vec::new());
         for request in [request, &bare, &without_resource, request] {
             let Ok(wanted) = set.decide(&request.to_string()) else { continue };
-            if packer.pack(&mut set, request).is_none() {
-                return Ok(());
-            }
-            let got = set.decide_packed();
-            let Some(got) = set.packed_reason(got) else { return Ok(()) };
+            let options = Options { trace: false, explain: false };
+            let evaluation = set.evaluate(&request.to_string(), options);
+            prop_assert_eq!(evaluation.unwrap().decision, wanted.decision, "{:#}", scenario);
+            let Some(bytes) = packer.bytes(&mut set, request) else { return Ok(()) };
+            packed::write(&mut set, &bytes);
+            let number = set.decide_packed();
+            let Some(got) = set.packed_reason(number) else { return Ok(()) };
             let (got, wanted) = (serde_json::to_value(got), serde_json::to_value(wanted));
             prop_assert_eq!(got.unwrap(), wanted.unwrap(), "{}\n{}", request, pretty(&scenario));
+            list.0.extend(bytes);
+            list.1.push(number);
         }
+        packed::write(&mut set, &list.0);
+        prop_assert_eq!(set.decide_many_packed(list.1.len()), list.1, "{:#}", scenario);
         packed.set(packed.get() + 1);
         Ok(())
     });
     let (asked, packed) = (asked.get(), packed.get());
+    println!("{asked} scenarios, {packed} packed");
     assert!(packed * 2 > asked, "{packed} of {asked} were packed");
 }
 

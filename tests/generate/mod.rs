@@ -74,8 +74,13 @@ pub(crate) fn scenario() -> impl Strategy<Value = Value> {
     (plain, request::special()).prop_map(|(scenario, special)| special.put_into(scenario))
 }
 
+/// A scenario of a few statements, or of many.
+pub(crate) fn short_or_long_scenario() -> impl Strategy<Value = Value> {
+    prop_oneof![2 => scenario(), 1 => long_scenario()]
+}
+
 /// A scenario with more statements in one policy than are looked through one by one.
-pub(crate) fn long_scenario() -> impl Strategy<Value = Value> {
+fn long_scenario() -> impl Strategy<Value = Value> {
     let statements = |effect| {
         let statement = policy::statement(Kind::IdentityBased, effect);
         prop::collection::vec(statement, 9..30)

@@ -17,8 +17,8 @@ impl Packer {
         Self { keys: set.packed_keys(), known: HashMap::new() }
     }
 
-    /// Writes a request to the buffer; `None` when it is not of the common form.
-    pub(crate) fn pack(&mut self, set: &mut PolicySet, request: &Value) -> Option<()> {
+    /// A request as it stands in the buffer; `None` when it is not of the common form.
+    pub(crate) fn bytes(&mut self, set: &mut PolicySet, request: &Value) -> Option<Vec<u8>> {
         let members = request.as_object()?;
         let common = ["principal", "action", "resource", "resourceAccount", "context"];
         if members.keys().any(|name| !common.contains(&name.as_str())) {
@@ -42,6 +42,7 @@ impl Packer {
         let length = resource.map_or(0, |resource| resource.len() + 1);
         let mut words = vec![principal, action, account, u32::try_from(length).ok()?, 0];
         let mut texts = resource.unwrap_or_default().as_bytes().to_vec();
+        align(&mut texts);
         for key in &self.keys {
             let given = members.get("context").and_then(Value::as_object).into_iter().flatten();
             let mut given = given.filter(|(name, _)| name.to_lowercase() == *key);
@@ -50,14 +51,13 @@ impl Packer {
                 return None;
             }
             words.push(value.map_or(Some(0), |value| add(value, &mut texts))?);
+            align(&mut texts);
         }
         if !texts.is_ascii() {
             return None;
         }
         words[4] = u32::try_from(texts.len()).ok()?;
-        let bytes = [words.iter().flat_map(|word| word.to_le_bytes()).collect(), texts].concat();
-        set.packed_buffer(bytes.len())[..bytes.len()].copy_from_slice(&bytes);
-        Some(())
+        Some(words.iter().flat_map(|word| word.to_le_bytes()).chain(texts).collect())
     }
 
     fn number(
@@ -73,6 +73,16 @@ impl Packer {
         self.known.insert((kind, text.to_owned()), number);
         Some(number)
     }
+}
+
+/// Puts requests, one behind the other, into the buffer.
+pub(crate) fn write(set: &mut PolicySet, bytes: &[u8]) {
+    set.packed_buffer(bytes.len())[..bytes.len()].copy_from_slice(bytes);
+}
+
+/// The next text begins with a whole word.
+fn align(texts: &mut Vec<u8>) {
+    texts.resize(texts.len().next_multiple_of(4), 0);
 }
 
 /// Adds the texts of a value; gives its word.
