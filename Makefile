@@ -26,7 +26,7 @@ build: ## npm package into pkg-config/dist, static site into www/dist
 test: $(NPM) ## all that CI runs, real browser included
 	@node scripts/test.mjs
 
-test-long: $(NPM) ## the long runs: properties, a million scenarios against the oracle, mutants
+test-long: $(NPM) ## the long runs: properties, a million scenarios, instruction counts, mutants
 	@node scripts/test-long.mjs
 
 bench: build ## native benches, and the package beside its peers

@@ -1,13 +1,15 @@
 #!/usr/bin/env node
 // The long runs, apart from `make test`: the property tests over many scenarios, a million scenarios
-// against the oracle, and mutants of the sources. They go on where they were stopped, as long as no
-// source changes. The result of a whole run is written into docs/LONG_RUNS.md.
+// against the oracle and by every call, a hundred thousand through the package, instructions counted,
+// and mutants of the sources. They go on where they were stopped, as long as no source changes. The
+// result of a whole run is written into docs/LONG_RUNS.md.
 //
-//   node scripts/test-long.mjs [RUN ...]     runs: properties, oracle, mutants; without: all
+//   node scripts/test-long.mjs [RUN ...]     runs: the names of RUNS below; without: all
 import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { counts } from './counts.mjs'
 import { hold, list, sample, tryAll } from './mutants.mjs'
 import { capture, execute, output, root, run, step } from './steps.mjs'
 
@@ -41,11 +43,11 @@ function save() {
   fs.renameSync(`${stateFile}.new`, stateFile)
 }
 
-/** Rounds of one test file, each with other scenarios: a stopped run repeats one round at most. */
-async function rounds(test, wanted, times, numbers) {
-  const done = state.rounds[test] ??= []
+/** Rounds of a test file, or of the tests in it whose name holds a text, each with other scenarios: a stopped run repeats one round at most. */
+async function rounds(test, name, wanted, times, numbers) {
+  const done = state.rounds[`${test} ${name}`] ??= []
   while (done.length < wanted) {
-    const { code, printed } = await execute('cargo', ['test', '--locked', '--test', test, '--', '--nocapture'], { env: { IAM_VERDICT_LONG: String(times) } })
+    const { code, printed } = await execute('cargo', ['test', '--locked', '--test', test, '--', '--nocapture', name], { env: { IAM_VERDICT_LONG: String(times) } })
     const found = numbers.exec(printed)
     if (code !== 0 || !found) throw new Error(printed)
     done.push(found.slice(1).map(Number))
@@ -57,14 +59,36 @@ async function rounds(test, wanted, times, numbers) {
 
 /** Every property asks 600 scenarios in `make test`. */
 async function properties() {
-  const done = await rounds('properties', 10, 10, /(\d+) passed/)
+  const done = await rounds('properties', '', 10, 10, /(\d+) passed/)
   return [`| property tests | ${done[0][0]} properties, ${count(done.length * 10 * 600)} scenarios each | all hold |`]
 }
 
 async function oracle() {
-  const done = await rounds('differential', 12, 5, /(\d+) scenarios, (\d+) answered/)
+  const done = await rounds('differential', 'the_engine_decides_as_the_oracle_does', 10, 5, /(\d+) scenarios, (\d+) answered/)
   const [asked, answered] = [0, 1].map(place => done.reduce((sum, numbers) => sum + numbers[place], 0))
   return [`| engine against oracle | ${count(asked)} scenarios, ${count(answered)} of them answered by the oracle | no difference |`]
+}
+
+/** Compiled or not, packed or as text, one request or a list. */
+async function calls() {
+  const done = await rounds('differential', 'every_call_decides_alike', 10, 34, /(\d+) scenarios, (\d+) packed/)
+  const [asked, packed] = [0, 1].map(place => done.reduce((sum, numbers) => sum + numbers[place], 0))
+  return [`| every call, natively | ${count(asked)} scenarios with three requests each, ${count(packed)} of them packed | no difference |`]
+}
+
+/** The package, which is WebAssembly, against the engine natively. */
+async function throughPackage() {
+  run('make', ['-s', 'build'], { quiet: true })
+  const { code, printed } = await execute(process.execPath, ['--test', '--test-reporter=tap', 'tests/js/generated.test.mjs'], { env: { IAM_VERDICT_LONG: '1' } })
+  const found = /# (\d+) scenarios/.exec(printed)
+  if (code !== 0 || !found) throw new Error(printed)
+  return [`| every call of the package, under Node ${process.versions.node} | ${count(+found[1])} scenarios | as natively |`]
+}
+
+async function instructions() {
+  const { counted, note, wrong } = counts()
+  if (wrong.length > 0) throw new Error(wrong.join('\n'))
+  return Object.entries(counted).map(([name, number]) => `| instructions: ${name} | ${count(number)} | ${note} |`)
 }
 
 async function mutants() {
@@ -94,7 +118,7 @@ function report(rows) {
   fs.writeFileSync(reportFile, `${[head, section, ...others].map(text => text.trim()).join('\n\n')}\n`)
 }
 
-const RUNS = { properties, oracle, mutants }
+const RUNS = { properties, oracle, calls, package: throughPackage, instructions, mutants }
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter(name => !Object.hasOwn(RUNS, name))
 if (unknown.length > 0) {

@@ -72,6 +72,7 @@ async function lint() {
   await cargo('clippy', 'check', ['clippy', '--locked', '--all-targets', ...deny])
   await cargo('clippy, no default features', 'check', ['clippy', '--locked', '--no-default-features', ...deny])
   await cargo('clippy, the binding for wasm32', 'check', ['clippy', '--locked', '--features', 'tools', '--target', WASM, ...deny])
+  await cargo('clippy, benches', 'check', ['clippy', '--locked', '--all-targets', '--manifest-path', 'benches/Cargo.toml', '--target-dir', 'target/benches', ...deny])
   await cargo('documentation', 'check', ['doc', '--locked', '--no-deps'], { env: { RUSTDOCFLAGS: '-D warnings' } })
   await nodeTest('scripts', testFiles('scripts/tests'))
   await test('types of the package', 'check', bin('tsc'), ['-p', 'pkg-config'])
