@@ -18,7 +18,6 @@ use crate::policy::model::Effect;
 use crate::policy::variable::Part;
 use crate::request::Action;
 use crate::request::Resource;
-use crate::value::bytes;
 
 /// Up to so many statements are looked through; of more, their resources are searched.
 const FEW: usize = 8;
@@ -167,8 +166,7 @@ impl Candidates {
             Resource::Arn(arn) => {
                 let asked = arn.as_str().as_bytes();
                 let each = self.places.iter().zip(&self.prefixes);
-                let mut covering = each
-                    .filter(|(_, prefix)| bytes::strip_prefix(asked, prefix.as_bytes()).is_some());
+                let mut covering = each.filter(|(_, prefix)| asked.starts_with(prefix.as_bytes()));
                 covering.try_for_each(|(place, _)| visit(*place))
             }
             Resource::None => self.places.iter().try_for_each(|place| visit(*place)),

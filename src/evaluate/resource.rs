@@ -14,7 +14,6 @@ use crate::trace::Readings;
 use crate::trace::UncertainRule;
 use crate::value::arn::Arn;
 use crate::value::arn::OwnedArn;
-use crate::value::bytes;
 use crate::value::glob::Glob;
 
 /// Whether the element covers the resource. Without the element the resource that the policy is
@@ -64,7 +63,7 @@ fn matches_arn(
     lens: Lens<'_>,
     negated: bool,
 ) -> Truth {
-    let rest = head.map(|head| bytes::strip_prefix_of_text(asked.as_str(), head));
+    let rest = head.map(|head| asked.as_str().strip_prefix(head));
     let filled = match resource {
         GlobPattern::Fixed(_) if rest == Some(None) => return Truth::False,
         GlobPattern::Fixed(glob) => Filled::Text(Cow::Borrowed(glob)),

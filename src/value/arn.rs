@@ -1,7 +1,5 @@
 //! Amazon Resource Names.
 
-use crate::value::bytes;
-
 /// The fields of an ARN behind `arn:`. The last one keeps all further colons (rule R3).
 ///
 /// ```
@@ -72,7 +70,7 @@ impl OwnedArn {
     pub fn replace(&mut self, text: &str) -> bool {
         let [.., resource] = self.starts;
         let head = self.text.get(..resource).filter(|head| !head.is_empty());
-        if let Some(rest) = head.and_then(|head| bytes::strip_prefix_of_text(text, head)) {
+        if let Some(rest) = head.and_then(|head| text.strip_prefix(head)) {
             self.text.truncate(resource);
             self.text.push_str(rest);
             return true;

@@ -2,8 +2,6 @@
 
 use memchr::memmem;
 
-use crate::value::bytes;
-
 /// The byte of a `*`. Neither this byte nor [`ONE`] ever occurs in UTF-8, so a value that is put
 /// in for a policy variable can never be a wildcard (rule VR8).
 const RUN: u8 = 0xff;
@@ -139,10 +137,9 @@ impl Glob {
     pub fn matches(&self, text: &str) -> bool {
         let text = text.as_bytes();
         match self.shape {
-            Shape::Literal => bytes::equal(&self.bytes, text),
+            Shape::Literal => self.bytes == text,
             Shape::Prefix => {
-                let head = self.bytes.split_last().map(|(_, head)| head);
-                head.is_some_and(|head| bytes::strip_prefix(text, head).is_some())
+                self.bytes.split_last().is_some_and(|(_, head)| text.starts_with(head))
             }
             Shape::General => matches(&self.bytes, text),
         }
@@ -187,7 +184,7 @@ fn matches(pattern: &[u8], text: &[u8]) -> bool {
 /// What follows a run that has no `*` at the beginning of the text.
 fn strip<'t>(run: &[u8], text: &'t [u8]) -> Option<&'t [u8]> {
     if !run.contains(&ONE) {
-        return bytes::strip_prefix(text, run);
+        return text.strip_prefix(run);
     }
     let mut rest = text;
     let mut literals = run.split(|byte| *byte == ONE);

@@ -1,7 +1,6 @@
 //! What AWS writes inside strings: globs, ARNs, addresses, dates, numbers.
 
 pub mod arn;
-pub mod bytes;
 pub mod cidr;
 pub mod date;
 pub mod glob;

@@ -7,7 +7,6 @@ use crate::compile::pattern::Lens;
 use crate::compile::pattern::TextPattern;
 use crate::policy::operator::BaseOperator;
 use crate::policy::operator::Family;
-use crate::value::bytes;
 
 /// Whether a pattern is the value.
 pub(super) fn equals(
@@ -18,11 +17,7 @@ pub(super) fn equals(
 ) -> Truth {
     let ignore_case = operator.family() == Family::TextIgnoreCase;
     let same = |text: &str| {
-        if ignore_case {
-            equals_ignore_case(text, value)
-        } else {
-            bytes::equal(text.as_bytes(), value.as_bytes())
-        }
+        if ignore_case { equals_ignore_case(text, value) } else { text == value }
     };
     Truth::any(patterns.iter().map(|pattern| match pattern {
         TextPattern::Fixed(text) => Truth::from(same(text)),
