@@ -1,10 +1,26 @@
-//! What AWS publishes about services, as data: as much of the Service Authorization Reference as
-//! a decision needs.
+//! What AWS publishes about services, as data.
+//!
+//! What a decision needs is compiled in: [`arity`] and [`is_bound_by_resource_control`]. The whole
+//! Service Authorization Reference is a [`Catalog`], which tools load, and no decision reads.
 
 mod arity;
+mod columns;
+mod entry;
 mod keys;
+mod kind;
+mod reference;
 mod resource_control;
 
 pub use crate::catalog::arity::Arity;
 pub use crate::catalog::arity::arity;
+pub use crate::catalog::entry::Action;
+pub use crate::catalog::entry::ConditionKey;
+pub use crate::catalog::entry::ResourceType;
+pub use crate::catalog::entry::ResourceUse;
+pub use crate::catalog::entry::Service;
+pub use crate::catalog::kind::AccessLevel;
+pub use crate::catalog::kind::KeyType;
+pub use crate::catalog::kind::Label;
+pub use crate::catalog::reference::Catalog;
+pub use crate::catalog::reference::CatalogError;
 pub use crate::catalog::resource_control::is_bound_by_resource_control;
