@@ -8,6 +8,7 @@ mod columns;
 mod entry;
 mod keys;
 mod kind;
+mod patterns;
 mod reference;
 mod resource_control;
 
