@@ -9,6 +9,8 @@ import { findChromedriver, findChromium } from './browser.mjs'
 import { capture, execute, output, root, step } from './steps.mjs'
 
 const WASM = 'wasm32-unknown-unknown'
+/** Everything of the crate that is not the binding. */
+const CATALOG = ['--features', 'catalog']
 const tools = path.join(root, 'target/tools/bin')
 const bin = name => path.join(root, 'node_modules/.bin', name)
 const totals = { passed: 0, failed: 0, skipped: 0 }
@@ -69,11 +71,11 @@ const testFiles = folder => fs.existsSync(path.join(root, folder))
 async function lint() {
   await cargo('rustfmt', 'check', ['fmt', '--check'])
   const deny = ['--', '-D', 'warnings']
-  await cargo('clippy', 'check', ['clippy', '--locked', '--all-targets', ...deny])
+  await cargo('clippy', 'check', ['clippy', '--locked', '--all-targets', ...CATALOG, ...deny])
   await cargo('clippy, no default features', 'check', ['clippy', '--locked', '--no-default-features', ...deny])
   await cargo('clippy, the binding for wasm32', 'check', ['clippy', '--locked', '--features', 'tools', '--target', WASM, ...deny])
   await cargo('clippy, benches', 'check', ['clippy', '--locked', '--all-targets', '--manifest-path', 'benches/Cargo.toml', '--target-dir', 'target/benches', ...deny])
-  await cargo('documentation', 'check', ['doc', '--locked', '--no-deps'], { env: { RUSTDOCFLAGS: '-D warnings' } })
+  await cargo('documentation', 'check', ['doc', '--locked', '--no-deps', ...CATALOG], { env: { RUSTDOCFLAGS: '-D warnings' } })
   await nodeTest('scripts', testFiles('scripts/tests'))
   await test('types of the package', 'check', bin('tsc'), ['-p', 'pkg-config'])
   if (capture('cargo', ['deny', '--version'])) await cargo('cargo-deny', 'check', ['deny', 'check', 'bans', 'licenses', 'sources'])
@@ -81,7 +83,7 @@ async function lint() {
 }
 
 async function rust() {
-  await cargo('cargo test', 'cargo', ['test', '--locked', '--no-fail-fast'])
+  await cargo('cargo test', 'cargo', ['test', '--locked', '--no-fail-fast', ...CATALOG])
 }
 
 /** Rust in real runtimes: the tests of tests/js.rs. */
