@@ -79,7 +79,10 @@ pub mod evaluate;
 // floor 6: the decision
 pub mod decide;
 
-// floor 9: words for people (7 and 8 are kept for accounts, validation and analysis)
+// floor 8: what stands on the decision, and never on each other (7 is kept for accounts)
+pub mod validate;
+
+// floor 9: words for people
 pub mod explain;
 
 // floor 10: the interface

@@ -176,6 +176,21 @@ impl fmt::Display for Action<'_> {
 }
 
 impl<'a> ResourceType<'a> {
+    /// The type at a place among all types.
+    pub(super) fn new(catalog: &'a Catalog, place: usize) -> Self {
+        let behind = catalog.ranges.partition_point(|[_, types, _]| types.start <= place);
+        let service = Service { catalog, place: behind.saturating_sub(1) };
+        Self { service, place }
+    }
+
+    /// The fields of its ARNs behind the partition: service, Region, account, resource; with `${…}`
+    /// for what is chosen.
+    #[must_use]
+    pub fn arn_fields(self) -> [&'a str; 4] {
+        let mut fields = self.service.catalog.types.arns.get(self.place).splitn(4, ':');
+        std::array::from_fn(|_| fields.next().unwrap_or_default())
+    }
+
     /// The name.
     #[must_use]
     pub fn name(self) -> &'a str {

@@ -40,6 +40,9 @@ impl Catalog {
             return Box::new(std::iter::empty());
         };
         let glob = Glob::parse(&name.to_ascii_lowercase());
+        if glob.is_literal() {
+            return Box::new(service.action(name).into_iter());
+        }
         Box::new(service.actions().filter(move |action| covers(&glob, action.name())))
     }
 

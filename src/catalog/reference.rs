@@ -10,6 +10,7 @@ use crate::catalog::columns::Lines;
 use crate::catalog::columns::Lists;
 use crate::catalog::entry::Action;
 use crate::catalog::entry::ConditionKey;
+use crate::catalog::entry::ResourceType;
 use crate::catalog::entry::Service;
 use crate::catalog::kind::AccessLevel;
 use crate::catalog::kind::KeyType;
@@ -67,6 +68,8 @@ pub struct Catalog {
     pub(super) use_lists: Lists,
     pub(super) action_lists: Lists,
     pub(super) service_lists: Lists,
+    /// The service in the ARNs of each type, with the type's place, sorted.
+    pub(super) arn_services: Vec<(String, usize)>,
 }
 
 #[derive(Debug, Clone)]
@@ -154,9 +157,16 @@ impl Catalog {
             use_lists: columns.lists("use list lengths", "use list numbers")?,
             action_lists: columns.lists("action list lengths", "action list numbers")?,
             service_lists: columns.lists("service list lengths", "service list numbers")?,
+            arn_services: Vec::new(),
         };
         catalog.check()?;
-        Ok(catalog)
+        let arn_service = |place| {
+            let (service, _) = catalog.types.arns.get(place).split_once(':').unwrap_or_default();
+            (service.to_owned(), place)
+        };
+        let mut arn_services: Vec<_> = (0..type_count).map(arn_service).collect();
+        arn_services.sort();
+        Ok(Self { arn_services, ..catalog })
     }
 
     /// The catalog that this crate brings along.
@@ -238,6 +248,20 @@ impl Catalog {
     /// Every action, by service and name.
     pub fn actions(&self) -> impl Iterator<Item = Action<'_>> {
         self.services().flat_map(Service::actions)
+    }
+
+    /// The types of resources whose ARNs name this service; none: no ARN names it. That is not always
+    /// the prefix of its actions.
+    pub fn resource_types_of_arn(&self, service: &str) -> impl Iterator<Item = ResourceType<'_>> {
+        let start = self.arn_services.partition_point(|(known, _)| known.as_str() < service);
+        let behind = self.arn_services.get(start..).unwrap_or_default();
+        let of_service = behind.iter().take_while(move |(known, _)| known == service);
+        of_service.map(|(_, place)| ResourceType::new(self, *place))
+    }
+
+    /// Every service that an ARN can name, some of them several times.
+    pub fn services_of_arns(&self) -> impl Iterator<Item = &str> {
+        self.arn_services.iter().map(|(service, _)| service.as_str())
     }
 
     /// Prefixes of condition keys that are no prefixes of actions, such as those of identity

@@ -34,7 +34,11 @@ pub(super) fn read(
     }
     let entries = entries
         .iter()
-        .map(|entry| ActionEntry { text: entry.text.to_owned(), span: entry.span })
+        .map(|entry| ActionEntry {
+            text: entry.text.to_owned(),
+            index: entry.index,
+            span: entry.span,
+        })
         .collect();
     Some(ActionElement { negated, span: member.value.span, entries })
 }

@@ -70,6 +70,8 @@ pub struct ActionElement {
 pub struct ActionEntry {
     /// As written.
     pub text: String,
+    /// Its place in the list, counted from 0; none when it stands alone.
+    pub index: Option<usize>,
     /// Where.
     pub span: Span,
 }
@@ -90,6 +92,8 @@ pub struct ResourceElement {
 pub struct ResourceEntry {
     /// As written.
     pub text: String,
+    /// Its place in the list, counted from 0; none when it stands alone.
+    pub index: Option<usize>,
     /// Where.
     pub span: Span,
     /// What it covers.

@@ -43,6 +43,7 @@ pub(super) fn read(
         .iter()
         .map(|entry| ResourceEntry {
             text: entry.text.to_owned(),
+            index: entry.index,
             span: entry.span,
             form: form(reading, &entry.trail(&place), entry),
         })

@@ -1,0 +1,297 @@
+//! ARNs in `Resource` and `NotResource`: fields that no resource has.
+
+use crate::catalog::PARTITIONS;
+use crate::catalog::ResourceType;
+use crate::catalog::is_region;
+use crate::policy::model::ResourceEntry;
+use crate::policy::model::ResourceForm;
+use crate::policy::model::Statement;
+use crate::validate::Finding;
+use crate::validate::Place;
+use crate::validate::Subject;
+use crate::validate::findings::FindingCode;
+use crate::validate::near::near;
+use crate::validate::near::question;
+use crate::validate::overlap::overlap;
+use crate::value::arn::is_account_id;
+
+/// Types some of whose resources are AWS's own, and have no account in their ARNs.
+const OF_AWS: [(&str, &str); 4] = [
+    ("resource-explorer-2", "view"),
+    ("ssm", "automation-definition"),
+    ("ssm", "document"),
+    ("ssm", "parameter"),
+];
+
+/// The account of what AWS itself owns, such as its managed policies.
+const AWS: &str = "aws";
+
+/// The fields of an ARN as a policy has them.
+#[derive(Clone, Copy)]
+struct Fields<'a> {
+    partition: &'a str,
+    service: &'a str,
+    region: &'a str,
+    account: &'a str,
+    resource: &'a str,
+}
+
+pub(super) fn check(subject: Subject<'_>, statement: &Statement, findings: &mut Vec<Finding>) {
+    let Some(element) = &statement.resource else { return };
+    let members = [if element.negated { "NotResource" } else { "Resource" }];
+    for entry in &element.entries {
+        let place = Place { statement, members: &members, index: entry.index, span: entry.span };
+        // What a variable stands for is not known.
+        if entry.text.contains("${") || !matches!(entry.form, ResourceForm::Arn { .. }) {
+            continue;
+        }
+        let Some(fields) = Fields::of(&entry.text) else { continue };
+        check_partition(place, fields, findings);
+        if let Some(finding) = check_service(subject, place, fields) {
+            findings.push(finding);
+            continue;
+        }
+        check_place(subject, place, fields, findings);
+    }
+    for (redundant, covering) in redundant(&element.entries) {
+        let (index, span) = (redundant.index, redundant.span);
+        let place = Place { statement, members: &members, index, span };
+        let message =
+            format!("`{}` is covered by `{}` of the same list", redundant.text, covering.text);
+        findings.push(place.finding(FindingCode::RedundantResource, message).help("remove it"));
+    }
+}
+
+impl<'a> Fields<'a> {
+    fn of(text: &'a str) -> Option<Self> {
+        let mut fields = text.strip_prefix("arn:")?.splitn(5, ':');
+        Some(Self {
+            partition: fields.next()?,
+            service: fields.next()?,
+            region: fields.next()?,
+            account: fields.next()?,
+            resource: fields.next()?,
+        })
+    }
+
+    fn with_service(self, service: &str) -> String {
+        let Self { partition, region, account, resource, .. } = self;
+        format!("arn:{partition}:{service}:{region}:{account}:{resource}")
+    }
+}
+
+fn is_open(field: &str) -> bool {
+    field.contains(['*', '?'])
+}
+
+fn check_partition(place: Place<'_>, fields: Fields<'_>, findings: &mut Vec<Finding>) {
+    let partition = fields.partition;
+    if is_open(partition) || PARTITIONS.iter().any(|known| known.name == partition) {
+        return;
+    }
+    let names: Vec<&str> = PARTITIONS.iter().map(|known| known.name).collect();
+    let message = format!("there is no partition `{partition}`");
+    let help = format!("the partitions are {}", names.join(", "));
+    findings.push(place.finding(FindingCode::InvalidPartition, message).help(help));
+}
+
+/// A service that no ARN names; then nothing can be said of the other fields.
+fn check_service(subject: Subject<'_>, place: Place<'_>, fields: Fields<'_>) -> Option<Finding> {
+    let catalog = subject.catalog;
+    let service = fields.service;
+    let is_known = |service: &str| {
+        catalog.resource_types_of_arn(service).next().is_some()
+            || catalog.service(service).is_some()
+    };
+    if service == "*" || (is_open(service) && !service.is_empty()) {
+        let message = format!("`{service}` covers more than one service");
+        let found = place.finding(FindingCode::WildcardInServiceName, message);
+        return Some(found.help("name the service"));
+    }
+    let folded = service.to_ascii_lowercase();
+    if folded != service && is_known(&folded) {
+        let message = format!("the service `{service}` is written `{folded}`");
+        let found = place.finding(FindingCode::InvalidArnServiceCase, message);
+        return Some(
+            found.help(format!("write `{folded}`")).replace_with(&fields.with_service(&folded)),
+        );
+    }
+    if is_known(service) {
+        return None;
+    }
+    let mut services: Vec<&str> = catalog.services_of_arns().collect();
+    services.dedup();
+    let names = near(service, services.into_iter());
+    let message = format!("there is no service `{service}`");
+    let mut found = place.finding(FindingCode::InvalidService, message);
+    let texts: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+    found.help = question(&texts);
+    Some(match names.as_slice() {
+        [only] => found.replace_with(&fields.with_service(only)),
+        _ => found,
+    })
+}
+
+/// Region, account and resource, against the types of resources that the entry can cover.
+fn check_place(
+    subject: Subject<'_>,
+    place: Place<'_>,
+    fields: Fields<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    let of_service = || subject.catalog.resource_types_of_arn(fields.service);
+    if of_service().next().is_none() {
+        return; // a service whose resources the reference does not list
+    }
+    let fits = |known: &ResourceType<'_>| {
+        let [_, _, _, resource] = known.arn_fields();
+        overlap(fields.resource, &as_pattern(resource))
+    };
+    let fitting: Vec<ResourceType<'_>> = of_service().filter(fits).collect();
+    if fitting.is_empty() {
+        let service = fields.service;
+        let message = format!("`{service}` has no resources such as `{}`", fields.resource);
+        let mut forms: Vec<String> = of_service().map(|known| known.arn()).collect();
+        forms.truncate(3);
+        let help = format!("its ARNs are such as {}", forms.join(", "));
+        findings.push(place.finding(FindingCode::InvalidArnResource, message).help(help));
+        return;
+    }
+    findings.extend(check_region(place, fields, &fitting));
+    findings.extend(check_account(place, fields, &fitting));
+}
+
+fn check_region(
+    place: Place<'_>,
+    fields: Fields<'_>,
+    fitting: &[ResourceType<'_>],
+) -> Option<Finding> {
+    let region = fields.region;
+    let has_none = |known: &ResourceType<'_>| matches!(known.arn_fields(), [_, "", _, _]);
+    if is_open(region) {
+        return None;
+    }
+    if region.is_empty() {
+        if fitting.iter().any(has_none) {
+            return None;
+        }
+        let message = format!("the Region is missing, which `{}` has", names(fitting));
+        return Some(place.finding(FindingCode::MissingArnRegion, message).help("add it, or `*`"));
+    }
+    if fitting.iter().all(has_none) {
+        let message = format!("`{}` has no Region: `{region}`", names(fitting));
+        return Some(
+            place.finding(FindingCode::ArnRegionNotAllowed, message).help("leave it empty"),
+        );
+    }
+    if is_region(region) {
+        return None;
+    }
+    let regions = PARTITIONS.iter().flat_map(|partition| partition.regions.iter().copied());
+    let texts: Vec<String> = near(region, regions).into_iter().map(str::to_owned).collect();
+    let mut found =
+        place.finding(FindingCode::InvalidArnRegion, format!("there is no Region `{region}`"));
+    found.help = question(&texts);
+    Some(found)
+}
+
+fn check_account(
+    place: Place<'_>,
+    fields: Fields<'_>,
+    fitting: &[ResourceType<'_>],
+) -> Option<Finding> {
+    let account = fields.account;
+    let of = |known: &ResourceType<'_>| {
+        let [_, _, account, _] = known.arn_fields();
+        account.to_owned()
+    };
+    if is_open(account) {
+        return None;
+    }
+    if account.is_empty() {
+        let may_lack = |known: &ResourceType<'_>| {
+            of(known).is_empty() || OF_AWS.contains(&(fields.service, known.name()))
+        };
+        if fitting.iter().any(may_lack) {
+            return None;
+        }
+        let message = format!("the account is missing, which `{}` has", names(fitting));
+        let found = place.finding(FindingCode::MissingArnAccount, message);
+        return Some(found.help("add it, or `*`"));
+    }
+    if fitting.iter().all(|known| of(known).is_empty()) {
+        let message = format!("`{}` has no account: `{account}`", names(fitting));
+        let found = place.finding(FindingCode::ArnAccountNotAllowed, message);
+        return Some(found.help("leave it empty"));
+    }
+    let is_literal = |known: &ResourceType<'_>| of(known) == account;
+    if is_account_id(account) || account == AWS || fitting.iter().any(is_literal) {
+        return None;
+    }
+    let message = format!("`{account}` is no account");
+    let found = place.finding(FindingCode::InvalidArnAccount, message);
+    Some(found.help("an account has twelve digits"))
+}
+
+fn names(types: &[ResourceType<'_>]) -> String {
+    let names: Vec<&str> = types.iter().map(|known| known.name()).take(3).collect();
+    names.join("`, `")
+}
+
+/// A pattern of the reference, with a wildcard for what is chosen.
+pub(super) fn as_pattern(text: &str) -> String {
+    let mut pattern = String::new();
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once("${") {
+        pattern.push_str(before);
+        pattern.push('*');
+        rest = behind.split_once('}').map_or("", |(_, behind)| behind);
+    }
+    pattern.push_str(rest);
+    pattern
+}
+
+/// The entries that another one covers, field by field, with that one. Of two that are the same the
+/// later one is redundant.
+fn redundant(entries: &[ResourceEntry]) -> Vec<(&ResourceEntry, &ResourceEntry)> {
+    let covers = |wide: &ResourceEntry, narrow: &ResourceEntry| match (&wide.form, &narrow.form) {
+        (ResourceForm::Any, ResourceForm::Any) => true,
+        (ResourceForm::Any, ResourceForm::Arn { .. }) => true,
+        (ResourceForm::Arn { .. }, ResourceForm::Arn { .. }) => {
+            covers_fields(&wide.text, &narrow.text)
+        }
+        (ResourceForm::Arn { .. } | ResourceForm::Any, _) | (ResourceForm::Nothing, _) => false,
+    };
+    let covering = |(place, entry): (usize, &'_ ResourceEntry)| {
+        let other = entries.iter().enumerate().find(|(other, wide)| {
+            let is_mutual = covers(entry, wide);
+            *other != place && covers(wide, entry) && (!is_mutual || *other < place)
+        });
+        other.map(|(other, _)| (place, other))
+    };
+    let found: Vec<(usize, usize)> = entries.iter().enumerate().filter_map(covering).collect();
+    let pair = |(place, other): (usize, usize)| Some((entries.get(place)?, entries.get(other)?));
+    found.into_iter().filter_map(pair).collect()
+}
+
+fn covers_fields(wide: &str, narrow: &str) -> bool {
+    if wide.contains("${") || narrow.contains("${") {
+        return wide == narrow;
+    }
+    let fields = |text: &'_ str| text.splitn(6, ':').map(str::to_owned).collect::<Vec<_>>();
+    let (wide, narrow) = (fields(wide), fields(narrow));
+    wide.len() == narrow.len()
+        && wide.iter().zip(&narrow).all(|(wide, narrow)| covers_text(wide, narrow))
+}
+
+/// Whether every text that the narrow pattern matches is matched by the wide one: a wildcard of the
+/// narrow one is a letter that only a wildcard takes.
+fn covers_text(wide: &str, narrow: &str) -> bool {
+    // A letter that ARNs do not have stands for one that is not known; of a `*`, two of them or none.
+    const ANY: char = '\u{1}';
+    let shortest = narrow.replace('*', "").replace('?', &ANY.to_string());
+    let longer = narrow.replace(['*', '?'], &ANY.to_string());
+    let longest = narrow.replace('?', &ANY.to_string()).replace('*', &format!("{ANY}{ANY}"));
+    let glob = crate::value::glob::Glob::parse(wide);
+    [shortest, longer, longest].iter().all(|text| glob.matches(text))
+}

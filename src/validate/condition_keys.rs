@@ -1,0 +1,198 @@
+//! The keys of `Condition`: names that no request has, operators that do not fit.
+
+use crate::catalog::Arity;
+use crate::catalog::Catalog;
+use crate::catalog::ConditionKey;
+use crate::catalog::GLOBAL_KEYS;
+use crate::catalog::KeyType;
+use crate::catalog::SESSION_KEYS;
+use crate::catalog::arity;
+use crate::policy::model::ConditionEntry;
+use crate::policy::model::Statement;
+use crate::policy::operator::Family;
+use crate::policy::operator::SetOperator;
+use crate::validate::Finding;
+use crate::validate::Place;
+use crate::validate::Subject;
+use crate::validate::findings::FindingCode;
+use crate::validate::near::near;
+use crate::validate::near::question;
+use crate::value::glob::Glob;
+
+/// The last part of a key that the request chooses, in the reference's older spelling.
+const TAG_KEY: &str = "/tag-key";
+
+/// What is known of a key.
+enum Known {
+    /// Its type.
+    Key(KeyType),
+    /// The key of a tag, without the tag.
+    WithoutTag,
+    /// No request has it.
+    No,
+}
+
+pub(super) fn check(subject: Subject<'_>, statement: &Statement, findings: &mut Vec<Finding>) {
+    for entry in &statement.condition {
+        let operator = entry.operator.to_string();
+        let members = ["Condition", operator.as_str(), entry.key.as_str()];
+        let place = Place { statement, members: &members, index: None, span: entry.key_span };
+        let Some((prefix, _)) = entry.key.split_once(':') else { continue };
+        let is_global = prefix.eq_ignore_ascii_case("aws");
+        match known(subject.catalog, &entry.key) {
+            Known::Key(key_type) => fits(place, entry, key_type, findings),
+            Known::WithoutTag => {
+                let message = format!("`{}` names no tag", entry.key);
+                let code = FindingCode::MissingTagKeyInCondition;
+                let key = entry.key.trim_end_matches('/');
+                findings
+                    .push(place.finding(code, message).help(format!("write `{key}/` and the tag")));
+            }
+            Known::No if is_global => findings.push(unknown_global(place, &entry.key)),
+            Known::No => findings.push(unknown_of_service(subject, place, &entry.key, prefix)),
+        }
+    }
+}
+
+fn known(catalog: &Catalog, key: &str) -> Known {
+    let compiled = GLOBAL_KEYS.iter().chain(SESSION_KEYS);
+    for global in compiled {
+        let Some(tag) = global.name.strip_suffix('/') else {
+            if global.name.eq_ignore_ascii_case(key) {
+                return Known::Key(global.key_type);
+            }
+            continue;
+        };
+        let (head, rest) = key.split_at_checked(tag.len()).unwrap_or((key, ""));
+        match (head.eq_ignore_ascii_case(tag), rest) {
+            (true, "" | "/") => return Known::WithoutTag,
+            (true, rest) if rest.starts_with('/') => return Known::Key(global.key_type),
+            _ => {}
+        }
+    }
+    // Global keys that only some services have are listed with these.
+    let mut without_tag = false;
+    for listed in catalog.services().flat_map(|service| service.condition_keys()) {
+        match of_listed(listed, key) {
+            Known::Key(key_type) => return Known::Key(key_type),
+            Known::WithoutTag => without_tag = true,
+            Known::No => {}
+        }
+    }
+    if without_tag { Known::WithoutTag } else { Known::No }
+}
+
+fn of_listed(listed: ConditionKey<'_>, key: &str) -> Known {
+    let name = listed.name();
+    let open = name
+        .find("${")
+        .or_else(|| name.find('<'))
+        .or_else(|| name.strip_suffix(TAG_KEY).map(|head| head.len().saturating_add(1)));
+    let Some(open) = open else {
+        let is_same = name.eq_ignore_ascii_case(key);
+        return if is_same { Known::Key(listed.key_type()) } else { Known::No };
+    };
+    let head = name.get(..open).unwrap_or_default();
+    let given = key.get(..head.len()).unwrap_or(key);
+    let is_tag = head.ends_with('/');
+    if is_tag && key.trim_end_matches('/').eq_ignore_ascii_case(head.trim_end_matches('/')) {
+        return Known::WithoutTag;
+    }
+    if !given.eq_ignore_ascii_case(head) {
+        return Known::No;
+    }
+    let pattern = super::arn::as_pattern(&name.replace('<', "${").replace('>', "}"));
+    let pattern =
+        pattern.strip_suffix("tag-key").map_or(pattern.clone(), |head| format!("{head}*"));
+    let glob = Glob::parse(&pattern.to_ascii_lowercase());
+    if glob.matches(&key.to_ascii_lowercase()) { Known::Key(listed.key_type()) } else { Known::No }
+}
+
+fn unknown_global(place: Place<'_>, key: &str) -> Finding {
+    let names = near(key, GLOBAL_KEYS.iter().map(|global| global.name));
+    let found = place.finding(
+        FindingCode::InvalidGlobalConditionKey,
+        format!("there is no global condition key `{key}`"),
+    );
+    offer(found, &names)
+}
+
+fn unknown_of_service(subject: Subject<'_>, place: Place<'_>, key: &str, prefix: &str) -> Finding {
+    let catalog = subject.catalog;
+    let is_foreign = |known: &str| {
+        let pattern = super::arn::as_pattern(known);
+        Glob::parse(&pattern.to_ascii_lowercase()).matches(&prefix.to_ascii_lowercase())
+    };
+    let has_prefix = catalog.service(prefix).is_some()
+        || catalog.foreign_prefixes().any(|(known, _)| is_foreign(known));
+    if !has_prefix {
+        let names = near(prefix, catalog.services().map(|service| service.prefix()));
+        let message = format!("there is no service with the prefix `{prefix}`");
+        let texts: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+        let mut found = place.finding(FindingCode::InvalidService, message);
+        found.help = question(&texts);
+        return found;
+    }
+    let begins = |name: &&str| {
+        name.split_once(':').is_some_and(|(known, _)| known.eq_ignore_ascii_case(prefix))
+    };
+    let listed = catalog.services().flat_map(|service| service.condition_keys());
+    let mut names: Vec<&str> = listed.map(|listed| listed.name()).filter(begins).collect();
+    names.sort_unstable();
+    names.dedup();
+    let message = format!("there is no condition key `{key}`");
+    let found = place.finding(FindingCode::InvalidServiceConditionKey, message);
+    offer(found, &near(key, names.into_iter()))
+}
+
+fn offer(found: Finding, names: &[&str]) -> Finding {
+    let texts: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+    let Some(question) = question(&texts) else { return found };
+    match names {
+        [only] => found.help(question).replace_with(only),
+        _ => found.help(question),
+    }
+}
+
+/// Whether operator and key fit (FINDINGS.md: TYPE_MISMATCH and those beside it).
+fn fits(place: Place<'_>, entry: &ConditionEntry, key_type: KeyType, findings: &mut Vec<Finding>) {
+    let operator = entry.operator;
+    let key = entry.key.as_str();
+    if key_type == KeyType::Arn && operator.base.family() == Family::TextLike {
+        let message = format!("`{key}` holds ARNs, and `{operator}` compares texts");
+        let code = FindingCode::StringLikeOperatorWithArnConditionKeys;
+        findings.push(place.finding(code, message).help("use `ArnLike` or `ArnNotLike`"));
+    } else if !is_of_family(key, key_type, operator.base.family()) {
+        let message =
+            format!("`{key}` is of type {}, which `{operator}` does not read", key_type.as_str());
+        let help = format!("use an operator for {}", key_type.as_str());
+        findings.push(place.finding(FindingCode::TypeMismatch, message).help(help));
+    }
+    let is_single = arity(&key.to_ascii_lowercase()) == Some(Arity::SingleValued);
+    if operator.set == Some(SetOperator::ForAllValues)
+        && is_single
+        && operator.base.family() != Family::Null
+    {
+        let message = format!("`{key}` holds one value, and `ForAllValues` holds without any");
+        let code = FindingCode::ForallvaluesWithSingleValuedKey;
+        findings.push(place.finding(code, message).help("remove `ForAllValues:`"));
+    }
+}
+
+fn is_of_family(key: &str, key_type: KeyType, family: Family) -> bool {
+    match (key_type, family) {
+        (_, Family::Null)
+        | (KeyType::String, Family::Text | Family::TextIgnoreCase | Family::TextLike)
+        // Exact texts of ARNs can be compared; a finding of our own advises against it.
+        | (KeyType::Arn, Family::Arn | Family::Text | Family::TextIgnoreCase | Family::TextLike)
+        | (KeyType::Bool, Family::Bool)
+        | (KeyType::Numeric, Family::Numeric)
+        | (KeyType::Date, Family::Date)
+        | (KeyType::IpAddress, Family::IpAddress)
+        | (KeyType::Binary, Family::Binary) => true,
+        // It tells seconds, and the provider is told as an ARN or as a host.
+        (_, Family::Numeric) => key.eq_ignore_ascii_case("aws:EpochTime"),
+        (_, Family::Arn) => key.eq_ignore_ascii_case("aws:FederatedProvider"),
+        (_, _) => false,
+    }
+}

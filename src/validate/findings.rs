@@ -1,0 +1,136 @@
+//! The list of findings: stable codes, what each weighs, why it matters.
+
+use crate::base::diagnostic::Severity;
+
+macro_rules! findings {
+    ($($(#[$doc:meta])* $name:ident = $text:literal, $severity:ident, $why:literal;)*) => {
+        /// What is worth knowing about a policy that the grammar lets pass.
+        ///
+        /// Where AWS's policy checks (IAM Access Analyzer, "policy check reference") have a code,
+        /// ours is the same in lower kebab case; the others are our own.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
+        pub enum FindingCode { $($(#[$doc])* $name,)* }
+
+        impl FindingCode {
+            /// Every code, in the order of this list.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// The stable spelling, lower kebab case.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)* }
+            }
+
+            /// How much it weighs.
+            #[must_use]
+            pub const fn severity(self) -> Severity {
+                match self { $(Self::$name => Severity::$severity,)* }
+            }
+
+            /// Why it matters, in one sentence.
+            #[must_use]
+            pub const fn why(self) -> &'static str {
+                match self { $(Self::$name => $why,)* }
+            }
+        }
+    };
+}
+
+findings! {
+    /// The service prefix of an action is none.
+    InvalidServiceInAction = "invalid-service-in-action", Error,
+        "no request has such an action, so the entry never matches";
+    /// The service has no such action, or a pattern covers none.
+    InvalidAction = "invalid-action", Error,
+        "no request has such an action, so the entry never matches";
+    /// An entry of `Action` that another one covers.
+    RedundantAction = "redundant-action", Suggestion,
+        "the policy says the same without it";
+    /// The partition of an ARN is none.
+    InvalidPartition = "invalid-partition", Error,
+        "no resource is in such a partition, so the entry never matches";
+    /// The service of an ARN has capital letters.
+    InvalidArnServiceCase = "invalid-arn-service-case", Error,
+        "ARNs are compared with their letter case, and services are written small";
+    /// The service of an ARN is none.
+    InvalidService = "invalid-service", Error,
+        "no resource is of such a service, so the entry never matches";
+    /// The Region of an ARN is none.
+    InvalidArnRegion = "invalid-arn-region", Error,
+        "no resource is in such a Region, so the entry never matches";
+    /// An ARN names a Region where its resources have none.
+    ArnRegionNotAllowed = "arn-region-not-allowed", Error,
+        "the ARNs of such resources have an empty Region, so the entry never matches";
+    /// An ARN names no Region where its resources have one.
+    MissingArnRegion = "missing-arn-region", Error,
+        "the ARNs of such resources have a Region, so the entry never matches";
+    /// The account of an ARN is none.
+    InvalidArnAccount = "invalid-arn-account", Error,
+        "accounts have twelve digits, so the entry never matches";
+    /// An ARN names an account where its resources have none.
+    ArnAccountNotAllowed = "arn-account-not-allowed", Error,
+        "the ARNs of such resources have an empty account, so the entry never matches";
+    /// An ARN names no account where its resources have one.
+    MissingArnAccount = "missing-arn-account", Error,
+        "the ARNs of such resources have an account, so the entry never matches";
+    /// The service has no resources of this form.
+    InvalidArnResource = "invalid-arn-resource", Error,
+        "no resource of the service has such an ARN, so the entry never matches";
+    /// A wildcard in the service of an ARN.
+    WildcardInServiceName = "wildcard-in-service-name", Suggestion,
+        "it covers resources of services that do not exist yet";
+    /// An entry of `Resource` that another one covers.
+    RedundantResource = "redundant-resource", Suggestion,
+        "the policy says the same without it";
+    /// `iam:PassRole` is spelled out, with `NotResource`.
+    PassRoleWithNotResource = "pass-role-with-not-resource", SecurityWarning,
+        "whoever can pass any role to a service can use all of its permissions";
+    /// A pattern reaches `iam:PassRole`, with `NotResource`.
+    PassRoleWithStarInActionAndNotResource = "pass-role-with-star-in-action-and-not-resource",
+        SecurityWarning, "whoever can pass any role to a service can use all of its permissions";
+    /// `NotAction` reaches `iam:PassRole`, with `NotResource`.
+    PassRoleWithNotActionAndNotResource = "pass-role-with-not-action-and-not-resource",
+        SecurityWarning, "whoever can pass any role to a service can use all of its permissions";
+    /// `iam:PassRole` is spelled out, for every role.
+    PassRoleWithStarInResource = "pass-role-with-star-in-resource", SecurityWarning,
+        "whoever can pass any role to a service can use all of its permissions";
+    /// A pattern reaches `iam:PassRole`, for every role.
+    PassRoleWithStarInActionAndResource = "pass-role-with-star-in-action-and-resource",
+        SecurityWarning, "whoever can pass any role to a service can use all of its permissions";
+    /// `NotAction` reaches `iam:PassRole`, for every role.
+    PassRoleWithStarInResourceAndNotAction = "pass-role-with-star-in-resource-and-not-action",
+        SecurityWarning, "whoever can pass any role to a service can use all of its permissions";
+    /// An `aws:` key that is none.
+    InvalidGlobalConditionKey = "invalid-global-condition-key", Error,
+        "no request has such a key, so the condition decides as if it were missing";
+    /// A key of a service that the service does not have.
+    InvalidServiceConditionKey = "invalid-service-condition-key", Error,
+        "no request has such a key, so the condition decides as if it were missing";
+    /// A key of a tag without the tag.
+    MissingTagKeyInCondition = "missing-tag-key-in-condition", Error,
+        "the name of the tag is part of the key";
+    /// An operator of another type than the key's values.
+    TypeMismatch = "type-mismatch", Warning,
+        "the values are compared as something that they are not";
+    /// `StringLike` on a key that holds ARNs.
+    StringLikeOperatorWithArnConditionKeys = "string-like-operator-with-arn-condition-keys",
+        SecurityWarning, "a wildcard in the text reaches over the colons between the fields of the ARN";
+    /// `ForAllValues` on a key that holds one value.
+    ForallvaluesWithSingleValuedKey = "forallvalues-with-single-valued-key", SecurityWarning,
+        "it holds when the request does not have the key";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn codes_are_kebab_case_and_differ() {
+        let names: BTreeSet<&str> = FindingCode::ALL.iter().map(|code| code.as_str()).collect();
+        assert_eq!(names.len(), FindingCode::ALL.len());
+        let fits = |name: &&str| name.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+        assert!(names.iter().all(fits));
+    }
+}

@@ -1,0 +1,69 @@
+//! Whether two patterns have a text in common, and whether one covers the other.
+
+/// Whether some text matches both patterns, in which `*` is any run of characters and `?` one.
+pub(super) fn overlap(a: &str, b: &str) -> bool {
+    let b: Vec<char> = b.chars().collect();
+    // For each beginning of `b`: whether a text matches it and the beginning of `a` so far.
+    let mut row: Vec<bool> = Vec::with_capacity(b.len().saturating_add(1));
+    row.push(true);
+    for other in &b {
+        row.push(*other == '*' && row.last() == Some(&true));
+    }
+    for one in a.chars() {
+        let mut next: Vec<bool> = Vec::with_capacity(row.len());
+        next.push(one == '*' && row.first() == Some(&true));
+        for (other, above) in b.iter().zip(row.windows(2)) {
+            let [diagonal, above] = above else { break };
+            let left = next.last() == Some(&true);
+            next.push(match (one, *other) {
+                ('*', _) | (_, '*') => left || *above,
+                (one, other) => (one == other || one == '?' || other == '?') && *diagonal,
+            });
+        }
+        row = next;
+    }
+    row.last() == Some(&true)
+}
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests {
+    use super::*;
+    use crate::value::glob::Glob;
+    use proptest::prelude::*;
+
+    #[test]
+    fn patterns_that_meet() {
+        for (a, b) in [("", ""), ("*", ""), ("a*", "*b"), ("a?c", "ab?"), ("user/*", "user/*/x")] {
+            assert!(overlap(a, b) && overlap(b, a), "{a} {b}");
+        }
+        for (a, b) in [("", "a"), ("a*", "b*"), ("usr/*", "user/*"), ("??", "a"), ("a*b", "a*c")] {
+            assert!(!overlap(a, b) && !overlap(b, a), "{a} {b}");
+        }
+    }
+
+    proptest! {
+        /// A text that both match is one that they have in common.
+        #[test]
+        fn what_both_match_is_in_common(a in "[ab*?]{0,6}", b in "[ab*?]{0,6}") {
+            let texts = (0..5).flat_map(texts);
+            let both = |text: String| Glob::parse(&a).matches(&text) && Glob::parse(&b).matches(&text);
+            let in_common = texts.into_iter().any(both);
+            // Longer texts than are tried can be in common, never fewer.
+            prop_assert!(!in_common || overlap(&a, &b), "{} {}", a, b);
+            let is_short = [&a, &b].into_iter().all(|pattern| pattern.replace('*', "").len() <= 2);
+            prop_assert!(!is_short || in_common == overlap(&a, &b), "{} {}", a, b);
+        }
+    }
+
+    fn texts(length: usize) -> Vec<String> {
+        let mut all = vec![String::new()];
+        for _ in 0..length {
+            all = all
+                .iter()
+                .flat_map(|text| ["a", "b"].map(|letter| format!("{text}{letter}")))
+                .collect();
+        }
+        all
+    }
+}
