@@ -57,13 +57,10 @@ fn findings_fire_where_they_must_and_only_there() {
             let (found, text) = findings(&catalog, statement, code);
             let [finding] = found.as_slice() else { panic!("{code}: {found:?}\n{text}") };
             assert_eq!(path(finding), example["path"], "{code}\n{text}");
-            let optional = |value: &Option<String>, name: &str| {
-                if let Some(wanted) = example.get(name) {
-                    assert_eq!(json!(value), *wanted, "{code}\n{text}");
-                }
-            };
-            optional(&finding.help, "help");
-            optional(&finding.replacement, "replacement");
+            for (value, name) in [(&finding.help, "help"), (&finding.replacement, "replacement")] {
+                let wanted = example.get(name).cloned().unwrap_or_else(|| json!(value));
+                assert_eq!(json!(value), wanted, "{code}\n{text}");
+            }
             mends(&catalog, (code, &text), finding);
         }
         for statement in case["silent"].as_array().unwrap() {

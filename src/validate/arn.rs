@@ -13,7 +13,9 @@ use crate::validate::findings::FindingCode;
 use crate::validate::near::near;
 use crate::validate::near::question;
 use crate::validate::overlap::overlap;
+use crate::value::arn::Arn;
 use crate::value::arn::is_account_id;
+use crate::value::glob::Glob;
 
 /// Types some of whose resources are AWS's own, and have no account in their ARNs.
 const OF_AWS: [(&str, &str); 4] = [
@@ -26,16 +28,6 @@ const OF_AWS: [(&str, &str); 4] = [
 /// The account of what AWS itself owns, such as its managed policies.
 const AWS: &str = "aws";
 
-/// The fields of an ARN as a policy has them.
-#[derive(Clone, Copy)]
-struct Fields<'a> {
-    partition: &'a str,
-    service: &'a str,
-    region: &'a str,
-    account: &'a str,
-    resource: &'a str,
-}
-
 pub(super) fn check(subject: Subject<'_>, statement: &Statement, findings: &mut Vec<Finding>) {
     let Some(element) = &statement.resource else { return };
     let members = [if element.negated { "NotResource" } else { "Resource" }];
@@ -45,7 +37,7 @@ pub(super) fn check(subject: Subject<'_>, statement: &Statement, findings: &mut 
         if entry.text.contains("${") || !matches!(entry.form, ResourceForm::Arn { .. }) {
             continue;
         }
-        let Some(fields) = Fields::of(&entry.text) else { continue };
+        let Some(fields) = Arn::parse(&entry.text) else { continue };
         check_partition(place, fields, findings);
         if let Some(finding) = check_service(subject, place, fields) {
             findings.push(finding);
@@ -62,29 +54,16 @@ pub(super) fn check(subject: Subject<'_>, statement: &Statement, findings: &mut 
     }
 }
 
-impl<'a> Fields<'a> {
-    fn of(text: &'a str) -> Option<Self> {
-        let mut fields = text.strip_prefix("arn:")?.splitn(5, ':');
-        Some(Self {
-            partition: fields.next()?,
-            service: fields.next()?,
-            region: fields.next()?,
-            account: fields.next()?,
-            resource: fields.next()?,
-        })
-    }
-
-    fn with_service(self, service: &str) -> String {
-        let Self { partition, region, account, resource, .. } = self;
-        format!("arn:{partition}:{service}:{region}:{account}:{resource}")
-    }
+fn with_service(fields: Arn<'_>, service: &str) -> String {
+    let Arn { partition, region, account, resource, .. } = fields;
+    format!("arn:{partition}:{service}:{region}:{account}:{resource}")
 }
 
 fn is_open(field: &str) -> bool {
     field.contains(['*', '?'])
 }
 
-fn check_partition(place: Place<'_>, fields: Fields<'_>, findings: &mut Vec<Finding>) {
+fn check_partition(place: Place<'_>, fields: Arn<'_>, findings: &mut Vec<Finding>) {
     let partition = fields.partition;
     if is_open(partition) || PARTITIONS.iter().any(|known| known.name == partition) {
         return;
@@ -96,7 +75,7 @@ fn check_partition(place: Place<'_>, fields: Fields<'_>, findings: &mut Vec<Find
 }
 
 /// A service that no ARN names; then nothing can be said of the other fields.
-fn check_service(subject: Subject<'_>, place: Place<'_>, fields: Fields<'_>) -> Option<Finding> {
+fn check_service(subject: Subject<'_>, place: Place<'_>, fields: Arn<'_>) -> Option<Finding> {
     let catalog = subject.catalog;
     let service = fields.service;
     let is_known = |service: &str| {
@@ -113,7 +92,7 @@ fn check_service(subject: Subject<'_>, place: Place<'_>, fields: Fields<'_>) -> 
         let message = format!("the service `{service}` is written `{folded}`");
         let found = place.finding(FindingCode::InvalidArnServiceCase, message);
         return Some(
-            found.help(format!("write `{folded}`")).replace_with(&fields.with_service(&folded)),
+            found.help(format!("write `{folded}`")).replace_with(&with_service(fields, &folded)),
         );
     }
     if is_known(service) {
@@ -127,7 +106,7 @@ fn check_service(subject: Subject<'_>, place: Place<'_>, fields: Fields<'_>) -> 
     let texts: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
     found.help = question(&texts);
     Some(match names.as_slice() {
-        [only] => found.replace_with(&fields.with_service(only)),
+        [only] => found.replace_with(&with_service(fields, only)),
         _ => found,
     })
 }
@@ -136,7 +115,7 @@ fn check_service(subject: Subject<'_>, place: Place<'_>, fields: Fields<'_>) -> 
 fn check_place(
     subject: Subject<'_>,
     place: Place<'_>,
-    fields: Fields<'_>,
+    fields: Arn<'_>,
     findings: &mut Vec<Finding>,
 ) {
     let of_service = || subject.catalog.resource_types_of_arn(fields.service);
@@ -163,7 +142,7 @@ fn check_place(
 
 fn check_region(
     place: Place<'_>,
-    fields: Fields<'_>,
+    fields: Arn<'_>,
     fitting: &[ResourceType<'_>],
 ) -> Option<Finding> {
     let region = fields.region;
@@ -197,7 +176,7 @@ fn check_region(
 
 fn check_account(
     place: Place<'_>,
-    fields: Fields<'_>,
+    fields: Arn<'_>,
     fitting: &[ResourceType<'_>],
 ) -> Option<Finding> {
     let account = fields.account;
@@ -292,6 +271,6 @@ fn covers_text(wide: &str, narrow: &str) -> bool {
     let shortest = narrow.replace('*', "").replace('?', &ANY.to_string());
     let longer = narrow.replace(['*', '?'], &ANY.to_string());
     let longest = narrow.replace('?', &ANY.to_string()).replace('*', &format!("{ANY}{ANY}"));
-    let glob = crate::value::glob::Glob::parse(wide);
+    let glob = Glob::parse(wide);
     [shortest, longer, longest].iter().all(|text| glob.matches(text))
 }
