@@ -126,7 +126,10 @@ fn values(
         let message = "an empty list of values matches no value".to_owned();
         reading.suggest(Code::EmptyArrayCondition, at, node.span, message);
     }
-    let read = |(index, item)| value(reading, &at.index(index), operator, item);
+    let read = |(index, item)| {
+        let value = value(reading, &at.index(index), operator, item)?;
+        Some(ConditionValue { index: Some(index), ..value })
+    };
     items.iter().enumerate().filter_map(read).collect()
 }
 
@@ -155,7 +158,7 @@ fn value(
     } else {
         Template::plain(&text)
     };
-    Some(ConditionValue { text, span: node.span, template })
+    Some(ConditionValue { text, index: None, span: node.span, template })
 }
 
 /// Remarks on a value that its operator can never match (rules T1, T4).

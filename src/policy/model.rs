@@ -204,6 +204,8 @@ pub struct ConditionEntry {
 pub struct ConditionValue {
     /// Its text: of a number the lexeme, of a boolean its word (rule G14).
     pub text: String,
+    /// Its place in the list, counted from 0; none when it stands alone.
+    pub index: Option<usize>,
     /// Where.
     pub span: Span,
     /// The text with its variables, under operators that take them and in documents whose version

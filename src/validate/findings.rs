@@ -116,6 +116,60 @@ findings! {
     /// `StringLike` on a key that holds ARNs.
     StringLikeOperatorWithArnConditionKeys = "string-like-operator-with-arn-condition-keys",
         SecurityWarning, "a wildcard in the text reaches over the colons between the fields of the ARN";
+    /// A wildcard under an operator that takes none.
+    WildcardWithoutLikeOperator = "wildcard-without-like-operator", Warning,
+        "it is compared as a letter, which values hardly have";
+    /// A wildcard in the value of a key that tells who somebody is.
+    WildcardUsageTooPermissive = "wildcard-usage-too-permissive", Error,
+        "accounts, organizations and networks of others have values that match too";
+    /// A range whose address has bits behind its prefix.
+    ImproveIpRange = "improve-ip-range", Suggestion,
+        "the bits behind the prefix do not count, and look as if they did";
+    /// Private addresses alone as those that requests come from.
+    PrivateIpAddress = "private-ip-address", Error,
+        "requests come from public addresses, or through a VPC endpoint without any";
+    /// Private addresses alone as those that requests do not come from.
+    PrivateNotIpAddress = "private-not-ip-address", Error,
+        "requests come from public addresses, so the condition always holds";
+    /// Private addresses among those that requests come from.
+    PrivateIpAddressSubset = "private-ip-address-subset", Suggestion,
+        "requests come from public addresses, so these never match";
+    /// Private addresses among those that requests do not come from.
+    PrivateNotIpAddressSubset = "private-not-ip-address-subset", Suggestion,
+        "requests come from public addresses, so these never match";
+    /// A Region that there is not.
+    InvalidRegion = "invalid-region", Error, "no request has such a value";
+    /// The id of a VPC in another form.
+    InvalidVpcFormat = "invalid-vpc-format", Error, "no request has such a value";
+    /// The id of a VPC endpoint in another form.
+    InvalidVpceFormat = "invalid-vpce-format", Error, "no request has such a value";
+    /// Several values under `Bool` or `Null`.
+    InvalidConditionMultipleBoolean = "invalid-condition-multiple-boolean", Error,
+        "true or false always holds, and AWS refuses it";
+    /// `Null` with a set operator.
+    NullWithQualifier = "null-with-qualifier", Suggestion,
+        "whether a key is missing does not depend on its values";
+    /// `StringLike` with `*` alone.
+    EquivalentToNullFalse = "equivalent-to-null-false", Suggestion,
+        "it only asks whether the request has the key";
+    /// `StringNotLike` with `*` alone.
+    EquivalentToNullTrue = "equivalent-to-null-true", Suggestion,
+        "it only asks whether the request lacks the key";
+    /// A condition that always holds.
+    RedundantKeyDueToWildcardInCondition = "redundant-key-due-to-wildcard-in-condition",
+        Suggestion, "whatever the request is, the condition holds";
+    /// A condition that never holds.
+    RedundantStatementDueToWildcardInCondition = "redundant-statement-due-to-wildcard-in-condition",
+        Suggestion, "whatever the request is, the condition fails, and the statement with it";
+    /// Several limits of which one counts.
+    RedundantConditionValueNum = "redundant-condition-value-num", Suggestion,
+        "of several limits the widest one decides";
+    /// A key whose value the caller chooses.
+    UntrustworthyConditionKey = "untrustworthy-condition-key", SecurityWarning,
+        "every caller can send whatever value it likes";
+    /// A private address without the network that it is in.
+    MissingPairedConditionKeys = "missing-paired-condition-keys", SecurityWarning,
+        "other networks have the same private addresses";
     /// `ForAllValues` on a key that holds one value.
     ForallvaluesWithSingleValuedKey = "forallvalues-with-single-valued-key", SecurityWarning,
         "it holds when the request does not have the key";

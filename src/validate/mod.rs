@@ -6,6 +6,7 @@
 mod actions;
 mod arn;
 mod condition_keys;
+mod condition_values;
 pub mod findings;
 mod near;
 mod overlap;
@@ -88,6 +89,7 @@ pub fn validate(subject: Subject<'_>) -> Vec<Finding> {
         arn::check(subject, statement, &mut findings);
         pass_role::check(subject, statement, &mut findings);
         condition_keys::check(subject, statement, &mut findings);
+        condition_values::check(statement, &mut findings);
     }
     findings.sort_by_key(|finding| (finding.span, finding.code));
     findings

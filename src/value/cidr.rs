@@ -1,6 +1,8 @@
 //! IP addresses and ranges (rule O10).
 
 use std::net::IpAddr;
+use std::net::Ipv4Addr;
+use std::net::Ipv6Addr;
 
 /// An address, or a range in CIDR notation. Host bits behind the prefix do not count.
 ///
@@ -53,6 +55,27 @@ impl Cidr {
         self.prefix
     }
 
+    /// The first address of the range: host bits behind the prefix are zero.
+    #[must_use]
+    pub fn network(&self) -> IpAddr {
+        match self.address {
+            IpAddr::V4(address) => {
+                let host = u32::MAX.checked_shr(self.prefix).unwrap_or_default();
+                IpAddr::V4(Ipv4Addr::from_bits(address.to_bits() & !host))
+            }
+            IpAddr::V6(address) => {
+                let host = u128::MAX.checked_shr(self.prefix).unwrap_or_default();
+                IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & !host))
+            }
+        }
+    }
+
+    /// Whether every address of another range is in this one.
+    #[must_use]
+    pub fn covers(&self, other: &Self) -> bool {
+        self.prefix <= other.prefix && self.contains(other.address)
+    }
+
     /// Whether the address is in the range. IPv4 and IPv6 never meet.
     #[must_use]
     pub fn contains(&self, address: IpAddr) -> bool {
@@ -100,6 +123,25 @@ mod tests {
         holds("2001:db8::/32", "2001:0DB8:1::", true);
         holds("2001:db8::1", "2001:db8:0:0:0:0:0:1", true);
         holds("::ffff:10.0.0.1", "10.0.0.1", false);
+    }
+
+    #[test]
+    fn networks_have_no_host_bits() {
+        for (range, network) in [
+            ("10.1.2.3/24", "10.1.2.0"),
+            ("10.1.2.3", "10.1.2.3"),
+            ("10.1.2.3/0", "0.0.0.0"),
+            ("2001:db8::1/32", "2001:db8::"),
+            ("2001:db8::1/128", "2001:db8::1"),
+        ] {
+            assert_eq!(Cidr::parse(range).unwrap().network(), parse_address(network).unwrap());
+        }
+        let covers = |wide: &str, narrow: &str| {
+            Cidr::parse(wide).unwrap().covers(&Cidr::parse(narrow).unwrap())
+        };
+        assert!(covers("10.0.0.0/8", "10.1.2.0/24") && covers("10.0.0.0/8", "10.0.0.0/8"));
+        assert!(!covers("10.1.2.0/24", "10.0.0.0/8") && !covers("10.0.0.0/8", "11.0.0.0/8"));
+        assert!(!covers("0.0.0.0/0", "2001:db8::/32"));
     }
 
     #[test]
