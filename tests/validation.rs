@@ -27,11 +27,13 @@ fn cases() -> Vec<Value> {
     files.into_iter().flat_map(read).collect()
 }
 
-/// The findings of one code in a policy of one statement, and its text.
-fn findings(catalog: &Catalog, statement: &Value, code: &str) -> (Vec<Finding>, String) {
+/// The findings of a case's code in a policy of one statement, and its text.
+fn findings(catalog: &Catalog, case: &Value, statement: &Value) -> (Vec<Finding>, String) {
+    let code = case["code"].as_str().unwrap();
+    let named = case.get("policyType").map(|name| PolicyType::from_name(name.as_str().unwrap()));
+    let policy_type = named.map_or(PolicyType::IdentityBased, Option::unwrap);
     let policy = json!({ "Version": "2012-10-17", "Statement": [statement] });
     let text = serde_json::to_string_pretty(&policy).unwrap();
-    let policy_type = PolicyType::IdentityBased;
     let (document, diagnostics) = PolicyDocument::read(&text, policy_type);
     let document = document.unwrap_or_else(|| panic!("{diagnostics:?}\n{text}"));
     let subject = Subject { document: &document, policy_type, catalog };
@@ -54,24 +56,25 @@ fn findings_fire_where_they_must_and_only_there() {
         let code = case["code"].as_str().unwrap();
         for example in case["fires"].as_array().unwrap() {
             let statement = &example["statement"];
-            let (found, text) = findings(&catalog, statement, code);
+            let (found, text) = findings(&catalog, &case, statement);
             let [finding] = found.as_slice() else { panic!("{code}: {found:?}\n{text}") };
             assert_eq!(path(finding), example["path"], "{code}\n{text}");
             for (value, name) in [(&finding.help, "help"), (&finding.replacement, "replacement")] {
                 let wanted = example.get(name).cloned().unwrap_or_else(|| json!(value));
                 assert_eq!(json!(value), wanted, "{code}\n{text}");
             }
-            mends(&catalog, (code, &text), finding);
+            mends(&catalog, (&case, &text), finding);
         }
         for statement in case["silent"].as_array().unwrap() {
-            let (found, text) = findings(&catalog, statement, code);
+            let (found, text) = findings(&catalog, &case, statement);
             assert!(found.is_empty(), "{code}: {found:?}\n{text}");
         }
     }
 }
 
 /// What is offered in place of the text at the place leaves a policy without the finding.
-fn mends(catalog: &Catalog, (code, text): (&str, &str), finding: &Finding) {
+fn mends(catalog: &Catalog, (case, text): (&Value, &str), finding: &Finding) {
+    let code = &case["code"];
     let Some(replacement) = &finding.replacement else { return };
     let place = |at: u32| usize::try_from(at).unwrap();
     let span = place(finding.span.start)..place(finding.span.end);
@@ -80,7 +83,7 @@ fn mends(catalog: &Catalog, (code, text): (&str, &str), finding: &Finding) {
     let mut mended = text.to_owned();
     mended.replace_range(span, &json!(replacement).to_string());
     let mended: Value = serde_json::from_str(&mended).unwrap();
-    let (found, text) = findings(catalog, &mended["Statement"][0], code);
+    let (found, text) = findings(catalog, case, &mended["Statement"][0]);
     assert!(found.is_empty(), "{code} is not mended: {found:?}\n{text}");
 }
 

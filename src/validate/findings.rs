@@ -101,6 +101,42 @@ findings! {
     /// `NotAction` reaches `iam:PassRole`, for every role.
     PassRoleWithStarInResourceAndNotAction = "pass-role-with-star-in-resource-and-not-action",
         SecurityWarning, "whoever can pass any role to a service can use all of its permissions";
+    /// `iam:CreateServiceLinkedRole` is spelled out, with `NotResource`.
+    CreateSlrWithNotResource = "create-slr-with-not-resource", Warning,
+        "a service-linked role can be made for services that nobody named";
+    /// A pattern reaches `iam:CreateServiceLinkedRole`, with `NotResource`.
+    CreateSlrWithStarInActionAndNotResource = "create-slr-with-star-in-action-and-not-resource",
+        Warning, "a service-linked role can be made for services that nobody named";
+    /// `NotAction` reaches `iam:CreateServiceLinkedRole`, with `NotResource`.
+    CreateSlrWithNotActionAndNotResource = "create-slr-with-not-action-and-not-resource", Warning,
+        "a service-linked role can be made for services that nobody named";
+    /// `iam:CreateServiceLinkedRole` is spelled out, for every role.
+    CreateSlrWithStarInResource = "create-slr-with-star-in-resource", Warning,
+        "a service-linked role can be made for services that nobody named";
+    /// A pattern reaches `iam:CreateServiceLinkedRole`, for every role.
+    CreateSlrWithStarInActionAndResource = "create-slr-with-star-in-action-and-resource", Warning,
+        "a service-linked role can be made for services that nobody named";
+    /// `NotAction` reaches `iam:CreateServiceLinkedRole`, for every role.
+    CreateSlrWithStarInResourceAndNotAction = "create-slr-with-star-in-resource-and-not-action",
+        Warning, "a service-linked role can be made for services that nobody named";
+    /// A trust policy lets a principal in by an action that is not for it.
+    MismatchedActionForPrincipal = "mismatched-action-for-principal", Error,
+        "AWS STS refuses the call, so nobody gets in";
+    /// A trust policy for IAM Roles Anywhere without one of its actions.
+    MissingActionForRolesAnywhereTrustPolicy = "missing-action-for-roles-anywhere-trust-policy",
+        Error, "the service calls AWS STS with all three, so nobody gets in";
+    /// A trust policy for an OIDC provider without a condition on what it says.
+    MissingConditionKeyForOidcPrincipal = "missing-condition-key-for-oidc-principal",
+        SecurityWarning, "every user of the provider gets in";
+    /// A trust policy for GitHub without a condition on the repository.
+    MissingGithubRepoConditionKey = "missing-github-repo-condition-key", SecurityWarning,
+        "every repository on GitHub gets in";
+    /// A trust policy for GitHub that names repositories by a pattern.
+    SpecificGithubRepoAndBranchRecommended = "specific-github-repo-and-branch-recommended",
+        Warning, "repositories and branches that do not exist yet get in too";
+    /// `ForAnyValue` on the audience of an identity provider.
+    ForanyvalueWithAudienceClaimType = "foranyvalue-with-audience-claim-type", SecurityWarning,
+        "an audience is one value, and a token for others gets in if one of several fits";
     /// An `aws:` key that is none.
     InvalidGlobalConditionKey = "invalid-global-condition-key", Error,
         "no request has such a key, so the condition decides as if it were missing";

@@ -7,10 +7,11 @@ mod actions;
 mod arn;
 mod condition_keys;
 mod condition_values;
+mod every_role;
 pub mod findings;
 mod near;
 mod overlap;
-mod pass_role;
+mod trust;
 
 use crate::base::diagnostic::Path;
 use crate::base::diagnostic::PathSegment;
@@ -87,7 +88,8 @@ pub fn validate(subject: Subject<'_>) -> Vec<Finding> {
     for statement in &subject.document.statements {
         actions::check(subject, statement, &mut findings);
         arn::check(subject, statement, &mut findings);
-        pass_role::check(subject, statement, &mut findings);
+        every_role::check(subject, statement, &mut findings);
+        trust::check(subject, statement, &mut findings);
         condition_keys::check(subject, statement, &mut findings);
         condition_values::check(statement, &mut findings);
     }
