@@ -58,7 +58,16 @@ export function harvest(folder, outcomes) {
   }
 }
 
-/** Tries the mutants that have no outcome yet, in passes; `save` is called with every progress. Resolves to the last outcome of each. */
+/**
+ * The outcome of each mutant by those of the passes: a later pass counts only where the earlier ones let it
+ * through. cargo-mutants tries some that were not asked for (of deleted fields, all of a file).
+ */
+export function outcomesOf(mutants, passes) {
+  const outcome = name => passes.map(outcomes => outcomes[name]).find(outcome => outcome !== 'missed') ?? 'missed'
+  return Object.fromEntries(mutants.map(({ name }) => [name, outcome(name)]))
+}
+
+/** Tries the mutants that have no outcome yet, in passes; `save` is called with every progress. Resolves to the outcome of each. */
 export async function tryAll(mutants, folder, passes, save) {
   for (const [index, tests] of PASSES.entries()) {
     const earlier = passes[index - 1]
@@ -66,7 +75,7 @@ export async function tryAll(mutants, folder, passes, save) {
     const tried = mutants.filter(({ name }) => !earlier || earlier[name] === 'missed')
     await tryOnce(tried, path.join(folder, `pass-${index + 1}`), tests, outcomes, save)
   }
-  return Object.assign({}, ...passes)
+  return outcomesOf(mutants, passes)
 }
 
 async function tryOnce(mutants, folder, tests, outcomes, save) {

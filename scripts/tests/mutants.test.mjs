@@ -4,11 +4,16 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { test } from 'node:test'
-import { harvest, hold, identify, sample } from '../mutants.mjs'
+import { harvest, hold, identify, outcomesOf, sample } from '../mutants.mjs'
 
 const mutant = (name, at = `text of ${name}`) => ({ name, mutant: `words of ${name}`, at })
 const entry = name => ({ mutant: `words of ${name}`, at: `text of ${name}`, reason: 'it changes nothing' })
 const all = ['a', 'b', 'c'].map(name => mutant(name))
+
+test('a later pass counts only for what the earlier ones let through', () => {
+  const passes = [{ a: 'caught', b: 'missed', c: 'missed' }, { a: 'missed', b: 'timeout', c: 'missed' }]
+  assert.deepEqual(outcomesOf(all, passes), { a: 'caught', b: 'timeout', c: 'missed' })
+})
 
 test('a mutant is known by its words and its text, not by its line', () => {
   const name = 'src/a.rs:2:7: replace && with || in f'

@@ -43,6 +43,7 @@ const TEXTS: &[&str] = &[
     r#"["ana"]"#,
     r#"["blue", "ana"]"#,
     r#"["other"]"#,
+    r#"["", "other"]"#,
 ];
 const NUMBERS: &[&str] = &[
     "-6",
