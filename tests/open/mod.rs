@@ -113,9 +113,12 @@ pub(crate) fn keys(scenario: &Value) -> Vec<OpenKey> {
 pub(crate) fn why_not_met(scenario: &Value, keys: &[OpenKey]) -> Option<&'static str> {
     let texts = scenario["policies"].to_string().to_lowercase();
     let is_read_twice = |(key, _): &OpenKey| texts.matches(&key.to_lowercase()).count() > 1;
-    // Who passes session tags needs a permission more, whatever conditions ask of their keys.
+    // Who passes session tags needs a permission more, and IAM takes some sessions with MFA only,
+    // whatever conditions ask of the keys.
+    let action = scenario["request"]["action"].as_str().unwrap_or_default();
     let is_read_by_rule = |(key, _): &OpenKey| {
-        *key == "aws:TagKeys" && scenario["request"]["action"] == "sts:AssumeRole"
+        let rules = [("aws:TagKeys", "sts:"), ("aws:MultiFactorAuthPresent", "iam:")];
+        rules.iter().any(|(read, prefix)| key == read && action.starts_with(prefix))
     };
     if keys.iter().any(|key| is_read_twice(key) || is_read_by_rule(key)) {
         return Some("a key is read twice");
