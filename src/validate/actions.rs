@@ -10,7 +10,6 @@ use crate::validate::Place;
 use crate::validate::Subject;
 use crate::validate::findings::FindingCode;
 use crate::validate::near::near;
-use crate::validate::near::question;
 
 /// Operations of APIs that have no action of their own, and the actions that they ask for (Amazon S3
 /// User Guide, "Required permissions for Amazon S3 API operations"; the developer guides of Amazon SQS
@@ -59,7 +58,7 @@ fn unknown(subject: Subject<'_>, place: Place<'_>, text: &str) -> Option<Finding
         let names = near(prefix, catalog.services().map(|service| service.prefix()));
         let names: Vec<String> = names.iter().map(|known| format!("{known}:{name}")).collect();
         let message = format!("there is no service with the prefix `{prefix}`");
-        return Some(offer(place.finding(FindingCode::InvalidServiceInAction, message), &names));
+        return Some(place.finding(FindingCode::InvalidServiceInAction, message).offer(&names));
     };
     if catalog.expand(text).next().is_some() {
         return None;
@@ -81,20 +80,11 @@ fn unknown(subject: Subject<'_>, place: Place<'_>, text: &str) -> Option<Finding
     if !names.is_empty() {
         let names: Vec<String> =
             names.iter().map(|name| format!("{}:{name}", service.prefix())).collect();
-        return Some(offer(found, &names));
+        return Some(found.offer(&names));
     }
     let elsewhere = catalog.services().filter_map(|service| service.action(name));
     let elsewhere: Vec<String> = elsewhere.map(|action| action.to_string()).take(3).collect();
-    Some(offer(found, &elsewhere))
-}
-
-/// Asks whether one of these was meant; a single one is put in its place.
-fn offer(found: Finding, names: &[String]) -> Finding {
-    let Some(question) = question(names) else { return found };
-    match names {
-        [only] => found.help(question).replace_with(only),
-        _ => found.help(question),
-    }
+    Some(found.offer(&elsewhere))
 }
 
 /// The entries that another one covers, with that one: a pattern that covers all of its actions, or an

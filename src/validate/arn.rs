@@ -103,8 +103,7 @@ fn check_service(subject: Subject<'_>, place: Place<'_>, fields: Arn<'_>) -> Opt
     let names = near(service, services.into_iter());
     let message = format!("there is no service `{service}`");
     let mut found = place.finding(FindingCode::InvalidService, message);
-    let texts: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
-    found.help = question(&texts);
+    found.help = question(&names);
     Some(match names.as_slice() {
         [only] => found.replace_with(&with_service(fields, only)),
         _ => found,
@@ -167,10 +166,9 @@ fn check_region(
         return None;
     }
     let regions = PARTITIONS.iter().flat_map(|partition| partition.regions.iter().copied());
-    let texts: Vec<String> = near(region, regions).into_iter().map(str::to_owned).collect();
     let mut found =
         place.finding(FindingCode::InvalidArnRegion, format!("there is no Region `{region}`"));
-    found.help = question(&texts);
+    found.help = question(&near(region, regions));
     Some(found)
 }
 

@@ -114,7 +114,7 @@ fn unknown_global(place: Place<'_>, key: &str) -> Finding {
         FindingCode::InvalidGlobalConditionKey,
         format!("there is no global condition key `{key}`"),
     );
-    offer(found, &names)
+    found.offer(&names)
 }
 
 fn unknown_of_service(subject: Subject<'_>, place: Place<'_>, key: &str, prefix: &str) -> Finding {
@@ -128,9 +128,8 @@ fn unknown_of_service(subject: Subject<'_>, place: Place<'_>, key: &str, prefix:
     if !has_prefix {
         let names = near(prefix, catalog.services().map(|service| service.prefix()));
         let message = format!("there is no service with the prefix `{prefix}`");
-        let texts: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
         let mut found = place.finding(FindingCode::InvalidService, message);
-        found.help = question(&texts);
+        found.help = question(&names);
         return found;
     }
     let begins = |name: &&str| {
@@ -142,16 +141,7 @@ fn unknown_of_service(subject: Subject<'_>, place: Place<'_>, key: &str, prefix:
     names.dedup();
     let message = format!("there is no condition key `{key}`");
     let found = place.finding(FindingCode::InvalidServiceConditionKey, message);
-    offer(found, &near(key, names.into_iter()))
-}
-
-fn offer(found: Finding, names: &[&str]) -> Finding {
-    let texts: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
-    let Some(question) = question(&texts) else { return found };
-    match names {
-        [only] => found.help(question).replace_with(only),
-        _ => found.help(question),
-    }
+    found.offer(&near(key, names.into_iter()))
 }
 
 /// Whether operator and key fit (FINDINGS.md: TYPE_MISMATCH and those beside it).

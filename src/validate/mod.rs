@@ -21,6 +21,7 @@ use crate::policy::PolicyDocument;
 use crate::policy::PolicyType;
 use crate::policy::model::Statement;
 use crate::validate::findings::FindingCode;
+use crate::validate::near::question;
 
 /// A policy that is looked at, and what is known of the world around it.
 #[derive(Debug, Clone, Copy)]
@@ -112,6 +113,15 @@ impl Finding {
     fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+
+    /// Asks whether one of these was meant; a single one is put in place of the text.
+    fn offer(mut self, names: &[impl AsRef<str>]) -> Self {
+        self.help = question(names);
+        match names {
+            [only] => self.replace_with(only.as_ref()),
+            _ => self,
+        }
     }
 
     /// With a text that mends it.

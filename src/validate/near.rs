@@ -21,8 +21,8 @@ pub(super) fn near<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Vec<
 }
 
 /// The names as a question: ``did you mean `a` or `b`?``
-pub(super) fn question(names: &[String]) -> Option<String> {
-    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+pub(super) fn question<S: AsRef<str>>(names: &[S]) -> Option<String> {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{}`", name.as_ref())).collect();
     let (last, others) = quoted.split_last()?;
     let others = others.join(", ");
     let names = if others.is_empty() { last.clone() } else { format!("{others} or {last}") };
@@ -44,11 +44,9 @@ mod tests {
 
     #[test]
     fn names_are_asked_for() {
-        let names =
-            |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
-        assert_eq!(question(&names(&[])), None);
-        assert_eq!(question(&names(&["a"])).as_deref(), Some("did you mean `a`?"));
-        let three = question(&names(&["a", "b", "c"]));
+        assert_eq!(question::<&str>(&[]), None);
+        assert_eq!(question(&["a"]).as_deref(), Some("did you mean `a`?"));
+        let three = question(&["a", "b", "c"]);
         assert_eq!(three.as_deref(), Some("did you mean `a`, `b` or `c`?"));
     }
 }
