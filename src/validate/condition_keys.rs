@@ -14,6 +14,7 @@ use crate::policy::operator::SetOperator;
 use crate::validate::Finding;
 use crate::validate::Place;
 use crate::validate::Subject;
+use crate::validate::arn::as_pattern;
 use crate::validate::findings::FindingCode;
 use crate::validate::near::near;
 use crate::validate::near::question;
@@ -101,7 +102,7 @@ fn of_listed(listed: ConditionKey<'_>, key: &str) -> Known {
     if !given.eq_ignore_ascii_case(head) {
         return Known::No;
     }
-    let pattern = super::arn::as_pattern(&name.replace('<', "${").replace('>', "}"));
+    let pattern = as_pattern(&name.replace('<', "${").replace('>', "}"));
     let pattern =
         pattern.strip_suffix("tag-key").map_or(pattern.clone(), |head| format!("{head}*"));
     let glob = Glob::parse(&pattern.to_ascii_lowercase());
@@ -120,7 +121,7 @@ fn unknown_global(place: Place<'_>, key: &str) -> Finding {
 fn unknown_of_service(subject: Subject<'_>, place: Place<'_>, key: &str, prefix: &str) -> Finding {
     let catalog = subject.catalog;
     let is_foreign = |known: &str| {
-        let pattern = super::arn::as_pattern(known);
+        let pattern = as_pattern(known);
         Glob::parse(&pattern.to_ascii_lowercase()).matches(&prefix.to_ascii_lowercase())
     };
     let has_prefix = catalog.service(prefix).is_some()

@@ -1,5 +1,6 @@
-//! What is worth knowing about a policy beyond its grammar: AWS's policy checks (IAM Access Analyzer,
-//! FINDINGS.md), decided without a network from the text and a [`Catalog`].
+//! What is worth knowing about a policy beyond its grammar: policy checks of AWS (IAM Access Analyzer,
+//! FINDINGS.md), decided without a network from the text and a [`Catalog`]. Which of them:
+//! [`findings::FindingCode::ALL`].
 //!
 //! The grammar itself is checked where policies are read; those findings come with the document.
 

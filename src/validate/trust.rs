@@ -11,6 +11,7 @@ use crate::validate::Finding;
 use crate::validate::Place;
 use crate::validate::Subject;
 use crate::validate::findings::FindingCode;
+use crate::value::glob::Glob;
 
 const GITHUB: &str = "token.actions.githubusercontent.com";
 const ROLES_ANYWHERE: &str = "rolesanywhere.amazonaws.com";
@@ -84,7 +85,7 @@ fn roles_anywhere(place: Place<'_>, entry: &PrincipalEntry) -> Option<Finding> {
     }
     let covers = |name: &&str| {
         let catches = |text: &str| {
-            let pattern = crate::value::glob::Glob::parse(&text.to_ascii_lowercase());
+            let pattern = Glob::parse(&text.to_ascii_lowercase());
             pattern.matches(&name.to_ascii_lowercase())
         };
         let listed = place.statement.action.entries.iter().any(|entry| catches(&entry.text));
