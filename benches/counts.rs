@@ -10,13 +10,17 @@ use packed::Packer;
 use serde_json::Value;
 use serde_json::json;
 
+/// Most times that a scenario is asked for.
+const MOST_TIMES: usize = 1000;
+
 /// Makes ready, and gives what is to be counted.
 type Scenario = fn() -> Box<dyn FnMut()>;
 
-const SCENARIOS: [(&str, Scenario); 5] = [
+const SCENARIOS: [(&str, Scenario); 6] = [
     ("compile the stack", compile),
     ("decide by one policy, packed", || decide_packed(&one_policy())),
     ("decide by the stack, packed", || decide_packed(&stack())),
+    ("decide by the stack, packed, asked again", || decide_again(&stack())),
     ("decide by the stack, text", decide_text),
     ("evaluate the stack, with trace and explanation", evaluate),
 ];
@@ -29,7 +33,8 @@ fn main() {
         }
         return;
     };
-    let times = arguments.next().and_then(|times| times.parse().ok()).expect("how many times");
+    let times = arguments.next().and_then(|times| times.parse().ok());
+    let times = times.filter(|times| *times <= MOST_TIMES).expect("how many times");
     let scenario = SCENARIOS.iter().find(|(known, _)| *known == name);
     let (_, prepare) = scenario.expect("the name of a scenario");
     let mut once = prepare();
@@ -83,11 +88,25 @@ fn compile() -> Box<dyn FnMut()> {
     Box::new(move || assert!(PolicySet::compile(&input).is_ok()))
 }
 
+/// None of them was asked before.
 fn decide_packed(policies: &Value) -> Box<dyn FnMut()> {
+    let numbered = |(number, mut request): (usize, Value)| {
+        request["resource"] = json!(format!("{}-{number}", request["resource"].as_str().unwrap()));
+        request
+    };
+    let requests = requests().into_iter().cycle().take(MOST_TIMES);
+    packed_in_turn(policies, &requests.enumerate().map(numbered).collect::<Vec<Value>>())
+}
+
+fn decide_again(policies: &Value) -> Box<dyn FnMut()> {
+    packed_in_turn(policies, &requests())
+}
+
+fn packed_in_turn(policies: &Value, requests: &[Value]) -> Box<dyn FnMut()> {
     let mut set = compiled(policies);
     let mut packer = Packer::new(&mut set);
     let bytes = |request| packer.bytes(&mut set, request).expect("a request of the common form");
-    let requests: Vec<Vec<u8>> = requests().iter().map(bytes).collect();
+    let requests: Vec<Vec<u8>> = requests.iter().map(bytes).collect();
     let mut turn = 0;
     Box::new(move || {
         packed::write(&mut set, &requests[turn % requests.len()]);

@@ -77,7 +77,7 @@ function bind(engine) {
 function optimize(unoptimized, { name, folder }) {
   step(`optimizing with wasm-opt: ${name}`)
   const file = path.join(dist, folder, `${WASM}.wasm`)
-  run(path.join(root, 'node_modules/.bin/wasm-opt'), ['-O3', unoptimized, '-o', file])
+  run(path.join(root, 'node_modules/.bin/wasm-opt'), ['-O3', '--converge', unoptimized, '-o', file])
   return file
 }
 

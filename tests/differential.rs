@@ -61,7 +61,7 @@ fn every_call_decides_alike() {
         bare.as_object_mut().unwrap().remove("context");
         let mut without_resource = request.clone();
         without_resource.as_object_mut().unwrap().remove("resource");
-        let mut list = (Vec::new(), Vec::new());
+        let mut list = Vec::new();
         for request in [request, &bare, &without_resource, request] {
             let Ok(wanted) = set.decide(&request.to_string()) else { continue };
             let options = Options { trace: false, explain: false };
@@ -73,11 +73,22 @@ fn every_call_decides_alike() {
             let Some(got) = set.packed_reason(number) else { return Ok(()) };
             let (got, wanted) = (serde_json::to_value(got), serde_json::to_value(wanted));
             prop_assert_eq!(got.unwrap(), wanted.unwrap(), "{}\n{}", request, pretty(&scenario));
-            list.0.extend(bytes);
-            list.1.push(number);
+            list.push((bytes, number));
         }
-        packed::write(&mut set, &list.0);
-        prop_assert_eq!(set.decide_many_packed(list.1.len()), list.1, "{:#}", scenario);
+        // Asked again, all are answered from what is kept; a set that forgot decides anew, and here
+        // in the other order.
+        for forgets in [false, true] {
+            if forgets {
+                set.packed_forget();
+                packer = Packer::new(&mut set);
+                packer.bytes(&mut set, request);
+                list.reverse();
+            }
+            let (bytes, numbers): (Vec<&[u8]>, Vec<u32>) =
+                list.iter().map(|(bytes, number)| (bytes.as_slice(), *number)).unzip();
+            packed::write(&mut set, &bytes.concat());
+            prop_assert_eq!(set.decide_many_packed(numbers.len()), numbers, "{:#}", scenario);
+        }
         packed.set(packed.get() + 1);
         Ok(())
     });

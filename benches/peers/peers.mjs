@@ -1,5 +1,6 @@
 // The statements of the workload in the words of each peer. `prepare` is what is done once,
-// `request` gives a request the form that the peer takes, `decide` is what is timed.
+// `request` gives a request the form that the peer takes, `decide` is what is timed. `first`: how many
+// of the requests are asked, if not all.
 import { createRequire } from 'node:module'
 
 const require = createRequire(import.meta.url)
@@ -18,6 +19,8 @@ const own = {
 export const peers = {
   'iam-verdict': { ...own, decide: (set, request) => set.decide(request) === 'allowed' },
   'iam-verdict, decideMany': { ...own, decideAll: (set, requests) => set.decideMany(requests).map(decision => decision === 'allowed') },
+  // So few that their answers are kept.
+  'iam-verdict, 500 requests again and again': { ...own, first: 500, decide: (set, request) => set.decide(request) === 'allowed' },
   '@casl/ability': {
     async prepare(statements) {
       const { createMongoAbility, subject } = await import('@casl/ability')

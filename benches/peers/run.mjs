@@ -4,7 +4,7 @@ import { requests, statements } from './workload.mjs'
 
 const ROUNDS = 7
 const peer = peers[process.argv[2]]
-const asked = requests(2_000)
+const asked = requests(5_000).slice(0, peer.first)
 const begin = performance.now()
 const state = await peer.prepare(statements)
 const prepare = performance.now() - begin

@@ -141,6 +141,18 @@ function policySets({ compile, PolicySet, EngineError }) {
       throws(() => compiled.decideMany({ length: 1, 0: request() }), 'RequestError', 'no array')
       compiled.free()
     },
+    'who asks again gets the answer again, and nobody that of another'() {
+      const even = { ...READ, Condition: { StringLike: { 'aws:username': ['*0', '*2', '*4', '*6', '*8'] } } }
+      const compiled = compile({ identityBased: [policy(even)] })
+      // More callers than are known by number: those that come later take the numbers of others.
+      const asked = Array.from({ length: 2_500 }, (_, n) => request({ principal: `arn:aws:iam::111122223333:user/u${n}` }))
+      const wanted = asked.map((_, n) => (n % 2 === 0 ? 'allowed' : 'implicitDeny'))
+      const twice = asked.flatMap((one, n) => [one, asked[n >> 1]]) // the second was asked before
+      const expected = wanted.flatMap((one, n) => [one, wanted[n >> 1]])
+      equal(twice.map(one => compiled.decide(one)), expected, 'one by one')
+      equal(compiled.decideMany(twice), expected, 'in a list')
+      compiled.free()
+    },
     'contextKeys names what the policies read'() {
       const compiled = compile({ identityBased: [policy(mfa)] })
       ok(compiled.contextKeys.some(key => key.toLowerCase() === 'aws:multifactorauthpresent'), String(compiled.contextKeys))

@@ -9,6 +9,7 @@ mod kms_grant;
 mod packed;
 mod policies;
 mod policy_set;
+mod recent;
 mod request;
 mod scenario;
 mod settings;

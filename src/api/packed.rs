@@ -8,10 +8,12 @@
 //! resource, then of the keys in their order; of a list, as one text, each value behind its length, in
 //! decimal digits, and a comma.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::api::answer;
 use crate::api::policies::ReadPolicies;
+use crate::api::recent::RecentAnswers;
 use crate::api::request;
 use crate::api::scenario::Input;
 use crate::api::wire;
@@ -70,6 +72,7 @@ pub(super) struct Packed {
     /// The number of the first statement of each policy, sorted.
     firsts: Vec<(PolicyRef, usize)>,
     request: Request,
+    recent: RecentAnswers,
 }
 
 #[derive(Debug)]
@@ -114,6 +117,7 @@ impl Packed {
                 duration_seconds: None,
                 assumptions: Vec::new(),
             },
+            recent: RecentAnswers::default(),
             table,
         }
     }
@@ -136,6 +140,7 @@ impl Packed {
         self.principals.clear();
         self.actions.clear();
         self.accounts.clear();
+        self.recent.forget();
         self.planned = 0;
     }
 
@@ -222,6 +227,29 @@ impl Packed {
         policies: &ReadPolicies,
         settings: &Settings,
     ) -> u32 {
+        let Some(bytes) = self.bounds(*at) else { return NOT_PACKED };
+        if let Some(answer) =
+            self.buffer.get(bytes.clone()).and_then(|asked| self.recent.get(asked))
+        {
+            *at = bytes.end;
+            return answer;
+        }
+        let answer = self.decide_anew(at, policies, settings);
+        if let Some(asked) = self.buffer.get(bytes).filter(|_| answer != NOT_PACKED) {
+            self.recent.keep(asked, answer);
+        }
+        answer
+    }
+
+    /// Where the request at this place stands in the buffer.
+    fn bounds(&self, at: usize) -> Option<Range<usize>> {
+        let mut length = Words { bytes: &self.buffer, at: at.checked_add(4 * (HEAD - 1))? };
+        let head = HEAD.saturating_add(self.table.names().len()).saturating_mul(4);
+        let end = at.checked_add(head)?.checked_add(length.number()?)?;
+        (end <= self.buffer.len()).then_some(at..end)
+    }
+
+    fn decide_anew(&mut self, at: &mut usize, policies: &ReadPolicies, settings: &Settings) -> u32 {
         let Some(action) = self.read(at, settings) else { return NOT_PACKED };
         let Some(known) = self.actions.get(action) else { return NOT_PACKED };
         let terms = Terms {

@@ -39,6 +39,14 @@ pub const MAX_NAME_BYTES: usize = 16 * 1024;
 /// one.
 pub const MAX_PLANNED_STATEMENTS: usize = 2_000_000;
 
+/// Answers that a compiled set keeps for those who ask again, 2 MiB at most with their requests: more
+/// than an edge function has users and resources under way.
+pub const MAX_RECENT_ANSWERS: usize = 2048;
+
+/// Longest packed request that is kept with its answer: ten times what one with an ARN and five short
+/// context values takes.
+pub const MAX_RECENT_BYTES: usize = 1024;
+
 /// Most pairs of action and resource in one simulation. AWS's simulator answers up to 1,000 results
 /// a page (botocore, `maxItemsType`).
 pub const MAX_SIMULATED_PAIRS: usize = 100_000;

@@ -176,10 +176,11 @@ fn no_allow(subject: &Subject<'_>, policy_type: PolicyType, asked: &str) -> Stri
     }
 }
 
+/// Our own words, which are ASCII.
 fn capital(text: &str) -> String {
-    let mut characters = text.chars();
-    match characters.next() {
-        Some(first) => first.to_uppercase().chain(characters).collect(),
-        None => String::new(),
+    let mut text = text.to_owned();
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
     }
+    text
 }
