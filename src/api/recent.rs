@@ -49,7 +49,8 @@ impl RecentAnswers {
     }
 
     fn place(&self, request: &[u8]) -> usize {
-        usize::try_from(hash(request) >> 40).unwrap_or_default() % self.places.len().max(1)
+        let hash = usize::try_from(hash(request) >> 40).unwrap_or_default();
+        hash.checked_rem(self.places.len()).unwrap_or_default()
     }
 }
 
