@@ -9,7 +9,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { gzipSync } from 'node:zlib'
+import { deflateSync, gzipSync } from 'node:zlib'
 import { build, transform } from 'esbuild'
 import { output, root, run, step } from '../scripts/steps.mjs'
 
@@ -25,6 +25,9 @@ const ENTRIES = [
   { source: 'edge.ts', file: 'edge', formats: ['esm'] }
 ]
 
+/** The same for the tools, which have a catalog beside the WebAssembly. */
+const TOOLS_ENTRIES = ENTRIES.map(entry => ({ ...entry, source: `tools-${entry.source}` }))
+
 /**
  * One row, one WebAssembly file in a folder of its own, with the entries over it. `facade`: what the
  * entries export.
@@ -38,7 +41,7 @@ const ENGINES = [
     entries: [...ENTRIES, { source: 'slim.ts', file: 'slim', formats: ['esm', 'cjs'] }],
     types: 'public.d.ts'
   },
-  { name: 'tools', features: 'tools', folder: 'tools', facade: 'tools.ts', entries: ENTRIES, types: 'public-tools.d.ts' }
+  { name: 'tools', features: 'tools', folder: 'tools', facade: 'tools.ts', entries: TOOLS_ENTRIES, types: 'public-tools.d.ts', catalog: true }
 ]
 const WASM = 'iam_verdict'
 
@@ -90,12 +93,28 @@ async function wrapGlue(file) {
 }
 
 /** What the engine itself says its versions are; they become constants, there before any `init`. */
-async function versionsOf(wasmFile, glueFile) {
+async function versionsOf(wasmFile, glueFile, catalog) {
   const glue = (await import(`${pathToFileURL(glueFile).href}?${Date.now()}`)).createGlue()
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(fs.readFileSync(wasmFile)), { [`./${WASM}_bg.js`]: glue })
   glue.__wbg_set_wasm(exports)
   exports.__wbindgen_start?.()
-  return glue.version()
+  return { ...glue.version(), catalog: catalog && glue.readCatalog(catalog).date() }
+}
+
+/**
+ * The catalog for browsers, and as modules for whatever bundles the other entries. Compressed here:
+ * hosts leave files that they do not know as they are.
+ */
+function writeCatalog({ folder }) {
+  step('compressing the catalog')
+  const bytes = deflateSync(fs.readFileSync(path.join(root, 'src/catalog/reference.bin')), { level: 9, memLevel: 9 })
+  const write = (name, content) => fs.writeFileSync(path.join(dist, folder, name), content)
+  const base64 = `() => '${bytes.toString('base64')}'\n`
+  write('catalog.bin', bytes)
+  write('catalog.mjs', `export const base64 = ${base64}`)
+  write('catalog.cjs', `exports.base64 = ${base64}`)
+  output(`  ${path.join(folder, 'catalog.bin')}  ${bytes.length} bytes`)
+  return bytes
 }
 
 function checkVersions(versions) {
@@ -106,7 +125,7 @@ function checkVersions(versions) {
   }
 }
 
-const resolver = (facade, glue, wasmFile) => ({
+const resolver = ({ facade, ending }, glue, wasmFile) => ({
   name: 'engine',
   setup(builder) {
     builder.onResolve({ filter: /^\.\.\/src\/index\.js$/ }, () => ({ path: path.join(here, 'src', facade) }))
@@ -114,22 +133,28 @@ const resolver = (facade, glue, wasmFile) => ({
     // Not by its path: that would stand in the output, and differ from machine to machine.
     builder.onResolve({ filter: /^iam-verdict:inline-wasm$/ }, () => ({ path: path.basename(wasmFile), namespace: 'inline' }))
     builder.onLoad({ filter: /.*/, namespace: 'inline' }, () => ({ contents: fs.readFileSync(wasmFile), loader: 'base64' }))
+    builder.onResolve({ filter: /^iam-verdict:catalog$/ }, () => ({ path: `./catalog.${ending}`, external: true }))
     builder.onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path: file }) => ({ path: file, external: true }))
   }
 })
 
 async function bundle(engine, glue, wasmFile, versions) {
   step(`bundling the entries: ${engine.name}`)
+  const ENDINGS = { esm: 'mjs', cjs: 'cjs' }
+  const { package: packageVersion, semantics, catalog } = versions
+  const define = { PACKAGE_VERSION: packageVersion, SEMANTICS_VERSION: semantics, ...(catalog && { CATALOG_VERSION: catalog }) }
   const jobs = engine.entries.flatMap(({ source, file, formats }) => formats.map(format => build({
     absWorkingDir: root,
     entryPoints: [path.join(here, 'entries', source)],
-    outfile: path.join(dist, engine.folder, `${file}.${format === 'esm' ? 'mjs' : 'cjs'}`),
+    outfile: path.join(dist, engine.folder, `${file}.${ENDINGS[format]}`),
     bundle: true,
+    // The manifest names the built files that do something at import, not these sources.
+    ignoreAnnotations: true,
     format,
     platform: 'neutral',
     target: 'es2022',
-    define: { PACKAGE_VERSION: JSON.stringify(versions.package), SEMANTICS_VERSION: JSON.stringify(versions.semantics) },
-    plugins: [resolver(engine.facade, glue, wasmFile)],
+    define: Object.fromEntries(Object.entries(define).map(([name, text]) => [name, JSON.stringify(text)])),
+    plugins: [resolver({ facade: engine.facade, ending: ENDINGS[format] }, glue, wasmFile)],
     logLevel: 'warning'
   })))
   await Promise.all(jobs)
@@ -162,7 +187,8 @@ if (process.argv.includes('--compile')) {
     const { glue, unoptimized } = bind(engine)
     const wasmFile = optimize(unoptimized, engine)
     const wrapped = await wrapGlue(glue)
-    const versions = await versionsOf(wasmFile, wrapped)
+    const catalog = engine.catalog && writeCatalog(engine)
+    const versions = await versionsOf(wasmFile, wrapped, catalog)
     checkVersions(versions)
     await bundle(engine, wrapped, wasmFile, versions)
     report(wasmFile)

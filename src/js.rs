@@ -4,12 +4,19 @@
 //! other side. Answers go out as objects; maps go out as `Map`, so that a key such as `__proto__`
 //! stays a key.
 
+#[cfg(feature = "tools")]
+mod catalog;
+
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::api;
 use crate::api::Options;
+#[cfg(feature = "tools")]
+pub use crate::js::catalog::Catalog;
+#[cfg(feature = "tools")]
+pub use crate::js::catalog::read_catalog;
 
 /// Decides one scenario.
 ///

@@ -166,6 +166,34 @@ fn an_imported_answer_is_text() {
     assert_text(&error, "field", "details");
 }
 
+#[cfg(feature = "tools")]
+#[wasm_bindgen_test]
+fn a_catalog_is_read_and_asked() {
+    let bytes = include_bytes!("../src/catalog/reference.bin");
+    let packed = miniz_oxide::deflate::compress_to_vec_zlib(bytes, 1);
+    let catalog = js::read_catalog(&packed).unwrap();
+    assert_eq!(catalog.date().len(), "2026-09-26".len());
+    let policy = ALLOW.replace("s3:Get*", "s3:GetObjects");
+    let input = format!(r#"{{"policyType":"identityBased","policy":{}}}"#, text(&policy));
+    let findings = catalog.validate(&input).unwrap();
+    assert_text(&findings, "0.code", "invalid-action");
+    assert_text(&findings, "0.findingType", "ERROR");
+    assert_text(&findings, "0.fix.edits.0.newText", "\"s3:GetObject\"");
+    assert!(at(&findings, "0.why").is_string());
+    assert_text(&catalog.validate("{}").unwrap_err(), "name", "RequestError");
+
+    let broken = packed.get(..packed.len() / 2).unwrap();
+    for other in [&bytes[..], broken, b""] {
+        let error = js::read_catalog(other).unwrap_err();
+        assert!(error.as_string().unwrap().contains("compressed bytes"));
+    }
+    let endless = miniz_oxide::deflate::compress_to_vec_zlib(&vec![0; 9 << 20], 1);
+    assert!(js::read_catalog(&endless).is_err());
+    let other = miniz_oxide::deflate::compress_to_vec_zlib(b"{}", 1);
+    let error = js::read_catalog(&other).unwrap_err();
+    assert_eq!(error.as_string().as_deref(), Some("these bytes are no catalog"));
+}
+
 #[wasm_bindgen_test]
 fn the_version_is_told() {
     let version = js::version().unwrap();

@@ -77,7 +77,7 @@ test('sizes are within budget', t => {
   const size = fs.statSync(tarball).size
   assert.ok(size <= budget.packed, `packed: ${size} bytes, budget ${budget.packed}`)
   const budgeted = Object.keys(budget.gzip)
-  for (const file of manifest.files.filter(name => /\.(mjs|cjs|wasm)$/.test(name))) assert.ok(budgeted.includes(file), `${file} has no budget`)
+  for (const file of manifest.files.filter(name => /\.(mjs|cjs|wasm|bin)$/.test(name))) assert.ok(budgeted.includes(file), `${file} has no budget`)
 })
 
 test('publint finds nothing', () => {

@@ -226,18 +226,82 @@ function tools({ evaluate, importAuthorizationDetails }) {
   }
 }
 
+/** `validate` with the catalog, which only `iam-verdict/tools` has. */
+function catalog({ evaluate, validate, version }, { instances }) {
+  const misspelt = policy({ ...READ, Action: ['s3:GetObject', 's3:PutObjects'] })
+  const asked = { policyType: 'identityBased' }
+  const codes = (document, options = asked) => validate(document, options).map(({ code }) => code)
+  return {
+    'version tells the day of the catalog'() {
+      ok(/^\d{4}-\d\d-\d\d$/.test(version.catalog), version.catalog)
+    },
+    'a finding tells where, what, why and what mends it'() {
+      const text = JSON.stringify({ Id: 'é', ...misspelt }, null, 2)
+      const [finding, ...others] = validate(text, asked)
+      equal([finding.findingType, finding.code, finding.path, others], ['ERROR', 'invalid-action', ['Statement', 0, 'Action', 1], []], 'finding')
+      equal(finding.help, 'did you mean `s3:PutObject`?', 'help')
+      ok(finding.message.endsWith(finding.help) && finding.why.length > 10, finding.message)
+      const [{ range, newText }] = finding.fix.edits
+      equal(text.slice(range.start.offset, range.end.offset), '"s3:PutObjects"', 'the text at the range')
+      const mended = text.slice(0, range.start.offset) + newText + text.slice(range.end.offset)
+      equal(validate(mended, asked), [], 'mended')
+      equal(finding.fix.title, 'write `s3:PutObject`', 'title')
+    },
+    'an object has neither ranges nor edits'() {
+      const [finding] = validate(misspelt, asked)
+      equal([finding.code, 'range' in finding, 'fix' in finding], ['invalid-action', false, false], 'finding')
+    },
+    'findings of grammar and catalog stand in one list, by place'() {
+      const text = '{"Statement":[{"Effect":"Allow","Action":"s3:GetObjects","Resource":"*"},{"Effect":"Dney","Action":"*","Resource":"*"}]}'
+      equal(codes(text), ['missing-version', 'invalid-action', 'invalid-effect'], 'codes')
+      const offsets = validate(text, asked).map(({ range }) => range.start.offset)
+      equal(offsets, [...offsets].sort((a, b) => a - b), 'by place')
+      equal(codes('{'), ['json-syntax-error'], 'no document')
+    },
+    'after a trap the catalog is read again'() {
+      equal(codes(misspelt), ['invalid-action'], 'before')
+      const made = instances.length
+      exhaust(instances)
+      equal(throws(() => evaluate({ request: request(), policies: large }), 'EngineError', 'out of memory').code, 'trap', 'code')
+      equal([codes(misspelt), instances.length], [['invalid-action'], made + 1], 'after')
+    },
+    'hostile policies are findings or errors, in bounded time'() {
+      const start = Date.now()
+      const deep = '['.repeat(10_000) + ']'.repeat(10_000)
+      const stars = 's3:' + '*a'.repeat(8_000)
+      for (const text of [JSON.stringify(policy({ ...READ, Sid: 'x'.repeat(10 * 1024 * 1024) })), deep, '"'.repeat(1000), '']) {
+        ok(validate(text, asked).some(({ findingType }) => findingType === 'ERROR'), text.slice(0, 20))
+      }
+      for (const entry of [stars, '${'.repeat(5_000), 'arn:'.repeat(4_000), `arn:aws:s3:::${'*?'.repeat(2_000)}`]) {
+        validate(JSON.stringify(policy({ ...READ, Action: [entry, 's3:*'] }, { ...READ, Resource: [entry, 'arn:aws:s3:::*'] })), asked)
+      }
+      const thrown = { get Statement() { throw new TypeError('not today') } }
+      equal(throws(() => validate(thrown, asked), 'PolicyError', 'a getter').diagnostics[0].path, ['Statement'], 'path')
+      const again = {}
+      again.Statement = again
+      throws(() => validate(again, asked), 'PolicyError', 'a cycle')
+      throws(() => validate(undefined, asked), 'PolicyError', 'nothing')
+      throws(() => validate(misspelt, { ...asked, resourceType: 7 }), 'RequestError', 'a number for a type')
+      ok(Date.now() - start < 10_000, `took ${Date.now() - start} ms`)
+    }
+  }
+}
+
+const large = { identityBased: [policy(...Array.from({ length: 20_000 }, () => READ))] }
+
+/** Takes all that the live instance's memory can still grow. */
+function exhaust(instances) {
+  const { memory } = instances.at(-1).exports
+  for (let pages = 65_536; pages >= 1; pages = Math.floor(pages / 2)) grow(memory, pages)
+}
+
 /** A real trap: all of the live instance's memory is taken, then it is asked to hold more. */
 function traps({ evaluate, compile, validate }, { instances }) {
-  const large = { identityBased: [policy(...Array.from({ length: 20_000 }, () => READ))] }
-  const exhaust = () => {
-    const { memory } = instances.at(-1).exports
-    for (let pages = 65_536; pages >= 1; pages = Math.floor(pages / 2)) grow(memory, pages)
-  }
   return {
     'a trap is an EngineError, and the next call works'() {
       equal(evaluate(scenario([READ])).decision, 'allowed', 'before')
       const made = instances.length
-      exhaust()
+      exhaust(instances)
       equal(throws(() => evaluate({ request: request(), policies: large }), 'EngineError', 'out of memory').code, 'trap', 'code')
       equal(evaluate(scenario([READ])).decision, 'allowed', 'after')
       equal(instances.length, made + 1, 'instances made')
@@ -246,7 +310,7 @@ function traps({ evaluate, compile, validate }, { instances }) {
     'policy sets survive a trap'() {
       const compiled = compile({ identityBased: [policy(READ, NO_SECRETS)] })
       equal(compiled.decide(request()), 'allowed', 'before')
-      exhaust()
+      exhaust(instances)
       throws(() => evaluate({ request: request(), policies: large }), 'EngineError', 'out of memory')
       equal(compiled.decide(request({ resource: 'arn:aws:s3:::reports/secret/a' })), 'explicitDeny', 'after')
       equal(compiled.decideMany([request()]), ['allowed'], 'decideMany after')
@@ -264,7 +328,7 @@ function traps({ evaluate, compile, validate }, { instances }) {
         get() {
           if (hasFailed) return '198.51.100.1'
           hasFailed = true
-          exhaust()
+          exhaust(instances)
           throws(() => evaluate({ request: request(), policies: large }), 'EngineError', 'out of memory')
           return '198.51.100.1'
         }
@@ -302,8 +366,8 @@ function package_({ version, default: init, evaluate }) {
 
 export function calls(api, world) {
   // Traps first: an instance that has held much keeps room, and memory runs out late.
-  const ofTools = api.importAuthorizationDetails ? tools(api) : {}
-  return { ...package_(api), ...traps(api, world), ...decisions(api), ...errors(api), ...asAws(api), ...policySets(api), ...ofTools, ...hostile(api, world, { scenario, request, policy, OBJECT, READ, mfa }) }
+  const ofTools = api.importAuthorizationDetails ? { ...catalog(api, world), ...tools(api) } : {}
+  return { ...package_(api), ...traps(api, world), ...ofTools, ...decisions(api), ...errors(api), ...asAws(api), ...policySets(api), ...hostile(api, world, { scenario, request, policy, OBJECT, READ, mfa }) }
 }
 
 /** Runs the suite; each outcome is [name, undefined or what went wrong]. For runtimes without a test runner. */

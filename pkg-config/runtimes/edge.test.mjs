@@ -50,7 +50,7 @@ async function bundleFor(condition, name) {
 
 for (const { condition, name, folder, file, suffix } of ENTRIES) {
   const { code, inputs, imported } = await bundleFor(condition, name)
-  const sandbox = vm.createContext({ TextEncoder, TextDecoder, URL, Response, compiledModule: new WebAssembly.Module(wasmBytes(folder)) }, { codeGeneration: { wasm: false, strings: false } })
+  const sandbox = vm.createContext({ TextEncoder, TextDecoder, URL, Response, atob, compiledModule: new WebAssembly.Module(wasmBytes(folder)) }, { codeGeneration: { wasm: false, strings: false } })
   vm.runInContext(code, sandbox)
   const outcomes = JSON.parse(JSON.stringify(await sandbox.result))
 

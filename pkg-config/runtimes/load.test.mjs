@@ -1,5 +1,6 @@
 // How the engine gets in: `init` with all that it takes, before, twice and with what it cannot take.
 import assert from 'node:assert/strict'
+import fs from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
 import { pathToFileURL } from 'node:url'
@@ -78,6 +79,96 @@ test('a module that is no engine is an EngineError', async () => {
   const api = await fresh('slim.mjs')
   await api.default(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]))
   assert.throws(() => api.evaluate(scenario([READ])), { name: 'EngineError' })
+})
+
+const catalogBytes = () => fs.readFileSync(path.join(installed, 'tools/catalog.bin'))
+const misspelt = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 's3:GetObjects', Resource: '*' } }
+const validates = api => assert.deepEqual(api.validate(misspelt, { policyType: 'identityBased' }).map(({ code }) => code), ['invalid-action'])
+const refuses = (api, code) => assert.throws(() => validates(api), { name: 'EngineError', code, message: /catalog/ })
+
+/** Answers `fetch` while `use` runs; tells what was asked for. */
+async function fetching(answer, use) {
+  const real = globalThis.fetch
+  const asked = []
+  globalThis.fetch = async url => {
+    asked.push(path.basename(String(url)))
+    return answer(asked.at(-1))
+  }
+  try {
+    await use()
+  } finally {
+    globalThis.fetch = real
+  }
+  return asked.sort()
+}
+const served = name => new Response(name === 'catalog.bin' ? catalogBytes() : wasmBytes('tools'))
+
+test('init of the tools loads engine and catalog, each once', async () => {
+  const api = await fresh('tools/web.mjs')
+  assert.match(api.version.catalog, /^\d{4}-\d\d-\d\d$/)
+  assert.throws(() => validates(api), { name: 'EngineError', code: 'not-initialized', message: /await init\(\)/ })
+  const asked = await fetching(served, async () => {
+    await Promise.all([api.default(), api.default(), api.default()])
+    await api.default()
+  })
+  assert.deepEqual(asked, ['catalog.bin', 'iam_verdict.wasm'])
+  decides(api)
+  validates(api)
+})
+
+test('the catalog may be left for later, or handed over in any form', async () => {
+  const later = await fresh('tools/web.mjs')
+  await later.default({ engine: wasmBytes('tools'), catalog: false })
+  decides(later)
+  refuses(later, 'not-initialized')
+  assert.deepEqual(await fetching(served, () => later.default()), ['catalog.bin'])
+  validates(later)
+  const forms = [bytes => bytes, bytes => new Uint8Array(bytes).buffer, bytes => new DataView(new Uint8Array(bytes).buffer), bytes => new Response(bytes)]
+  for (const form of forms) {
+    const api = await fresh('tools/web.mjs')
+    await api.default({ engine: new WebAssembly.Module(wasmBytes('tools')), catalog: form(catalogBytes()) })
+    validates(api)
+  }
+  const module = await fresh('tools/web.mjs')
+  assert.deepEqual(await fetching(served, () => module.default(new WebAssembly.Module(wasmBytes('tools')))), ['catalog.bin'])
+  validates(module)
+})
+
+test('a catalog that cannot be had stops no decision, and can be tried again', async () => {
+  const api = await fresh('tools/web.mjs')
+  const missing = name => name === 'catalog.bin' ? new Response('no', { status: 404 }) : served(name)
+  await fetching(missing, () => assert.rejects(api.default(), { name: 'EngineError', code: 'load-failed', message: /catalog/ }))
+  decides(api)
+  refuses(api, 'not-initialized')
+  for (const catalog of ['a text', 1, {}]) await assert.rejects(api.default({ catalog }), { name: 'EngineError', code: 'load-failed' })
+  const changed = catalogBytes()
+  changed[changed.length >> 1] ^= 255
+  for (const catalog of [new Uint8Array([1, 2, 3]), new Uint8Array(), catalogBytes().subarray(0, 1000), changed]) {
+    await api.default({ catalog })
+    refuses(api, 'load-failed')
+    decides(api)
+  }
+  assert.deepEqual(await fetching(served, () => api.default()), ['catalog.bin'])
+  validates(api)
+})
+
+test('who asks for nothing of the catalog does not pay for it', async () => {
+  const real = globalThis.atob
+  let decoded = 0
+  globalThis.atob = text => {
+    decoded++
+    return real(text)
+  }
+  try {
+    const api = await fresh('tools/inline.mjs')
+    decides(api)
+    assert.equal(decoded, 1) // the engine
+    validates(api)
+    validates(api)
+    assert.equal(decoded, 2)
+  } finally {
+    globalThis.atob = real
+  }
 })
 
 test('ES modules and CommonJS know each other’s errors by name', async () => {

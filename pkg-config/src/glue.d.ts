@@ -1,6 +1,7 @@
 // What the engine exports (`src/js.rs`), as wasm-bindgen's glue hands it over. The build wraps the
 // glue into `createGlue`: every call makes a fresh one, with its own views of one instance's memory.
 // A glue that outlived its instance would free dead handles inside the next one.
+import type { Finding as ToolsFinding } from './public-tools.js'
 import type { DecisionWithReason, Evaluation, Finding, ParsedDenial, SimulatePolicyResponse, TraceEvaluation } from './public.js'
 
 /** An evaluation as the engine writes it: what is keyed by the caller's names is a `Map`. */
@@ -45,6 +46,14 @@ export interface Glue {
 export interface ToolsGlue extends Glue {
   /** The JSON of an `ImportedAuthorization`. */
   importAuthorizationDetails(input: string): string
+  /** Throws a text when the bytes are no catalog. */
+  readCatalog(bytes: Uint8Array): RawCatalog
+}
+
+/** A catalog in an instance, and the calls that need one. */
+export interface RawCatalog {
+  date(): string
+  validate(input: string): ToolsFinding[]
 }
 
 export function createGlue(): Glue

@@ -4,6 +4,7 @@ import { runOnce } from './engine.js'
 import { RequestError } from './errors.js'
 import { evaluateOptions, PolicySet } from './policy-set.js'
 import { ownMember, snapshot } from './snapshot.js'
+import { validateInput } from './validate-input.js'
 import type * as Public from './public.js'
 
 export { EngineError, PolicyError, RequestError } from './errors.js'
@@ -29,16 +30,8 @@ export function compile(policies: Public.Policies, options?: Public.CompileOptio
 }
 
 export function validate(policy: Public.Policy, options: Public.ValidateOptions): Public.Finding[] {
-  const policyType = textOption(options, 'policyType')
-  const resourceType = textOption(options, 'resourceType')
-  if (policyType === undefined) {
-    throw new RequestError('missing-field', 'options.policyType: which type of policy it is must be given', { field: 'options.policyType' })
-  }
-  // The engine says so when this is no type of policy.
-  const policyText = snapshot(policy, { path: ['policy'], asPolicy: policyType as Public.PolicyType })
-  const members = [`"policy":${policyText}`, `"policyType":${JSON.stringify(policyType)}`]
-  if (resourceType !== undefined) members.push(`"resourceType":${JSON.stringify(resourceType)}`)
-  return runOnce(({ glue }) => glue.validate(`{${members.join(',')}}`))
+  const text = validateInput(policy, options)
+  return runOnce(({ glue }) => glue.validate(text))
 }
 
 export function simulateCustomPolicy(input: Public.SimulateCustomPolicyRequest): Public.SimulatePolicyResponse {
@@ -50,10 +43,4 @@ export function parseAccessDenied(text: string): Public.ParsedDenial | undefined
   if (typeof text !== 'string') throw new RequestError('invalid-type', 'text: must be a string', { field: 'text' })
   const raw = runOnce(({ glue }) => glue.parseAccessDenied(text))
   return raw && denial(raw)
-}
-
-function textOption(options: unknown, name: 'policyType' | 'resourceType'): string | undefined {
-  const value = ownMember(options, name, 'options')
-  if (value === undefined || typeof value === 'string') return value
-  throw new RequestError('invalid-type', `options.${name}: must be a string`, { field: `options.${name}` })
 }

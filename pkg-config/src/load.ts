@@ -1,6 +1,7 @@
 // From whatever a caller has to a compiled module.
 import { EngineError } from './errors.js'
 import type { EngineSource } from './public.js'
+import type { CatalogSource } from './public-tools.js'
 
 /** The built-in kind: `instanceof` is false for objects of another realm (edge runtimes, frames). */
 const isKind = (value: unknown, kind: string): boolean => Object.prototype.toString.call(value) === `[object ${kind}]`
@@ -19,6 +20,26 @@ export async function compileFrom(source: EngineSource): Promise<WebAssembly.Mod
     throw new EngineError('load-failed', `the engine could not be loaded: ${String(thrown)}`, { cause: thrown })
   }
   throw new EngineError('load-failed', 'init takes a URL, a Response, bytes or a WebAssembly.Module')
+}
+
+/** The bytes of a file that is no WebAssembly. Never rejects with anything but `EngineError`. */
+export async function fetchBytes(source: CatalogSource): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    if (isKind(source, 'URL')) return await bytesOf(await fetch(source as URL))
+    if (isKind(source, 'Response')) return await bytesOf(source as Response)
+    // A copy: what the caller does with its bytes afterwards changes nothing.
+    if (ArrayBuffer.isView(source)) return new Uint8Array(source.buffer, source.byteOffset, source.byteLength).slice()
+    if (isKind(source, 'ArrayBuffer')) return new Uint8Array(source as ArrayBuffer).slice()
+  } catch (thrown) {
+    if (thrown instanceof EngineError) throw thrown
+    throw new EngineError('load-failed', `the catalog could not be loaded: ${String(thrown)}`, { cause: thrown })
+  }
+  throw new EngineError('load-failed', 'the catalog must be a URL, a Response or bytes')
+}
+
+async function bytesOf(response: Response): Promise<Uint8Array<ArrayBuffer>> {
+  if (!response.ok) throw new EngineError('load-failed', `the catalog could not be loaded: ${response.url} answered ${response.status}`)
+  return new Uint8Array(await response.arrayBuffer())
 }
 
 /** Streaming insists on the MIME type; many static hosts do not send it. */

@@ -1,9 +1,42 @@
 // The interface of `iam-verdict/tools`: all of `iam-verdict`, and what is here. Published as
 // `tools/index.d.ts` and `tools/index.d.cts`.
-import type { Decision, EvaluatedEffect, Scenario } from './public.js'
+import type { Decision, EngineSource, EvaluatedEffect, Finding as GrammarFinding, Policy, Scenario, ValidateOptions } from './public.js'
 
 export * from './public.js'
-export { default } from './public.js'
+
+/**
+ * Makes engine and catalog ready. Needed once in browsers, where both are loaded from beside the code,
+ * or from where they are said to be; elsewhere everything is ready at import and this resolves at once.
+ * Calls that overlap share one load; after a failure the next call tries again what failed.
+ */
+export default function init(source?: EngineSource | ToolsSource): Promise<void>
+
+export interface ToolsSource {
+  engine?: EngineSource
+  /** `catalog.bin` of the package. `false`: not now; calls that need it throw `EngineError` until it is loaded. */
+  catalog?: CatalogSource | false
+}
+
+/** Where the catalog may come from. */
+export type CatalogSource = GlobalInstance<'URL'> | GlobalInstance<'Response'> | ArrayBuffer | ArrayBufferView
+type GlobalInstance<Name extends string> = typeof globalThis extends Record<Name, { prototype: infer Instance }> ? Instance : never
+
+/** Versions of the package and of the rules that it decides by, and the day of the catalog. */
+export const version: { readonly package: string; readonly semantics: string; readonly catalog: string }
+
+/**
+ * What is worth knowing about one policy: what its text alone tells, and policy checks of IAM Access
+ * Analyzer with the catalog of AWS's services; ordered by place. Which checks: the README of the
+ * repository. Throws `EngineError` where the catalog has not been loaded yet.
+ */
+export function validate(policy: Policy, options: ValidateOptions): Finding[]
+
+export interface Finding extends GrammarFinding {
+  /** Only what to do; part of `message` too. */
+  help?: string
+  /** Why it matters, in one sentence. Findings about the grammar have none: their type says it. */
+  why?: string
+}
 
 /**
  * A scenario from what AWS tells of a denied request, with the outcome that AWS had: a real answer of

@@ -127,6 +127,9 @@ function kindOf(value: object): string {
   return Object.prototype.toString.call(value).slice(8, -1)
 }
 
+/** Whether this is an object of data, and no instance of anything. */
+export const isPlain = (value: unknown): value is object => typeof value === 'object' && value !== null && kindOf(value) === 'Object'
+
 /** `String.prototype.isWellFormed` is younger than some browsers that run everything else. */
 const isWellFormed: (text: string) => boolean =
   'isWellFormed' in String.prototype

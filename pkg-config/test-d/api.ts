@@ -1,6 +1,6 @@
 // How a user writes it: what must compile, and what must not.
 import init, { compile, EngineError, evaluate, parseAccessDenied, PolicyError, PolicySet, RequestError, simulateCustomPolicy, validate, version } from 'iam-verdict'
-import { evaluate as evaluateToo, importAuthorizationDetails, type ImportedAuthorization } from 'iam-verdict/tools'
+import initTools, { evaluate as evaluateToo, importAuthorizationDetails, validate as validateAll, version as toolsVersion, type Finding as ToolsFinding, type ImportedAuthorization } from 'iam-verdict/tools'
 import type { Decision, DecisionWithReason, Evaluation, Finding, ParsedDenial, Policies, Policy, Request, Scenario, Settings, SimulatePolicyResponse, Trace } from 'iam-verdict'
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
@@ -22,6 +22,8 @@ same<PolicySet['contextKeys'], readonly string[]>()
 same<typeof version.semantics, string>()
 same<ReturnType<typeof importAuthorizationDetails>, ImportedAuthorization>()
 same<typeof evaluateToo, typeof evaluate>()
+same<typeof toolsVersion.catalog, string>()
+same<ReturnType<typeof validateAll>, ToolsFinding[]>()
 
 export function use(bytes: Uint8Array, response: Response, module: WebAssembly.Module): DecisionWithReason {
   void init()
@@ -39,6 +41,16 @@ export function use(bytes: Uint8Array, response: Response, module: WebAssembly.M
   set.free()
   set[Symbol.dispose]()
   return set.decideWithReason(request)
+}
+
+/** What a linter prints, and what an editor offers. */
+export function lines(policy: Policy, bytes: Uint8Array, response: Response): string[] {
+  void initTools()
+  void initTools(bytes)
+  void initTools({ engine: response, catalog: new URL('https://example.com/catalog.bin') })
+  void initTools({ catalog: false })
+  return validateAll(policy, { policyType: 'identityBased' }).map(({ code, message, help = '', why, range, fix }) =>
+    `${range?.start.line} ${code} ${message} ${help} ${why ?? ''} ${fix?.edits.map(({ newText }) => newText).join()}`)
 }
 
 /** A regression case out of an answer of AWS. */

@@ -31,3 +31,10 @@ export const inits = async (): Promise<(typeof Public.default)[]> => [
   (await import('../entries/workerd.js')).default,
   (await import('../entries/edge.js')).default
 ]
+
+export const toolsInits = async (): Promise<(typeof PublicTools.default)[]> => [
+  (await import('../entries/tools-web.js')).default,
+  (await import('../entries/tools-inline.js')).default,
+  (await import('../entries/tools-workerd.js')).default,
+  (await import('../entries/tools-edge.js')).default
+]

@@ -7,7 +7,7 @@ import { root } from '../../scripts/steps.mjs'
 import { importByName } from '../runtimes/installed.mjs'
 
 const { compile, evaluate, parseAccessDenied, simulateCustomPolicy, validate } = await importByName('iam-verdict')
-const { importAuthorizationDetails } = await importByName('iam-verdict/tools')
+const { importAuthorizationDetails, validate: validateAll } = await importByName('iam-verdict/tools')
 
 const ACCOUNT = '111122223333'
 const policy = (...Statement) => ({ Version: '2012-10-17', Statement })
@@ -47,7 +47,7 @@ const scenarios = {
 
 const lines = [
   "import type { Decision, DecisionWithReason, Evaluation, Finding, ParsedDenial, PolicyDiagnostic, SimulatePolicyResponse } from 'iam-verdict'",
-  "import type { ImportedAuthorization } from 'iam-verdict/tools'",
+  "import type { Finding as ToolsFinding, ImportedAuthorization } from 'iam-verdict/tools'",
   ''
 ]
 const sample = (name, type, value) => lines.push(`export const ${name} = ${JSON.stringify(value)} satisfies ${type}`)
@@ -92,7 +92,11 @@ for (const [name, scenario] of Object.entries(scenarios)) {
 }
 const broken = '{"Version":"2012-10-17","Statement":[{"Effect":"Dney","Action":"s3:*","Resource":"*"}]}'
 const old = '{"Statement":[{"Sid":"a b","Effect":"Allow","Action":"*","Resource":"*"}]}'
-for (const [name, document] of Object.entries({ broken, old })) sample(`${name}Findings`, 'Finding[]', validate(document, { policyType: 'identityBased' }))
+const misspelt = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObjects","Resource":"*"}]}'
+for (const [name, document] of Object.entries({ broken, old, misspelt })) {
+  sample(`${name}Findings`, 'Finding[]', validate(document, { policyType: 'identityBased' }))
+  sample(`${name}ToolsFindings`, 'ToolsFinding[]', validateAll(document, { policyType: 'identityBased' }))
+}
 try {
   evaluate({ request: user, policies: { serviceControl: [[broken]] } })
 } catch (error) {

@@ -284,18 +284,23 @@ fn context_value(entry: &ContextEntry) -> wire::ContextValue {
 /// The findings of one policy.
 pub(super) fn findings(source: &PolicySource, diagnostics: &[Diagnostic]) -> Vec<wire::Finding> {
     let finding = |diagnostic: &Diagnostic| wire::Finding {
-        finding_type: match diagnostic.severity {
-            Severity::Error => "ERROR",
-            Severity::SecurityWarning => "SECURITY_WARNING",
-            Severity::Warning => "WARNING",
-            Severity::Suggestion => "SUGGESTION",
-        },
+        finding_type: finding_type(diagnostic.severity),
         code: diagnostic.code.as_str(),
-        message: message(diagnostic),
+        message: message(&diagnostic.message, diagnostic.help.as_deref()),
         path: path(&diagnostic.path),
         range: range(source, diagnostic.span),
     };
     diagnostics.iter().map(finding).collect()
+}
+
+/// The class of a finding in AWS's words.
+pub(super) const fn finding_type(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "ERROR",
+        Severity::SecurityWarning => "SECURITY_WARNING",
+        Severity::Warning => "WARNING",
+        Severity::Suggestion => "SUGGESTION",
+    }
 }
 
 /// The error of a set with broken policies.
@@ -305,7 +310,7 @@ pub(super) fn policy_error(faults: &[(PolicyRef, PolicySource, Vec<Diagnostic>)]
         for diagnostic in found.iter().filter(|diagnostic| diagnostic.is_error()) {
             diagnostics.push(wire::PolicyDiagnostic {
                 code: diagnostic.code.as_str(),
-                message: message(diagnostic),
+                message: message(&diagnostic.message, diagnostic.help.as_deref()),
                 path: path(&diagnostic.path),
                 range: range(source, diagnostic.span),
                 policy_type: at.policy_type.as_str(),
@@ -336,7 +341,7 @@ fn first_fault(faults: &[(PolicyRef, PolicySource, Vec<Diagnostic>)]) -> Option<
     if let Some(range) = source.range(first.span) {
         message.push_str(&format!(", line {} column {}", range.start.line, range.start.column));
     }
-    message.push_str(&format!(": {}", self::message(first)));
+    message.push_str(&format!(": {}", self::message(&first.message, first.help.as_deref())));
     match count.saturating_sub(1) {
         0 => {}
         1 => message.push_str(" (and 1 more error)"),
@@ -356,14 +361,15 @@ pub(super) fn request_error(error: RequestError) -> wire::Error {
     }
 }
 
-fn message(diagnostic: &Diagnostic) -> String {
-    match &diagnostic.help {
-        Some(help) => format!("{}; {help}", diagnostic.message),
-        None => diagnostic.message.clone(),
+/// What was found, and what to do.
+pub(super) fn message(message: &str, help: Option<&str>) -> String {
+    match help {
+        Some(help) => format!("{message}; {help}"),
+        None => message.to_owned(),
     }
 }
 
-fn path(path: &Path) -> Vec<wire::PathSegment> {
+pub(super) fn path(path: &Path) -> Vec<wire::PathSegment> {
     let segment = |segment: &PathSegment| match segment {
         PathSegment::Member(name) => wire::PathSegment::Member(name.clone()),
         PathSegment::Index(index) => wire::PathSegment::Index(*index),
@@ -371,7 +377,7 @@ fn path(path: &Path) -> Vec<wire::PathSegment> {
     path.segments().iter().map(segment).collect()
 }
 
-fn range(source: &PolicySource, span: Span) -> Option<wire::Range> {
+pub(super) fn range(source: &PolicySource, span: Span) -> Option<wire::Range> {
     let range = source.range(span)?;
     Some(wire::Range { start: position(range.start), end: position(range.end) })
 }

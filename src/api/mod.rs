@@ -25,6 +25,7 @@ pub use crate::api::evaluate::evaluate;
 pub use crate::api::policy_set::PolicySet;
 pub use crate::api::simulate::simulate_custom_policy;
 pub use crate::api::validate::validate;
+pub use crate::api::validate::validate_with_catalog;
 
 /// The version of the package.
 pub const PACKAGE_VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -1,6 +1,7 @@
 //! The shapes of answers in JSON and JavaScript.
 
 mod denial;
+mod finding;
 mod simulation;
 
 use serde::Serialize;
@@ -8,6 +9,9 @@ use serde::Serializer;
 use serde::ser::SerializeMap;
 
 pub use crate::api::wire::denial::ParsedDenial;
+pub use crate::api::wire::finding::Fix;
+pub use crate::api::wire::finding::PolicyFinding;
+pub use crate::api::wire::finding::TextEdit;
 pub use crate::api::wire::simulation::EvalDecisionDetails;
 pub use crate::api::wire::simulation::EvaluationResult;
 pub use crate::api::wire::simulation::OrganizationsDecisionDetail;

@@ -68,3 +68,6 @@ pub const MAX_LEVELS: usize = 20;
 /// Most places that the policies of an answer of AWS's are attached to. AWS does not record a request
 /// that involves a large number of policies (IAM User Guide, "authorization ID").
 pub const MAX_PLACES: usize = 2_000;
+
+/// Longest catalog that is read: four times what the Service Authorization Reference of 2026 takes.
+pub const MAX_CATALOG_BYTES: usize = 8 * 1024 * 1024;

@@ -5,6 +5,8 @@
 
 mod arity;
 mod columns;
+#[cfg(feature = "tools")]
+mod deflated;
 mod entry;
 mod global_keys;
 mod keys;

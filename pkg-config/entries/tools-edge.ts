@@ -1,0 +1,9 @@
+// As `edge.ts`, with the catalog as `tools-inline.ts` has it.
+import { base64 } from 'iam-verdict:catalog'
+import { decoded } from '../src/base64.js'
+import { provideCatalog } from '../src/catalog.js'
+
+provideCatalog(() => decoded(base64()))
+
+export * from './edge.js'
+export { default } from './tools-ready.js'
