@@ -1,5 +1,7 @@
 //! ARNs in `Resource` and `NotResource`: fields that no resource has.
 
+use crate::base::suggest::near;
+use crate::base::suggest::question;
 use crate::catalog::PARTITIONS;
 use crate::catalog::ResourceType;
 use crate::catalog::is_region;
@@ -10,8 +12,6 @@ use crate::validate::Finding;
 use crate::validate::Place;
 use crate::validate::Subject;
 use crate::validate::findings::FindingCode;
-use crate::validate::near::near;
-use crate::validate::near::question;
 use crate::validate::overlap::overlap;
 use crate::value::arn::Arn;
 use crate::value::arn::is_account_id;
@@ -100,7 +100,7 @@ fn check_service(subject: Subject<'_>, place: Place<'_>, fields: Arn<'_>) -> Opt
     }
     let mut services: Vec<&str> = catalog.services_of_arns().collect();
     services.dedup();
-    let names = near(service, services.into_iter());
+    let names = near(service, services);
     let message = format!("there is no service `{service}`");
     let mut found = place.finding(FindingCode::InvalidService, message);
     found.help = question(&names);

@@ -1,5 +1,7 @@
 //! The keys of `Condition`: names that no request has, operators that do not fit.
 
+use crate::base::suggest::near;
+use crate::base::suggest::question;
 use crate::catalog::Arity;
 use crate::catalog::Catalog;
 use crate::catalog::ConditionKey;
@@ -16,8 +18,6 @@ use crate::validate::Place;
 use crate::validate::Subject;
 use crate::validate::arn::as_pattern;
 use crate::validate::findings::FindingCode;
-use crate::validate::near::near;
-use crate::validate::near::question;
 use crate::value::glob::Glob;
 
 /// The last part of a key that the request chooses, in the reference's older spelling.
@@ -142,7 +142,7 @@ fn unknown_of_service(subject: Subject<'_>, place: Place<'_>, key: &str, prefix:
     names.dedup();
     let message = format!("there is no condition key `{key}`");
     let found = place.finding(FindingCode::InvalidServiceConditionKey, message);
-    found.offer(&near(key, names.into_iter()))
+    found.offer(&near(key, names))
 }
 
 /// Whether operator and key fit (FINDINGS.md: TYPE_MISMATCH and those beside it).

@@ -10,19 +10,18 @@ mod condition_keys;
 mod condition_values;
 mod every_role;
 pub mod findings;
-mod near;
 mod overlap;
 mod trust;
 
 use crate::base::diagnostic::Path;
 use crate::base::diagnostic::PathSegment;
 use crate::base::span::Span;
+use crate::base::suggest::question;
 use crate::catalog::Catalog;
 use crate::policy::PolicyDocument;
 use crate::policy::PolicyType;
 use crate::policy::model::Statement;
 use crate::validate::findings::FindingCode;
-use crate::validate::near::question;
 
 /// A policy that is looked at, and what is known of the world around it.
 #[derive(Debug, Clone, Copy)]
