@@ -143,6 +143,8 @@ pub struct PrincipalElement {
 pub struct PrincipalEntry {
     /// As written.
     pub text: String,
+    /// Its place in the list, counted from 0; none when it stands alone.
+    pub index: Option<usize>,
     /// Where.
     pub span: Span,
     /// Whom it names.
@@ -177,6 +179,24 @@ pub enum PrincipalKind {
 }
 
 impl PrincipalKind {
+    /// The member of the element that such entries stand under; none: they stand in its place.
+    #[must_use]
+    pub const fn member(self) -> Option<&'static str> {
+        match self {
+            Self::Everyone => None,
+            Self::EveryoneUnderAws
+            | Self::Account
+            | Self::User
+            | Self::Role
+            | Self::RoleSession
+            | Self::FederatedUser
+            | Self::UniqueId => Some("AWS"),
+            Self::Service => Some("Service"),
+            Self::Federated => Some("Federated"),
+            Self::CanonicalUser => Some("CanonicalUser"),
+        }
+    }
+
     /// Whether it names everyone, in one of the two spellings (rules P1, P2).
     #[must_use]
     pub const fn is_everyone(self) -> bool {

@@ -143,8 +143,8 @@ fn entries(reading: &mut Reading, at: &Trail<'_>, value: &Node) -> Vec<Principal
         for entry in reading.entries(&member.value, &place, false) {
             let trail = entry.trail(&place);
             if let Some(kind) = kind(reading, &trail, &member.key, &entry) {
-                let text = entry.text.to_owned();
-                principals.push(PrincipalEntry { text, span: entry.span, kind });
+                let Entry { index, text, span } = entry;
+                principals.push(PrincipalEntry { text: text.to_owned(), index, span, kind });
             }
         }
     }
@@ -172,7 +172,8 @@ fn everyone(
         reading.error_with_help(found, (at, value.span), help);
         return None;
     }
-    Some(PrincipalEntry { text: text.to_owned(), span: value.span, kind: PrincipalKind::Everyone })
+    let kind = PrincipalKind::Everyone;
+    Some(PrincipalEntry { text: text.to_owned(), index: None, span: value.span, kind })
 }
 
 fn kind(
@@ -212,7 +213,7 @@ fn kind(
 #[must_use]
 pub fn principal_entry(text: &str) -> Option<PrincipalEntry> {
     let kind = aws(text).or_else(|| service(text))?;
-    Some(PrincipalEntry { text: text.to_owned(), span: Span::default(), kind })
+    Some(PrincipalEntry { text: text.to_owned(), index: None, span: Span::default(), kind })
 }
 
 /// The entries under `AWS` (rules P3 to P8, P16).

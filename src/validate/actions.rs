@@ -7,9 +7,9 @@ use crate::base::suggest::near;
 use crate::policy::model::ActionEntry;
 use crate::policy::model::Statement;
 use crate::validate::Finding;
-use crate::validate::Place;
 use crate::validate::Subject;
 use crate::validate::findings::FindingCode;
+use crate::validate::place::Place;
 
 /// Operations of APIs that have no action of their own, and the actions that they ask for (Amazon S3
 /// User Guide, "Required permissions for Amazon S3 API operations"; the developer guides of Amazon SQS

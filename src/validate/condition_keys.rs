@@ -3,35 +3,24 @@
 use crate::base::suggest::near;
 use crate::base::suggest::question;
 use crate::catalog::Arity;
-use crate::catalog::Catalog;
-use crate::catalog::ConditionKey;
 use crate::catalog::GLOBAL_KEYS;
 use crate::catalog::KeyType;
-use crate::catalog::SESSION_KEYS;
 use crate::catalog::arity;
 use crate::policy::model::ConditionEntry;
 use crate::policy::model::Statement;
 use crate::policy::operator::Family;
 use crate::policy::operator::SetOperator;
 use crate::validate::Finding;
-use crate::validate::Place;
 use crate::validate::Subject;
 use crate::validate::arn::as_pattern;
 use crate::validate::findings::FindingCode;
+use crate::validate::keys::Known;
+use crate::validate::keys::known;
+use crate::validate::place::Place;
 use crate::value::glob::Glob;
 
-/// The last part of a key that the request chooses, in the reference's older spelling.
-const TAG_KEY: &str = "/tag-key";
-
-/// What is known of a key.
-enum Known {
-    /// Its type.
-    Key(KeyType),
-    /// The key of a tag, without the tag.
-    WithoutTag,
-    /// No request has it.
-    No,
-}
+/// A global key that AWS's checks name as one that policies still have.
+const FORMER: &str = "aws:ARN";
 
 pub(super) fn check(subject: Subject<'_>, statement: &Statement, findings: &mut Vec<Finding>) {
     for entry in &statement.condition {
@@ -49,64 +38,17 @@ pub(super) fn check(subject: Subject<'_>, statement: &Statement, findings: &mut 
                 findings
                     .push(place.finding(code, message).help(format!("write `{key}/` and the tag")));
             }
-            Known::No if is_global => findings.push(unknown_global(place, &entry.key)),
-            Known::No => findings.push(unknown_of_service(subject, place, &entry.key, prefix)),
-        }
-    }
-}
-
-fn known(catalog: &Catalog, key: &str) -> Known {
-    let compiled = GLOBAL_KEYS.iter().chain(SESSION_KEYS);
-    for global in compiled {
-        let Some(tag) = global.name.strip_suffix('/') else {
-            if global.name.eq_ignore_ascii_case(key) {
-                return Known::Key(global.key_type);
+            Known::No if entry.key.eq_ignore_ascii_case(FORMER) => {
+                let message = format!("requests do not have `{}`", entry.key);
+                let help = "use `aws:PrincipalArn` for who asks, or `aws:SourceArn` for what a \
+                            service asks for";
+                let code = FindingCode::UnsupportedGlobalConditionKey;
+                findings.push(place.finding(code, message).help(help));
             }
-            continue;
-        };
-        let (head, rest) = key.split_at_checked(tag.len()).unwrap_or((key, ""));
-        match (head.eq_ignore_ascii_case(tag), rest) {
-            (true, "" | "/") => return Known::WithoutTag,
-            (true, rest) if rest.starts_with('/') => return Known::Key(global.key_type),
-            _ => {}
+            Known::No if is_global => findings.push(unknown_global(place, &entry.key)),
+            Known::No => findings.extend(unknown_of_service(subject, place, &entry.key, prefix)),
         }
     }
-    // Global keys that only some services have are listed with these.
-    let mut without_tag = false;
-    for listed in catalog.services().flat_map(|service| service.condition_keys()) {
-        match of_listed(listed, key) {
-            Known::Key(key_type) => return Known::Key(key_type),
-            Known::WithoutTag => without_tag = true,
-            Known::No => {}
-        }
-    }
-    if without_tag { Known::WithoutTag } else { Known::No }
-}
-
-fn of_listed(listed: ConditionKey<'_>, key: &str) -> Known {
-    let name = listed.name();
-    let open = name
-        .find("${")
-        .or_else(|| name.find('<'))
-        .or_else(|| name.strip_suffix(TAG_KEY).map(|head| head.len().saturating_add(1)));
-    let Some(open) = open else {
-        let is_same = name.eq_ignore_ascii_case(key);
-        return if is_same { Known::Key(listed.key_type()) } else { Known::No };
-    };
-    let head = name.get(..open).unwrap_or_default();
-    let given = key.get(..head.len()).unwrap_or(key);
-    let is_tag = head.ends_with('/');
-    if is_tag && key.trim_end_matches('/').eq_ignore_ascii_case(head.trim_end_matches('/')) {
-        return Known::WithoutTag;
-    }
-    if !given.eq_ignore_ascii_case(head) {
-        return Known::No;
-    }
-    let pattern = as_pattern(&name.replace('<', "${").replace('>', "}"));
-    let pattern =
-        pattern.strip_suffix("tag-key").map_or(pattern.clone(), |head| format!("{head}*"));
-    let glob = Glob::parse(&pattern.to_ascii_lowercase());
-    if glob.matches(&key.to_ascii_lowercase()) { Known::Key(listed.key_type()) } else { Known::No }
 }
 
 fn unknown_global(place: Place<'_>, key: &str) -> Finding {
@@ -118,7 +60,12 @@ fn unknown_global(place: Place<'_>, key: &str) -> Finding {
     found.offer(&names)
 }
 
-fn unknown_of_service(subject: Subject<'_>, place: Place<'_>, key: &str, prefix: &str) -> Finding {
+fn unknown_of_service(
+    subject: Subject<'_>,
+    place: Place<'_>,
+    key: &str,
+    prefix: &str,
+) -> Option<Finding> {
     let catalog = subject.catalog;
     let is_foreign = |known: &str| {
         let pattern = as_pattern(known);
@@ -126,12 +73,16 @@ fn unknown_of_service(subject: Subject<'_>, place: Place<'_>, key: &str, prefix:
     };
     let has_prefix = catalog.service(prefix).is_some()
         || catalog.foreign_prefixes().any(|(known, _)| is_foreign(known));
+    // Identity providers are known by their hosts, of which AWS lists few.
+    if !has_prefix && prefix.contains('.') {
+        return None;
+    }
     if !has_prefix {
         let names = near(prefix, catalog.services().map(|service| service.prefix()));
         let message = format!("there is no service with the prefix `{prefix}`");
         let mut found = place.finding(FindingCode::InvalidService, message);
         found.help = question(&names);
-        return found;
+        return Some(found);
     }
     let begins = |name: &&str| {
         name.split_once(':').is_some_and(|(known, _)| known.eq_ignore_ascii_case(prefix))
@@ -142,7 +93,7 @@ fn unknown_of_service(subject: Subject<'_>, place: Place<'_>, key: &str, prefix:
     names.dedup();
     let message = format!("there is no condition key `{key}`");
     let found = place.finding(FindingCode::InvalidServiceConditionKey, message);
-    found.offer(&near(key, names))
+    Some(found.offer(&near(key, names)))
 }
 
 /// Whether operator and key fit (FINDINGS.md: TYPE_MISMATCH and those beside it).
@@ -153,6 +104,12 @@ fn fits(place: Place<'_>, entry: &ConditionEntry, key_type: KeyType, findings: &
         let message = format!("`{key}` holds ARNs, and `{operator}` compares texts");
         let code = FindingCode::StringLikeOperatorWithArnConditionKeys;
         findings.push(place.finding(code, message).help("use `ArnLike` or `ArnNotLike`"));
+    } else if key_type == KeyType::Arn
+        && matches!(operator.base.family(), Family::Text | Family::TextIgnoreCase)
+    {
+        let message = format!("`{key}` holds ARNs, and `{operator}` compares texts");
+        let help = "use `ArnEquals` or `ArnNotEquals`";
+        findings.push(place.finding(FindingCode::ArnKeyStringOperator, message).help(help));
     } else if !is_of_family(key, key_type, operator.base.family()) {
         let message =
             format!("`{key}` is of type {}, which `{operator}` does not read", key_type.as_str());

@@ -9,8 +9,8 @@ use crate::policy::operator::Family;
 use crate::policy::operator::SetOperator;
 use crate::policy::variable::Part;
 use crate::validate::Finding;
-use crate::validate::Place;
 use crate::validate::findings::FindingCode;
+use crate::validate::place::Place;
 use crate::value::cidr::Cidr;
 
 /// Keys that tell who or where somebody is: AWS advises never to use wildcards with them
@@ -184,10 +184,24 @@ fn check_value(
     if family == Family::IpAddress {
         return host_bits(place, text);
     }
-    if value.template.has_variables() {
-        return None; // what a variable stands for is not known
+    if family == Family::Date && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        let message = format!("`{text}` is a date as seconds since 1970");
+        let found = place.finding(FindingCode::InvalidDateValue, message);
+        return Some(found.help("write it such as `2026-03-15T12:00:00Z`"));
     }
     let takes_wildcards = matches!(family, Family::TextLike | Family::Arn);
+    if value.template.has_variables() {
+        // What a variable stands for is not known.
+        let text_with_wildcards = with_wildcards(value);
+        let is_open = takes_wildcards
+            && text_with_wildcards.contains(['*', '?'])
+            && is_too_permissive(key, &text_with_wildcards);
+        return is_open.then(|| {
+            let message = format!("the variable in `{text}` can stand for values of others");
+            let found = place.finding(FindingCode::VariableUsageTooPermissive, message);
+            found.help("write the value, or compare with `StringEquals`")
+        });
+    }
     let has_wildcard = has_wildcard(value);
     if has_wildcard && matches!(family, Family::Text | Family::TextIgnoreCase) {
         let message = format!("the wildcard in `{text}` is a letter under `{}`", entry.operator);
@@ -227,6 +241,20 @@ fn has_wildcard(value: &ConditionValue) -> bool {
         Part::Text(text) => text.contains(['*', '?']),
         Part::Literal(_) | Part::Variable { .. } => false,
     })
+}
+
+/// The text with a wildcard for each variable that can stand for one: what AWS knows of who asks
+/// cannot.
+fn with_wildcards(value: &ConditionValue) -> String {
+    let parts = value.template.parts.iter().map(|part| match part {
+        Part::Text(text) => text.clone(),
+        Part::Literal(literal) => literal.to_string(),
+        Part::Variable { key, .. } if SENSITIVE.contains(&key.to_ascii_lowercase().as_str()) => {
+            String::new()
+        }
+        Part::Variable { .. } => "*".to_owned(),
+    });
+    parts.collect()
 }
 
 fn is_too_permissive(key: &str, text: &str) -> bool {

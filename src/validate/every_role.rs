@@ -7,9 +7,9 @@ use crate::policy::model::ResourceEntry;
 use crate::policy::model::ResourceForm;
 use crate::policy::model::Statement;
 use crate::validate::Finding;
-use crate::validate::Place;
 use crate::validate::Subject;
 use crate::validate::findings::FindingCode;
+use crate::validate::place::Place;
 use crate::value::glob::Glob;
 
 /// An action that should be allowed for some roles only.

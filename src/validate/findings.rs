@@ -209,6 +209,123 @@ findings! {
     /// `ForAllValues` on a key that holds one value.
     ForallvaluesWithSingleValuedKey = "forallvalues-with-single-valued-key", SecurityWarning,
         "it holds when the request does not have the key";
+    /// A managed policy longer than IAM stores.
+    PolicySizeExceedsIdentityPolicyQuota = "policy-size-exceeds-identity-policy-quota", Warning,
+        "IAM refuses to store it";
+    /// A resource-based policy longer than its service stores.
+    PolicySizeExceedsResourcePolicyQuota = "policy-size-exceeds-resource-policy-quota", Warning,
+        "the service refuses to store it";
+    /// A role trust policy longer than IAM stores unless the quota was raised.
+    PolicySizeExceedsRoleTrustPolicyQuota = "policy-size-exceeds-role-trust-policy-quota", Warning,
+        "IAM refuses to store it where the quota was not raised";
+    /// A service control policy longer than Organizations stores.
+    PolicySizeExceedsScpQuota = "policy-size-exceeds-scp-quota", Error,
+        "AWS Organizations refuses to store it";
+    /// A service control policy longer than Organizations stored before 2026. Ours.
+    PolicySizeExceedsFormerScpQuota = "policy-size-exceeds-former-scp-quota", Suggestion,
+        "what still holds to the former quota refuses it";
+    /// A resource control policy longer than Organizations stores.
+    PolicySizeExceedsRcpQuota = "policy-size-exceeds-rcp-quota", Error,
+        "AWS Organizations refuses to store it";
+    /// A session policy longer than AWS STS takes. Ours.
+    SessionPolicySize = "session-policy-size", Warning,
+        "AWS STS refuses the call";
+    /// Longer than any call of IAM takes. Ours.
+    DocumentTooLong = "document-too-long", Error,
+        "IAM refuses the call";
+    /// An empty `Sid`.
+    EmptySidValue = "empty-sid-value", Suggestion,
+        "it names nothing, and other tools may refuse it";
+    /// The same `Sid` twice where the service takes it.
+    UniqueSidsRecommended = "unique-sids-recommended", Warning,
+        "messages and tools tell statements apart by their Sids";
+    /// An empty `Principal`.
+    EmptyObjectPrincipal = "empty-object-principal", Suggestion,
+        "the statement is about nobody";
+    /// A `Condition`, or an operator of it, without a key.
+    EmptyObjectCondition = "empty-object-condition", Suggestion,
+        "it narrows nothing, and looks as if it did";
+    /// Values of one key in several JSON types.
+    InvalidConditionDataType = "invalid-condition-data-type", Error,
+        "AWS refuses such lists";
+    /// An `aws:` key that there is no more.
+    UnsupportedGlobalConditionKey = "unsupported-global-condition-key", Error,
+        "no request has such a key, so the condition decides as if it were missing";
+    /// Actions whose requests never have the key of a condition.
+    UnsupportedActionForConditionKey = "unsupported-action-for-condition-key", Error,
+        "the condition decides as if the key were missing, for every request";
+    /// Patterns of which no action has the key of a condition. Ours.
+    ConditionKeyNotInAction = "condition-key-not-in-action", Warning,
+        "the condition decides as if the key were missing, for every request";
+    /// A key that requests have only together with an action that is not listed.
+    MissingActionForConditionKey = "missing-action-for-condition-key", Error,
+        "the condition decides as if the key were missing, for every request";
+    /// A key that only some services send, with actions of others.
+    UseConditionKeyOnlyWithSupportedServices = "use-condition-key-only-with-supported-services",
+        Warning, "for other services the condition decides as if the key were missing";
+    /// A `Deny` by tags of resources whose services do not tell them.
+    DenyWithUnsupportedTagConditionKeyForService = "deny-with-unsupported-tag-condition-key-for-service",
+        SecurityWarning, "what seems denied is not";
+    /// A `Deny` by tags of resources, with `NotAction`.
+    DenyNotactionWithUnsupportedTagConditionKeyForService = "deny-notaction-with-unsupported-tag-condition-key-for-service",
+        SecurityWarning, "what seems denied is not, of services that do not tell tags";
+    /// An `Allow` by tags of resources whose services do not tell them.
+    AllowWithUnsupportedTagConditionKeyForService = "allow-with-unsupported-tag-condition-key-for-service",
+        Suggestion, "what seems allowed is not";
+    /// An `Allow` by tags of resources, with `NotAction`.
+    AllowNotactionWithUnsupportedTagConditionKeyForService = "allow-notaction-with-unsupported-tag-condition-key-for-service",
+        Suggestion, "what seems allowed is not, of services that do not tell tags";
+    /// A key that is always the same for such a policy.
+    IrrelevantConditionKeyInPolicy = "irrelevant-condition-key-in-policy", Suggestion,
+        "it narrows nothing";
+    /// A value of another form than the ARN of a KMS key.
+    InvalidKmsKeyValue = "invalid-kms-key-value", Error,
+        "no request has such a value";
+    /// A service principal of another form.
+    InvalidServicePrincipalFormat = "invalid-service-principal-format", Error,
+        "no request comes from such a service";
+    /// A date as seconds since 1970.
+    InvalidDateValue = "invalid-date-value", Warning,
+        "people read it wrong, and AWS advises against it";
+    /// A variable in the value of a key that tells who somebody is.
+    VariableUsageTooPermissive = "variable-usage-too-permissive", Error,
+        "what it stands for can be a value of others";
+    /// `ForAllValues` with an empty list.
+    EmptyArrayConditionForallvalues = "empty-array-condition-forallvalues", Suggestion,
+        "it holds only where the request has no value";
+    /// `ForAnyValue` with an empty list.
+    EmptyArrayConditionForanyvalue = "empty-array-condition-foranyvalue", Suggestion,
+        "it holds for no request";
+    /// `IfExists` with an empty list.
+    EmptyArrayConditionIfexists = "empty-array-condition-ifexists", Suggestion,
+        "it holds only where the request does not have the key";
+    /// A `Deny` on a key that many requests do not have. Ours.
+    DenyIfExistsGap = "deny-if-exists-gap", SecurityWarning,
+        "requests without the key pass";
+    /// A condition that seems to ask for MFA and does not. Ours.
+    BadMfaPattern = "bad-mfa-pattern", SecurityWarning,
+        "callers without MFA pass";
+    /// An operator for exact texts on a key that holds ARNs. Ours.
+    ArnKeyStringOperator = "arn-key-string-operator", Suggestion,
+        "AWS advises to compare ARNs by their fields";
+    /// An `Allow` with `ForAllValues` that does not ask for a value. Ours.
+    ForallvaluesAllowNoNull = "forallvalues-allow-no-null", SecurityWarning,
+        "it holds when the request has none";
+    /// An action on resources that it is not asked on. Ours.
+    ResourceMismatch = "resource-mismatch", Warning,
+        "no request asks for it on such a resource, so the entry never matches";
+    /// A pattern some of whose actions are asked on other resources. Ours.
+    ResourceMismatchInPattern = "resource-mismatch-in-pattern", Suggestion,
+        "it seems to cover more than it does";
+    /// An action that is asked on no resource, with ARNs only. Ours.
+    ResourceStarRequired = "resource-star-required", Warning,
+        "it is never allowed";
+    /// An `Allow` on every resource of actions that are always asked on one. Ours.
+    ResourceStarUnneeded = "resource-star-unneeded", Suggestion,
+        "naming the resources grants less";
+    /// An ARN that covers every resource. Ours.
+    ResourceEffectivelyStar = "resource-effectively-star", Suggestion,
+        "it looks narrower than `*` and is not, but for requests without a resource";
 }
 
 #[cfg(test)]

@@ -10,18 +10,28 @@ mod condition_keys;
 mod condition_values;
 mod every_role;
 pub mod findings;
+mod key_support;
+mod keys;
+mod operators;
 mod overlap;
+mod place;
+pub mod resource_kind;
+mod resources;
+mod size;
+mod source;
 mod trust;
+mod value_forms;
 
 use crate::base::diagnostic::Path;
-use crate::base::diagnostic::PathSegment;
 use crate::base::span::Span;
 use crate::base::suggest::question;
 use crate::catalog::Catalog;
+use crate::json::Node;
 use crate::policy::PolicyDocument;
 use crate::policy::PolicyType;
-use crate::policy::model::Statement;
 use crate::validate::findings::FindingCode;
+use crate::validate::place::Place;
+use crate::validate::resource_kind::ResourceKind;
 
 /// A policy that is looked at, and what is known of the world around it.
 #[derive(Debug, Clone, Copy)]
@@ -32,6 +42,22 @@ pub struct Subject<'a> {
     pub policy_type: PolicyType,
     /// What AWS publishes about its services.
     pub catalog: &'a Catalog,
+    /// What the document was read from. Without it nothing is said of sizes, empty elements and
+    /// repeated Sids, and a statement that stands alone has an index in its path.
+    pub source: Option<Source<'a>>,
+    /// What a resource-based policy is attached to.
+    pub resource_type: Option<&'static ResourceKind>,
+    /// The account that the policy is in. Without it nothing is said of other accounts.
+    pub account: Option<&'a str>,
+}
+
+/// A policy as text.
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'a> {
+    /// The text that holds it.
+    pub text: &'a str,
+    /// The policy in it.
+    pub node: &'a Node,
 }
 
 /// One finding. The message is lower case, without full stop, with the user's own text in
@@ -50,16 +76,17 @@ pub struct Finding {
     pub span: Span,
     /// A text that mends it, in place of what stands at `span`.
     pub replacement: Option<String>,
+    /// Elements elsewhere that it is about too.
+    pub others: Vec<Location>,
 }
 
-/// An entry of a statement, for a finding about it.
-#[derive(Debug, Clone, Copy)]
-struct Place<'a> {
-    statement: &'a Statement,
-    /// The members on the way to it, from the statement on.
-    members: &'a [&'a str],
-    index: Option<usize>,
-    span: Span,
+/// An element in a policy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Location {
+    /// The way to it.
+    pub path: Path,
+    /// Its text.
+    pub span: Span,
 }
 
 /// Every finding, by where it stands in the text, then by its code.
@@ -76,8 +103,7 @@ struct Place<'a> {
 /// let policy_type = PolicyType::IdentityBased;
 /// let (document, _) = PolicyDocument::read(text, policy_type);
 /// let document = document.unwrap();
-/// let subject = Subject { document: &document, policy_type, catalog: &catalog };
-/// let findings = validate(subject);
+/// let findings = validate(Subject::new(&document, policy_type, &catalog));
 /// assert_eq!(findings[0].code.as_str(), "invalid-action");
 /// assert_eq!(findings[0].help.as_deref(), Some("did you mean `s3:GetObject`?"));
 /// # }
@@ -86,30 +112,73 @@ struct Place<'a> {
 #[must_use]
 pub fn validate(subject: Subject<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
+    if let Some(source) = subject.source {
+        size::check(subject, source, &mut findings);
+        source::check(subject, source, &mut findings);
+    }
     for statement in &subject.document.statements {
         actions::check(subject, statement, &mut findings);
         arn::check(subject, statement, &mut findings);
+        resources::check(subject, statement, &mut findings);
         every_role::check(subject, statement, &mut findings);
         trust::check(subject, statement, &mut findings);
         condition_keys::check(subject, statement, &mut findings);
         condition_values::check(statement, &mut findings);
+        key_support::check(subject, statement, &mut findings);
+        operators::check(statement, &mut findings);
+        value_forms::check(statement, &mut findings);
+    }
+    if subject.source.is_some_and(|source| stands_alone(source.node)) {
+        findings.iter_mut().for_each(without_index);
     }
     findings.sort_by_key(|finding| (finding.span, finding.code));
     findings
 }
 
-impl Place<'_> {
-    fn finding(self, code: FindingCode, message: impl Into<String>) -> Finding {
-        let statement = PathSegment::Index(self.statement.index);
-        let members = self.members.iter().map(|name| PathSegment::Member((*name).to_owned()));
-        let segments = [PathSegment::Member("Statement".to_owned()), statement].into_iter();
-        let path = segments.chain(members).chain(self.index.map(PathSegment::Index)).collect();
-        let message = message.into();
-        Finding { code, message, help: None, path, span: self.span, replacement: None }
+/// Whether `Statement` is one statement and no list.
+fn stands_alone(policy: &Node) -> bool {
+    policy.member("Statement").is_some_and(|statement| statement.as_object().is_some())
+}
+
+/// Paths that go through a statement which stands alone.
+fn without_index(finding: &mut Finding) {
+    let others = finding.others.iter_mut().map(|other| &mut other.path);
+    for path in std::iter::once(&mut finding.path).chain(others) {
+        let steps = path.segments().iter().enumerate();
+        *path = steps.filter(|(place, _)| *place != 1).map(|(_, step)| step.clone()).collect();
+    }
+}
+
+impl<'a> Subject<'a> {
+    /// A policy of which nothing else is known.
+    #[must_use]
+    pub const fn new(
+        document: &'a PolicyDocument,
+        policy_type: PolicyType,
+        catalog: &'a Catalog,
+    ) -> Self {
+        Self { document, policy_type, catalog, source: None, resource_type: None, account: None }
+    }
+
+    /// Whether the policy type itself grants something: identity-based policies.
+    fn is_granting(&self) -> bool {
+        self.policy_type == PolicyType::IdentityBased
+    }
+
+    /// Whether it is attached to who acts, or limits them: policies without a `Principal`.
+    fn is_of_identity(&self) -> bool {
+        matches!(
+            self.policy_type,
+            PolicyType::IdentityBased | PolicyType::PermissionsBoundary | PolicyType::Session
+        )
     }
 }
 
 impl Finding {
+    const fn new(code: FindingCode, message: String, path: Path, span: Span) -> Self {
+        Self { code, message, help: None, path, span, replacement: None, others: Vec::new() }
+    }
+
     fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
@@ -122,6 +191,12 @@ impl Finding {
             [only] => self.replace_with(only.as_ref()),
             _ => self,
         }
+    }
+
+    /// With another place that it is about.
+    fn also(mut self, place: Place<'_>) -> Self {
+        self.others.push(Location { path: place.path(), span: place.span });
+        self
     }
 
     /// With a text that mends it.

@@ -8,9 +8,9 @@ use crate::policy::model::PrincipalKind;
 use crate::policy::model::Statement;
 use crate::policy::operator::SetOperator;
 use crate::validate::Finding;
-use crate::validate::Place;
 use crate::validate::Subject;
 use crate::validate::findings::FindingCode;
+use crate::validate::place::Place;
 use crate::value::glob::Glob;
 
 const GITHUB: &str = "token.actions.githubusercontent.com";
@@ -36,7 +36,7 @@ pub(super) fn check(subject: Subject<'_>, statement: &Statement, findings: &mut 
     }
     let Some(element) = &statement.principal else { return };
     for entry in &element.entries {
-        let place = Place { statement, members: &["Principal"], index: None, span: entry.span };
+        let place = Place::principal(statement, element, entry);
         findings.extend(mismatched(place, entry));
         findings.extend(roles_anywhere(place, entry));
         findings.extend(provider(place, entry));
