@@ -326,6 +326,75 @@ findings! {
     /// An ARN that covers every resource. Ours.
     ResourceEffectivelyStar = "resource-effectively-star", Suggestion,
         "it looks narrower than `*` and is not, but for requests without a resource";
+    /// A service is allowed to act for anybody.
+    RestrictAccessToServicePrincipal = "restrict-access-to-service-principal", SecurityWarning,
+        "anybody can make the service use its permissions";
+    /// A service is narrowed by another key than those that tell whom it acts for.
+    RecommendedConditionKeyForServicePrincipal = "recommended-condition-key-for-service-principal",
+        Suggestion, "others can make the service use its permissions";
+    /// A key about principals of accounts, for a service.
+    UnsupportedConditionKeyForServicePrincipal = "unsupported-condition-key-for-service-principal",
+        Error, "the service never gets in";
+    /// The id of a role that was deleted.
+    InvalidRoleReference = "invalid-role-reference", Warning,
+        "a role of the same name made later is another principal";
+    /// The id of a user that was deleted.
+    InvalidUserReference = "invalid-user-reference", Warning,
+        "a user of the same name made later is another principal";
+    /// A session of a role that is listed itself.
+    RedundantPrincipalInRoleTrustPolicy = "redundant-principal-in-role-trust-policy", Suggestion,
+        "the policy says the same without it";
+    /// Everybody is allowed. Ours.
+    PublicPrincipal = "public-principal", SecurityWarning,
+        "whoever finds the resource can use it";
+    /// A principal of another account. Ours.
+    CrossAccountPrincipal = "cross-account-principal", Warning,
+        "what it does is out of your hands";
+    /// Every account is trusted. Ours.
+    TrustAnyPrincipal = "trust-any-principal", SecurityWarning,
+        "whoever learns the ARN of the role can assume it";
+    /// Every account is trusted under conditions. Ours.
+    TrustAnyPrincipalWithConditions = "trust-any-principal-with-conditions", Warning,
+        "the conditions are all that keeps others out";
+    /// Another account is trusted without an external id. Ours.
+    TrustWithoutExternalId = "trust-without-external-id", Warning,
+        "whoever that account serves can have it use the role";
+    /// A service is trusted for anybody. Ours.
+    ConfusedDeputyTrust = "confused-deputy-trust", Warning,
+        "others can have the service use the role";
+    /// Every user of an OIDC provider is trusted. Ours.
+    OidcTrustWithoutSub = "oidc-trust-without-sub", SecurityWarning,
+        "whoever the provider vouches for gets in";
+    /// A SAML provider is trusted for any audience. Ours.
+    SamlTrustWithoutAud = "saml-trust-without-aud", Warning,
+        "assertions that were made for others are taken";
+    /// An action of a service that resource control policies do not bind.
+    RcpSyntaxErrorAction = "rcp-syntax-error-action", Error,
+        "AWS Organizations refuses the policy";
+    /// A resource control policy that denies services by a key of principals.
+    RcpMissingRelatedPrincipalConditionKey = "rcp-missing-related-principal-condition-key", Warning,
+        "services lose access";
+    /// A resource control policy that denies principals by a key of services.
+    RcpMissingRelatedServicePrincipalConditionKey = "rcp-missing-related-service-principal-condition-key",
+        Warning, "everybody but services loses access";
+    /// A resource control policy that denies services which act for nobody.
+    RcpMissingServiceConditionKeyNullCheck = "rcp-missing-service-condition-key-null-check",
+        Warning, "such services lose access";
+    /// An action that is never asked on what the policy is attached to.
+    UnsupportedActionInPolicy = "unsupported-action-in-policy", Error,
+        "no request has such an action, so the entry never matches";
+    /// A resource other than what the policy is attached to.
+    UnsupportedResourceArnInPolicy = "unsupported-resource-arn-in-policy", Error,
+        "the service refuses the policy";
+    /// Attributes are named, and requests for all of them pass.
+    DynamodbAttributesWithoutSelect = "dynamodb-attributes-without-select", SecurityWarning,
+        "whoever asks for all attributes gets them";
+    /// A prefix is excluded, and shorter ones are not.
+    S3PrefixInNegativeContext = "s3-prefix-in-negative-context", SecurityWarning,
+        "a shorter prefix lists the same objects";
+    /// A set operator on the audience of an unknown provider.
+    ConfirmAudienceClaimType = "confirm-audience-claim-type", Suggestion,
+        "most providers send one audience, and then the operator says too little";
 }
 
 #[cfg(test)]

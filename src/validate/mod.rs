@@ -6,8 +6,10 @@
 
 mod actions;
 mod arn;
+mod attached;
 mod condition_keys;
 mod condition_values;
+mod data_keys;
 mod every_role;
 pub mod findings;
 mod key_support;
@@ -15,11 +17,15 @@ mod keys;
 mod operators;
 mod overlap;
 mod place;
+mod principals;
+mod resource_control;
 pub mod resource_kind;
 mod resources;
+mod service_principals;
 mod size;
 mod source;
 mod trust;
+mod trust_exposure;
 mod value_forms;
 
 use crate::base::diagnostic::Path;
@@ -121,7 +127,13 @@ pub fn validate(subject: Subject<'_>) -> Vec<Finding> {
         arn::check(subject, statement, &mut findings);
         resources::check(subject, statement, &mut findings);
         every_role::check(subject, statement, &mut findings);
+        attached::check(subject, statement, &mut findings);
+        principals::check(subject, statement, &mut findings);
+        service_principals::check(subject, statement, &mut findings);
         trust::check(subject, statement, &mut findings);
+        trust_exposure::check(subject, statement, &mut findings);
+        resource_control::check(subject, statement, &mut findings);
+        data_keys::check(subject, statement, &mut findings);
         condition_keys::check(subject, statement, &mut findings);
         condition_values::check(statement, &mut findings);
         key_support::check(subject, statement, &mut findings);

@@ -10,6 +10,8 @@ use crate::policy::operator::SetOperator;
 use crate::validate::Finding;
 use crate::validate::Subject;
 use crate::validate::findings::FindingCode;
+use crate::validate::keys::Known;
+use crate::validate::keys::known;
 use crate::validate::place::Place;
 use crate::value::glob::Glob;
 
@@ -41,7 +43,7 @@ pub(super) fn check(subject: Subject<'_>, statement: &Statement, findings: &mut 
         findings.extend(roles_anywhere(place, entry));
         findings.extend(provider(place, entry));
     }
-    conditions(statement, findings);
+    conditions(subject, statement, findings);
 }
 
 fn door(entry: &PrincipalEntry) -> Door {
@@ -119,7 +121,7 @@ fn provider(place: Place<'_>, entry: &PrincipalEntry) -> Option<Finding> {
     None
 }
 
-fn conditions(statement: &Statement, findings: &mut Vec<Finding>) {
+fn conditions(subject: Subject<'_>, statement: &Statement, findings: &mut Vec<Finding>) {
     let has =
         |name: &str| statement.condition.iter().any(|entry| entry.key.eq_ignore_ascii_case(name));
     for entry in &statement.condition {
@@ -127,10 +129,8 @@ fn conditions(statement: &Statement, findings: &mut Vec<Finding>) {
         let members = ["Condition", operator.as_str(), entry.key.as_str()];
         let key = entry.key.to_ascii_lowercase();
         let place = Place { statement, members: &members, index: None, span: entry.key_span };
-        if entry.operator.set == Some(SetOperator::ForAnyValue) && key.ends_with(":aud") {
-            let message = format!("`{}` is one value", entry.key);
-            let code = FindingCode::ForanyvalueWithAudienceClaimType;
-            findings.push(place.finding(code, message).help("remove `ForAnyValue:`"));
+        if let Some(set) = entry.operator.set.filter(|_| key.ends_with(":aud")) {
+            findings.extend(audience(subject, place, &entry.key, set));
         }
         if key != format!("{GITHUB}:sub") || entry.operator.base.is_negated() {
             continue;
@@ -146,6 +146,31 @@ fn conditions(statement: &Statement, findings: &mut Vec<Finding>) {
                 let help = "such as `repo:ORG/REPO:ref:refs/heads/BRANCH`";
                 findings.push(place.finding(code, message).help(help));
             }
+        }
+    }
+}
+
+/// A set operator on an audience, which is one value of the providers that are known.
+fn audience(
+    subject: Subject<'_>,
+    place: Place<'_>,
+    key: &str,
+    set: SetOperator,
+) -> Option<Finding> {
+    let is_known = matches!(known(subject.catalog, key), Known::Key(_));
+    match (set, is_known) {
+        (SetOperator::ForAnyValue, true) => {
+            let message = format!("`{key}` is one value");
+            let code = FindingCode::ForanyvalueWithAudienceClaimType;
+            Some(place.finding(code, message).help("remove `ForAnyValue:`"))
+        }
+        // Of a known one another finding tells that `ForAllValues` holds without any value.
+        (SetOperator::ForAllValues, true) => None,
+        (SetOperator::ForAnyValue | SetOperator::ForAllValues, false) => {
+            let message = format!("`{key}` is one value of most providers");
+            let code = FindingCode::ConfirmAudienceClaimType;
+            let help = "remove the set operator, unless the provider sends several audiences";
+            Some(place.finding(code, message).help(help))
         }
     }
 }
