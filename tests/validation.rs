@@ -131,13 +131,11 @@ fn mends(catalog: &Catalog, (case, text): (&Value, &str), finding: &Finding) -> 
 #[test]
 fn every_finding_has_an_example() {
     let cases = cases();
-    let with_example: BTreeSet<&str> =
-        cases.iter().map(|case| case["code"].as_str().unwrap()).collect();
     let all: BTreeSet<&str> = FindingCode::ALL.iter().map(|code| code.as_str()).collect();
-    assert_eq!(with_example, all);
-    for case in &cases {
-        for part in ["fires", "silent"] {
-            assert!(!case[part].as_array().unwrap().is_empty(), "{} {part}", case["code"]);
-        }
+    for part in ["fires", "silent"] {
+        let has_part = |case: &&Value| !case[part].as_array().unwrap().is_empty();
+        let with_example: BTreeSet<&str> =
+            cases.iter().filter(has_part).map(|case| case["code"].as_str().unwrap()).collect();
+        assert_eq!(with_example, all, "{part}");
     }
 }

@@ -395,6 +395,42 @@ findings! {
     /// A set operator on the audience of an unknown provider.
     ConfirmAudienceClaimType = "confirm-audience-claim-type", Suggestion,
         "most providers send one audience, and then the operator says too little";
+    /// An `Allow` with `NotAction`. Ours.
+    AllowNotAction = "allow-not-action", SecurityWarning,
+        "it allows actions that do not exist yet";
+    /// An `Allow` with `NotResource`. Ours.
+    AllowNotResource = "allow-not-resource", SecurityWarning,
+        "it allows resources that do not exist yet";
+    /// Everything is allowed. Ours.
+    AdminAccess = "admin-access", SecurityWarning,
+        "whoever has the policy can do anything, and every risk of single actions comes with it";
+    /// A whole service is allowed. Ours.
+    ServiceWildcard = "service-wildcard", Warning,
+        "it allows actions that do not exist yet";
+    /// Actions that together get more permissions. Ours.
+    PrivilegeEscalation = "privilege-escalation", SecurityWarning,
+        "whoever has the policy can become an administrator";
+    /// Actions that change permissions, on every resource. Ours.
+    PermissionsManagement = "permissions-management", Warning,
+        "whoever has the policy can let others in";
+    /// Actions that open resources to others, on every resource. Ours.
+    ResourceExposure = "resource-exposure", Warning,
+        "whoever has the policy can share what is not meant for others";
+    /// Actions that hand out credentials, on every resource. Ours.
+    CredentialsExposure = "credentials-exposure", Warning,
+        "credentials leave the account by them";
+    /// Actions that read data or secrets, on every resource. Ours.
+    DataExfiltration = "data-exfiltration", Warning,
+        "data leave the account by them";
+    /// Actions that change resources, on every one. Ours.
+    InfrastructureModification = "infrastructure-modification", Suggestion,
+        "a mistake or a thief reaches all of them";
+    /// A bucket whose policy can be changed by who cannot use its objects. Ours.
+    S3PolicyEscalation = "s3-policy-escalation", Warning,
+        "whoever changes the policy can use the objects";
+    /// Everybody is denied to change the policy. Ours.
+    Lockout = "lockout", SecurityWarning,
+        "only the root user of a bucket, or AWS Support, ends it";
 }
 
 #[cfg(test)]
@@ -406,7 +442,9 @@ mod tests {
     fn codes_are_kebab_case_and_differ() {
         let names: BTreeSet<&str> = FindingCode::ALL.iter().map(|code| code.as_str()).collect();
         assert_eq!(names.len(), FindingCode::ALL.len());
-        let fits = |name: &&str| name.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+        let fits = |name: &&str| {
+            name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+        };
         assert!(names.iter().all(fits));
     }
 }

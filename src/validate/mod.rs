@@ -7,13 +7,17 @@
 mod actions;
 mod arn;
 mod attached;
+mod breadth;
 mod condition_keys;
 mod condition_values;
 mod data_keys;
+mod escalation;
 mod every_role;
 pub mod findings;
+mod grants;
 mod key_support;
 mod keys;
+mod lockout;
 mod operators;
 mod overlap;
 mod place;
@@ -21,6 +25,8 @@ mod principals;
 mod resource_control;
 pub mod resource_kind;
 mod resources;
+mod risk;
+mod s3_escalation;
 mod service_principals;
 mod size;
 mod source;
@@ -122,11 +128,19 @@ pub fn validate(subject: Subject<'_>) -> Vec<Finding> {
         size::check(subject, source, &mut findings);
         source::check(subject, source, &mut findings);
     }
+    if subject.is_granting() {
+        let grants = grants::grants(subject);
+        risk::check(&grants, &mut findings);
+        escalation::check(&grants, &mut findings);
+        s3_escalation::check(subject, &mut findings);
+    }
     for statement in &subject.document.statements {
         actions::check(subject, statement, &mut findings);
         arn::check(subject, statement, &mut findings);
         resources::check(subject, statement, &mut findings);
         every_role::check(subject, statement, &mut findings);
+        breadth::check(subject, statement, &mut findings);
+        lockout::check(subject, statement, &mut findings);
         attached::check(subject, statement, &mut findings);
         principals::check(subject, statement, &mut findings);
         service_principals::check(subject, statement, &mut findings);
