@@ -71,3 +71,10 @@ pub const MAX_PLACES: usize = 2_000;
 
 /// Longest catalog that is read: four times what the Service Authorization Reference of 2026 takes.
 pub const MAX_CATALOG_BYTES: usize = 8 * 1024 * 1024;
+
+/// Widest indent of a line of a policy that is laid out: more does not fit a page.
+pub const MAX_INDENT: usize = 16;
+
+/// Most steps of comparing patterns with each other to find those that another one covers: as many as
+/// a list of two thousand ARNs takes, some tenths of a second. Entries beyond it stay.
+pub const MAX_COVER_STEPS: usize = 100_000_000;

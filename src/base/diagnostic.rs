@@ -44,6 +44,14 @@ impl Path {
         Self(segments)
     }
 
+    /// The path of an element of the array at `self`.
+    #[must_use]
+    pub fn index(&self, index: usize) -> Self {
+        let mut segments = self.0.clone();
+        segments.push(PathSegment::Index(index));
+        Self(segments)
+    }
+
     /// The steps from the document on.
     #[must_use]
     pub fn segments(&self) -> &[PathSegment] {

@@ -3,6 +3,7 @@
 pub mod budget;
 pub mod code;
 pub mod diagnostic;
+pub mod edit;
 pub mod span;
 pub mod suggest;
 pub mod truth;

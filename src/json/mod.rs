@@ -6,11 +6,15 @@
 
 mod lexer;
 mod reader;
+mod tokens;
 mod writer;
 
 use crate::base::span::Span;
 
 pub use crate::json::reader::parse;
+pub use crate::json::tokens::Token;
+pub use crate::json::tokens::TokenKind;
+pub use crate::json::tokens::tokens;
 pub use crate::json::writer::ObjectText;
 pub use crate::json::writer::array;
 pub use crate::json::writer::quote;
