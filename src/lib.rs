@@ -85,6 +85,7 @@ pub mod validate;
 
 // floor 9: words for people
 pub mod explain;
+pub mod language;
 
 // floor 10: the interface
 #[cfg(feature = "wire")]

@@ -6,6 +6,7 @@ mod denial;
 mod evaluate;
 mod fields;
 mod kms_grant;
+pub mod language;
 mod packed;
 mod policies;
 mod policy_set;

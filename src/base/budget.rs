@@ -78,3 +78,6 @@ pub const MAX_INDENT: usize = 16;
 /// Most steps of comparing patterns with each other to find those that another one covers: as many as
 /// a list of two thousand ARNs takes, some tenths of a second. Entries beyond it stay.
 pub const MAX_COVER_STEPS: usize = 100_000_000;
+
+/// Most completions in one answer. Nobody scrolls through more; typing narrows the list.
+pub const MAX_COMPLETIONS: usize = 300;

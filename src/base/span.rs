@@ -124,6 +124,30 @@ impl LineIndex {
         }
         at.position
     }
+
+    /// The byte of a column, in UTF-16 code units, of a line, both counted from 0; behind the end of a
+    /// line that is shorter its end, behind the last line the end of the text. Half of a character
+    /// counts as its first.
+    #[must_use]
+    pub fn byte(&self, text: &str, line: u32, column: u32) -> u32 {
+        let wanted = (line.saturating_add(1), column);
+        let reached = |at: &Checkpoint| (at.position.line, at.position.column) <= wanted;
+        let behind = self.checkpoints.partition_point(reached);
+        let Some(mut at) = self.checkpoints.get(behind.saturating_sub(1)).copied() else {
+            return 0;
+        };
+        let mut characters = text.get(at.byte..).unwrap_or_default().chars().peekable();
+        while let Some(character) = characters.next() {
+            let mut next = at;
+            next.step(character, characters.peek().copied());
+            let ends_line = at.position.line == wanted.0 && matches!(character, '\n' | '\r');
+            if ends_line || !reached(&next) {
+                break;
+            }
+            at = next;
+        }
+        u32::try_from(at.byte).unwrap_or(u32::MAX)
+    }
 }
 
 #[cfg(test)]
@@ -157,6 +181,17 @@ mod tests {
         assert_eq!(LineIndex::new("💥b").position("💥b", 2).offset, 0);
         assert_eq!(LineIndex::new("ab").position("ab", 99).offset, 2);
     }
+
+    #[test]
+    fn bytes_are_found_by_line_and_column() {
+        let text = "a\r\né💥b\n\nc";
+        let byte = |line, column| LineIndex::new(text).byte(text, line, column);
+        assert_eq!((byte(0, 0), byte(0, 1), byte(0, 2), byte(0, 99)), (0, 1, 1, 1));
+        assert_eq!((byte(1, 0), byte(1, 1), byte(1, 2), byte(1, 3)), (3, 5, 5, 9));
+        assert_eq!((byte(1, 4), byte(1, 5), byte(2, 0), byte(2, 1)), (10, 10, 11, 11));
+        assert_eq!((byte(3, 0), byte(3, 1), byte(3, 9), byte(9, 9)), (12, 13, 13, 13));
+    }
+
     #[test]
     fn a_span_out_of_range_is_empty() {
         for (start, end) in [(0, 9), (2, 1), (9, 9), (1, 2), (u32::MAX, u32::MAX)] {
@@ -209,7 +244,11 @@ mod properties {
                 column: units(&before[line..]),
                 offset: units(before),
             };
-            prop_assert_eq!(LineIndex::new(&text).position(&text, byte), expected);
+            let index = LineIndex::new(&text);
+            prop_assert_eq!(index.position(&text, byte), expected);
+            let back = index.byte(&text, expected.line - 1, expected.column);
+            let start = u32::try_from(end).unwrap() - u32::from(is_cut);
+            prop_assert_eq!(back, start);
         }
     }
 }

@@ -1,0 +1,245 @@
+//! How to mend what is wrong.
+
+use crate::base::code::Code;
+use crate::base::edit::Edit;
+use crate::base::span::Span;
+use crate::json::quote;
+use crate::language::Document;
+use crate::language::diagnose::Diagnosis;
+use crate::language::diagnose::diagnostics;
+use crate::language::outline::Item;
+use crate::language::outline::Kind;
+use crate::language::outline::Outline;
+use crate::language::rewrite;
+use crate::policy::operator::BaseOperator;
+
+/// The codes of entries that can be removed, for another one says what they say.
+const REDUNDANT: [&str; 2] = ["redundant-action", "redundant-resource"];
+
+/// What a code action is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CodeActionKind {
+    /// It mends something that is wrong.
+    QuickFix,
+    /// It writes the same in another way.
+    Rewrite,
+}
+
+/// A change that is offered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodeAction {
+    /// What it does.
+    pub title: String,
+    /// What it is for.
+    pub kind: CodeActionKind,
+    /// The changes, in the order of the text.
+    pub edits: Vec<Edit>,
+    /// What it mends.
+    pub diagnosis: Option<Diagnosis>,
+    /// Whether it is the one that is most likely meant.
+    pub is_preferred: bool,
+}
+
+/// The changes that are offered for a piece of a text: what mends what is wrong there, then other ways
+/// to write the value at its start.
+///
+/// ```
+/// # #[cfg(feature = "catalog")] {
+/// use iam_verdict::base::edit::apply;
+/// use iam_verdict::base::span::Span;
+/// use iam_verdict::catalog::Catalog;
+/// use iam_verdict::language::{Document, code_actions};
+/// use iam_verdict::policy::PolicyType;
+///
+/// let catalog = Catalog::embedded()?;
+/// let text = r#"{"Statement":{"Effect":"allow","Action":"sqs:*","Resource":"*"}}"#;
+/// let document = Document { text, policy_type: PolicyType::IdentityBased, catalog: &catalog };
+/// let actions = code_actions(document, Span::new(23, 24));
+/// assert_eq!(actions[0].title, "Write `Allow`");
+/// assert!(apply(text, &actions[0].edits).contains(r#""Effect":"Allow""#));
+/// # }
+/// # Ok::<(), iam_verdict::catalog::CatalogError>(())
+/// ```
+#[must_use]
+pub fn code_actions(document: Document<'_>, span: Span) -> Vec<CodeAction> {
+    let outline = Outline::read(document.text, None);
+    let touches = |found: &Diagnosis| found.span.start <= span.end && span.start <= found.span.end;
+    let found = diagnostics(document).into_iter().filter(touches);
+    let mut actions: Vec<CodeAction> =
+        found.flat_map(|found| mends(document, &outline, found)).collect();
+    actions.extend(rewrite::offers(document, &outline, span));
+    actions
+}
+
+/// Titles and changes.
+type Mends = Vec<(String, Vec<Edit>)>;
+
+fn mends(document: Document<'_>, outline: &Outline, found: Diagnosis) -> Vec<CodeAction> {
+    let mends = match (&found.replacement, found.grammar) {
+        (Some(text), _) => vec![write(found.span, text)],
+        (None, Some(code)) => grammar(document, outline, (&found, code)),
+        (None, None) if REDUNDANT.contains(&found.code) => {
+            let edit = rewrite::remove(document.text, outline, found.span);
+            edit.map(|edit| ("Remove the entry".to_owned(), vec![edit])).into_iter().collect()
+        }
+        (None, None) => Vec::new(),
+    };
+    let is_preferred = mends.len() == 1;
+    let action = |(title, edits)| CodeAction {
+        title,
+        kind: CodeActionKind::QuickFix,
+        edits,
+        diagnosis: Some(found.clone()),
+        is_preferred,
+    };
+    mends.into_iter().map(action).collect()
+}
+
+/// A text in place of the one at a span.
+fn write(span: Span, text: &str) -> (String, Vec<Edit>) {
+    (format!("Write `{text}`"), vec![Edit::new(span, quote(text))])
+}
+
+/// A fault that the grammar found.
+struct Fault<'a> {
+    text: &'a str,
+    outline: &'a Outline,
+    span: Span,
+    /// What stands there, without quotes.
+    written: &'a str,
+}
+
+/// How a fault is mended.
+type Mend = fn(&Fault<'_>) -> Mends;
+
+/// The faults that are mended, and how.
+const MENDS: [(Code, Mend); 14] = [
+    (Code::ActionHasSpace, |fault| vec![write(fault.span, &fault.written.replace(' ', ""))]),
+    (Code::InvalidConditionOperator, |fault| {
+        operator(fault.written).map(|name| write(fault.span, &name)).into_iter().collect()
+    }),
+    (Code::InvalidEffect, |fault| fault.near(&["Allow", "Deny"])),
+    (Code::InvalidPolicyElement, |fault| {
+        fault.near(if fault.is_at_top() { &OF_DOCUMENT } else { &OF_STATEMENT })
+    }),
+    (Code::InvalidPrincipalKey, |fault| {
+        fault.near(&["AWS", "Service", "Federated", "CanonicalUser"])
+    }),
+    (Code::InvalidVersion, |fault| vec![write(fault.span, VERSION)]),
+    (Code::JsonSyntaxError, |fault| syntax(fault).into_iter().collect()),
+    (Code::MissingEffect, |fault| {
+        ["Allow", "Deny"].into_iter().filter_map(|effect| add_effect(fault, effect)).collect()
+    }),
+    (Code::MissingQualifier, |fault| {
+        ["ForAnyValue", "ForAllValues"].into_iter().filter_map(|set| with_set(fault, set)).collect()
+    }),
+    (Code::MissingVersion, |fault| add_version(fault).into_iter().collect()),
+    (Code::NullWithIfExists, |fault| vec![write(fault.span, "Null")]),
+    (Code::RcpVersion, |fault| match fault.written.starts_with("20") {
+        true => vec![write(fault.span, VERSION)],
+        false => add_version(fault).into_iter().collect(),
+    }),
+    (Code::UnsupportedSid, |fault| {
+        let kept: String = fault.written.chars().filter(char::is_ascii_alphanumeric).collect();
+        vec![write(fault.span, &kept)]
+    }),
+    (Code::VersionOld, |fault| vec![write(fault.span, VERSION)]),
+];
+
+const VERSION: &str = "2012-10-17";
+const OF_DOCUMENT: [&str; 3] = ["Version", "Id", "Statement"];
+const OF_STATEMENT: [&str; 9] = [
+    "Sid",
+    "Effect",
+    "Principal",
+    "NotPrincipal",
+    "Action",
+    "NotAction",
+    "Resource",
+    "NotResource",
+    "Condition",
+];
+
+impl Fault<'_> {
+    fn near(&self, known: &[&str]) -> Mends {
+        nearest(self.written, known).map(|name| write(self.span, name)).into_iter().collect()
+    }
+
+    /// Whether it is a member of the document itself.
+    fn is_at_top(&self) -> bool {
+        self.outline.names(0).any(|name| name.span == self.span)
+    }
+}
+
+fn grammar(document: Document<'_>, outline: &Outline, (found, code): (&Diagnosis, Code)) -> Mends {
+    let text = document.text;
+    let written = found.span.slice(text).trim_matches('"');
+    let fault = Fault { text, outline, span: found.span, written };
+    let mend = MENDS.iter().find(|(known, _)| *known == code);
+    mend.map(|(_, mend)| mend(&fault)).unwrap_or_default()
+}
+
+/// The nearest of some names, unless it is far.
+fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+    let reach = if word.len() < 6 { 1 } else { 2 };
+    let folded = word.to_ascii_lowercase();
+    let distance =
+        |name: &&'a str| (strsim::osa_distance(&folded, &name.to_ascii_lowercase()), *name);
+    let near = known.iter().map(distance).filter(|(distance, _)| *distance <= reach);
+    near.min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
+}
+
+/// The operator that was meant, with its set operator and `IfExists`.
+fn operator(written: &str) -> Option<String> {
+    let (set, rest) = written.split_once(':').map_or(("", written), |(set, rest)| (set, rest));
+    let (base, suffix) =
+        rest.strip_suffix("IfExists").map_or((rest, ""), |base| (base, "IfExists"));
+    let known: Vec<&str> = BaseOperator::ALL.iter().map(|operator| operator.as_str()).collect();
+    let base = nearest(base, &known)?;
+    let set = match set {
+        "" => String::new(),
+        set => format!("{}:", nearest(set, &["ForAllValues", "ForAnyValue"])?),
+    };
+    Some(format!("{set}{base}{suffix}"))
+}
+
+/// The operator that a condition key stands under, with a set operator.
+fn with_set(fault: &Fault<'_>, set: &str) -> Option<(String, Vec<Edit>)> {
+    let is_key = |item: &&Item| item.name.as_ref().is_some_and(|name| name.span == fault.span);
+    let key = fault.outline.items.iter().find(is_key)?;
+    let operator = fault.outline.items.get(key.parent?)?.name.as_ref()?;
+    Some(write(operator.span, &format!("{set}:{}", operator.text)))
+}
+
+fn add_version(fault: &Fault<'_>) -> Option<(String, Vec<Edit>)> {
+    let root = fault.outline.items.first().filter(|item| item.kind == Kind::Object)?;
+    let first = fault.outline.names(0).next();
+    let start = root.span.start.saturating_add(1);
+    let gap = first.map_or("", |name| Span::new(start, name.span.start).slice(fault.text));
+    let comma = if first.is_some() { "," } else { "" };
+    let text = format!("{gap}\"Version\": \"{VERSION}\"{comma}");
+    Some(("Add `Version`".to_owned(), vec![Edit::at(start, text)]))
+}
+
+fn add_effect(fault: &Fault<'_>, effect: &str) -> Option<(String, Vec<Edit>)> {
+    let is_statement = |item: &Item| item.span == fault.span && item.kind == Kind::Object;
+    let place = fault.outline.items.iter().position(is_statement)?;
+    let first = fault.outline.names(place).next();
+    let comma = if first.is_some() { ", " } else { "" };
+    let at = first.map_or(fault.span.start.saturating_add(1), |name| name.span.start);
+    let text = format!("\"Effect\": \"{effect}\"{comma}");
+    Some((format!("Add `\"Effect\": \"{effect}\"`"), vec![Edit::at(at, text)]))
+}
+
+/// A comma too many, or one too few.
+fn syntax(fault: &Fault<'_>) -> Option<(String, Vec<Edit>)> {
+    let found = fault.span.slice(fault.text);
+    if found == "," {
+        return Some(("Remove the comma".to_owned(), vec![Edit::new(fault.span, "")]));
+    }
+    let before = Span::new(0, fault.span.start).slice(fault.text).trim_end();
+    let ends_value = before.ends_with(|c: char| "\"}]".contains(c) || c.is_ascii_alphanumeric());
+    let begins_next = found.starts_with(['"', '{', '[']);
+    let at = u32::try_from(before.len()).ok().filter(|_| ends_value && begins_next)?;
+    Some(("Add a comma".to_owned(), vec![Edit::at(at, ",")]))
+}
