@@ -104,9 +104,9 @@ pub(super) enum Found {
 /// Everything that is found, by place and code.
 pub(super) fn checked(catalog: &Catalog, given: &Given) -> Vec<Found> {
     let Given { policy_type, document, .. } = given;
-    let beyond = document.iter().flat_map(|document| {
-        validate::validate(Subject { document, policy_type: *policy_type, catalog })
-    });
+    let beyond = document
+        .iter()
+        .flat_map(|document| validate::validate(Subject::new(document, *policy_type, catalog)));
     let grammar = given.diagnostics.iter().cloned().map(Found::Grammar);
     let mut found: Vec<Found> = grammar.chain(beyond.map(Found::Beyond)).collect();
     found.sort_by_key(|found| (found.span(), found.code()));

@@ -44,7 +44,7 @@ pub fn diagnostics(document: Document<'_>) -> Vec<Diagnosis> {
             replacement: None,
         })
         .collect();
-    let subject = read.as_ref().map(|document| Subject { document, policy_type, catalog });
+    let subject = read.as_ref().map(|document| Subject::new(document, policy_type, catalog));
     let findings = subject.map(validate).unwrap_or_default();
     found.extend(findings.into_iter().map(|found| Diagnosis {
         span: found.span,
