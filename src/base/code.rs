@@ -134,8 +134,6 @@ codes! {
     AllowWithNotPrincipal = "allow-with-not-principal",
     /// `NotPrincipal` with `Deny`: AWS advises against it (rule N1). Ours.
     DenyNotPrincipal = "deny-not-principal",
-    /// `NotPrincipal` in a policy type that has none (rule N1). Ours.
-    UnsupportedNotPrincipal = "unsupported-not-principal",
     /// An operator that does not exist (rule C8).
     InvalidConditionOperator = "invalid-condition-operator",
     /// `NullIfExists` (rules C8, X3).
@@ -144,8 +142,6 @@ codes! {
     InvalidConditionKeyFormat = "invalid-condition-key-format",
     /// The same key twice under one operator, in two spellings (rule C9).
     DuplicateKeysWithDifferentCase = "duplicate-keys-with-different-case",
-    /// A multivalued key without a set operator: never holds (rule M5).
-    MissingQualifier = "missing-qualifier",
     /// A value that its numeric operator cannot read (rule T1). Ours.
     TypeMismatchNumber = "type-mismatch-number",
     /// A value that its date operator cannot read (rule T1). Ours.

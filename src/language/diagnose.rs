@@ -1,10 +1,11 @@
 //! What is wrong with a policy, or worth knowing.
 
-use crate::base::code::Code;
 use crate::base::diagnostic::Severity;
 use crate::base::span::Span;
+use crate::json;
 use crate::language::Document;
 use crate::policy::PolicyDocument;
+use crate::validate::Source;
 use crate::validate::Subject;
 use crate::validate::validate;
 
@@ -21,8 +22,6 @@ pub struct Diagnosis {
     pub message: String,
     /// What to do.
     pub help: Option<String>,
-    /// The code, where the grammar found it.
-    pub(super) grammar: Option<Code>,
     /// A text in place of what stands at the span that mends it.
     pub(super) replacement: Option<String>,
 }
@@ -32,6 +31,7 @@ pub struct Diagnosis {
 pub fn diagnostics(document: Document<'_>) -> Vec<Diagnosis> {
     let Document { text, policy_type, catalog } = document;
     let (read, grammar) = PolicyDocument::read(text, policy_type);
+    let (node, _) = json::parse(text);
     let mut found: Vec<Diagnosis> = grammar
         .into_iter()
         .map(|found| Diagnosis {
@@ -40,11 +40,13 @@ pub fn diagnostics(document: Document<'_>) -> Vec<Diagnosis> {
             code: found.code.as_str(),
             message: found.message,
             help: found.help,
-            grammar: Some(found.code),
             replacement: None,
         })
         .collect();
-    let subject = read.as_ref().map(|document| Subject::new(document, policy_type, catalog));
+    let source = node.as_ref().map(|node| Source { text, node });
+    let subject = read
+        .as_ref()
+        .map(|document| Subject { source, ..Subject::new(document, policy_type, catalog) });
     let findings = subject.map(validate).unwrap_or_default();
     found.extend(findings.into_iter().map(|found| Diagnosis {
         span: found.span,
@@ -52,7 +54,6 @@ pub fn diagnostics(document: Document<'_>) -> Vec<Diagnosis> {
         code: found.code.as_str(),
         message: found.message,
         help: found.help,
-        grammar: None,
         replacement: found.replacement,
     }));
     found.sort_by_key(|found| (found.span, found.code));

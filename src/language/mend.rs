@@ -3,6 +3,7 @@
 use crate::base::code::Code;
 use crate::base::edit::Edit;
 use crate::base::span::Span;
+use crate::base::suggest::near;
 use crate::json::quote;
 use crate::language::Document;
 use crate::language::diagnose::Diagnosis;
@@ -12,6 +13,7 @@ use crate::language::outline::Kind;
 use crate::language::outline::Outline;
 use crate::language::rewrite;
 use crate::policy::operator::BaseOperator;
+use crate::validate::findings::FindingCode;
 
 /// The codes of entries that can be removed, for another one says what they say.
 const REDUNDANT: [&str; 2] = ["redundant-action", "redundant-resource"];
@@ -66,7 +68,7 @@ pub fn code_actions(document: Document<'_>, span: Span) -> Vec<CodeAction> {
     let touches = |found: &Diagnosis| found.span.start <= span.end && span.start <= found.span.end;
     let found = diagnostics(document).into_iter().filter(touches);
     let mut actions: Vec<CodeAction> =
-        found.flat_map(|found| mends(document, &outline, found)).collect();
+        found.flat_map(|found| offers(document, &outline, found)).collect();
     actions.extend(rewrite::offers(document, &outline, span));
     actions
 }
@@ -74,15 +76,14 @@ pub fn code_actions(document: Document<'_>, span: Span) -> Vec<CodeAction> {
 /// Titles and changes.
 type Mends = Vec<(String, Vec<Edit>)>;
 
-fn mends(document: Document<'_>, outline: &Outline, found: Diagnosis) -> Vec<CodeAction> {
-    let mends = match (&found.replacement, found.grammar) {
-        (Some(text), _) => vec![write(found.span, text)],
-        (None, Some(code)) => grammar(document, outline, (&found, code)),
-        (None, None) if REDUNDANT.contains(&found.code) => {
+fn offers(document: Document<'_>, outline: &Outline, found: Diagnosis) -> Vec<CodeAction> {
+    let mends = match &found.replacement {
+        Some(text) => vec![write(found.span, text)],
+        None if REDUNDANT.contains(&found.code) => {
             let edit = rewrite::remove(document.text, outline, found.span);
             edit.map(|edit| ("Remove the entry".to_owned(), vec![edit])).into_iter().collect()
         }
-        (None, None) => Vec::new(),
+        None => mends(document, outline, &found),
     };
     let is_preferred = mends.len() == 1;
     let action = |(title, edits)| CodeAction {
@@ -100,7 +101,7 @@ fn write(span: Span, text: &str) -> (String, Vec<Edit>) {
     (format!("Write `{text}`"), vec![Edit::new(span, quote(text))])
 }
 
-/// A fault that the grammar found.
+/// A fault in a text.
 struct Fault<'a> {
     text: &'a str,
     outline: &'a Outline,
@@ -112,38 +113,40 @@ struct Fault<'a> {
 /// How a fault is mended.
 type Mend = fn(&Fault<'_>) -> Mends;
 
-/// The faults that are mended, and how.
-const MENDS: [(Code, Mend); 14] = [
-    (Code::ActionHasSpace, |fault| vec![write(fault.span, &fault.written.replace(' ', ""))]),
-    (Code::InvalidConditionOperator, |fault| {
+/// The findings that are mended beside a text in their place, by their code, and how.
+const MENDS: [(&str, Mend); 14] = [
+    (Code::ActionHasSpace.as_str(), |fault| {
+        vec![write(fault.span, &fault.written.replace(' ', ""))]
+    }),
+    (Code::InvalidConditionOperator.as_str(), |fault| {
         operator(fault.written).map(|name| write(fault.span, &name)).into_iter().collect()
     }),
-    (Code::InvalidEffect, |fault| fault.near(&["Allow", "Deny"])),
-    (Code::InvalidPolicyElement, |fault| {
+    (Code::InvalidEffect.as_str(), |fault| fault.near(&["Allow", "Deny"])),
+    (Code::InvalidPolicyElement.as_str(), |fault| {
         fault.near(if fault.is_at_top() { &OF_DOCUMENT } else { &OF_STATEMENT })
     }),
-    (Code::InvalidPrincipalKey, |fault| {
+    (Code::InvalidPrincipalKey.as_str(), |fault| {
         fault.near(&["AWS", "Service", "Federated", "CanonicalUser"])
     }),
-    (Code::InvalidVersion, |fault| vec![write(fault.span, VERSION)]),
-    (Code::JsonSyntaxError, |fault| syntax(fault).into_iter().collect()),
-    (Code::MissingEffect, |fault| {
+    (Code::InvalidVersion.as_str(), |fault| vec![write(fault.span, VERSION)]),
+    (Code::JsonSyntaxError.as_str(), |fault| syntax(fault).into_iter().collect()),
+    (Code::MissingEffect.as_str(), |fault| {
         ["Allow", "Deny"].into_iter().filter_map(|effect| add_effect(fault, effect)).collect()
     }),
-    (Code::MissingQualifier, |fault| {
+    (FindingCode::MissingQualifier.as_str(), |fault| {
         ["ForAnyValue", "ForAllValues"].into_iter().filter_map(|set| with_set(fault, set)).collect()
     }),
-    (Code::MissingVersion, |fault| add_version(fault).into_iter().collect()),
-    (Code::NullWithIfExists, |fault| vec![write(fault.span, "Null")]),
-    (Code::RcpVersion, |fault| match fault.written.starts_with("20") {
+    (Code::MissingVersion.as_str(), |fault| add_version(fault).into_iter().collect()),
+    (Code::NullWithIfExists.as_str(), |fault| vec![write(fault.span, "Null")]),
+    (Code::RcpVersion.as_str(), |fault| match fault.written.starts_with("20") {
         true => vec![write(fault.span, VERSION)],
         false => add_version(fault).into_iter().collect(),
     }),
-    (Code::UnsupportedSid, |fault| {
+    (Code::UnsupportedSid.as_str(), |fault| {
         let kept: String = fault.written.chars().filter(char::is_ascii_alphanumeric).collect();
         vec![write(fault.span, &kept)]
     }),
-    (Code::VersionOld, |fault| vec![write(fault.span, VERSION)]),
+    (Code::VersionOld.as_str(), |fault| vec![write(fault.span, VERSION)]),
 ];
 
 const VERSION: &str = "2012-10-17";
@@ -162,7 +165,8 @@ const OF_STATEMENT: [&str; 9] = [
 
 impl Fault<'_> {
     fn near(&self, known: &[&str]) -> Mends {
-        nearest(self.written, known).map(|name| write(self.span, name)).into_iter().collect()
+        let near = near(self.written, known.iter().copied());
+        near.first().map(|name| write(self.span, name)).into_iter().collect()
     }
 
     /// Whether it is a member of the document itself.
@@ -171,22 +175,12 @@ impl Fault<'_> {
     }
 }
 
-fn grammar(document: Document<'_>, outline: &Outline, (found, code): (&Diagnosis, Code)) -> Mends {
+fn mends(document: Document<'_>, outline: &Outline, found: &Diagnosis) -> Mends {
     let text = document.text;
     let written = found.span.slice(text).trim_matches('"');
     let fault = Fault { text, outline, span: found.span, written };
-    let mend = MENDS.iter().find(|(known, _)| *known == code);
+    let mend = MENDS.iter().find(|(code, _)| *code == found.code);
     mend.map(|(_, mend)| mend(&fault)).unwrap_or_default()
-}
-
-/// The nearest of some names, unless it is far.
-fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
-    let reach = if word.len() < 6 { 1 } else { 2 };
-    let folded = word.to_ascii_lowercase();
-    let distance =
-        |name: &&'a str| (strsim::osa_distance(&folded, &name.to_ascii_lowercase()), *name);
-    let near = known.iter().map(distance).filter(|(distance, _)| *distance <= reach);
-    near.min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
 }
 
 /// The operator that was meant, with its set operator and `IfExists`.
@@ -195,10 +189,10 @@ fn operator(written: &str) -> Option<String> {
     let (base, suffix) =
         rest.strip_suffix("IfExists").map_or((rest, ""), |base| (base, "IfExists"));
     let known: Vec<&str> = BaseOperator::ALL.iter().map(|operator| operator.as_str()).collect();
-    let base = nearest(base, &known)?;
+    let base = *near(base, known).first()?;
     let set = match set {
         "" => String::new(),
-        set => format!("{}:", nearest(set, &["ForAllValues", "ForAnyValue"])?),
+        set => format!("{}:", near(set, ["ForAllValues", "ForAnyValue"]).first()?),
     };
     Some(format!("{set}{base}{suffix}"))
 }

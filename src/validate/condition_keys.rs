@@ -116,14 +116,27 @@ fn fits(place: Place<'_>, entry: &ConditionEntry, key_type: KeyType, findings: &
         let help = format!("use an operator for {}", key_type.as_str());
         findings.push(place.finding(FindingCode::TypeMismatch, message).help(help));
     }
-    let is_single = arity(&key.to_ascii_lowercase()) == Some(Arity::SingleValued);
-    if operator.set == Some(SetOperator::ForAllValues)
-        && is_single
-        && operator.base.family() != Family::Null
-    {
-        let message = format!("`{key}` holds one value, and `ForAllValues` holds without any");
-        let code = FindingCode::ForallvaluesWithSingleValuedKey;
-        findings.push(place.finding(code, message).help("remove `ForAllValues:`"));
+    if operator.base.family() != Family::Null {
+        findings.extend(has_right_set(place, entry));
+    }
+}
+
+/// Whether the set operator fits how many values the key holds (rules M1, M5).
+fn has_right_set(place: Place<'_>, entry: &ConditionEntry) -> Option<Finding> {
+    let ConditionEntry { key, operator, .. } = entry;
+    match (arity(&key.to_ascii_lowercase())?, operator.set) {
+        (Arity::SingleValued, Some(SetOperator::ForAllValues)) => {
+            let message = format!("`{key}` holds one value, and `ForAllValues` holds without any");
+            let code = FindingCode::ForallvaluesWithSingleValuedKey;
+            Some(place.finding(code, message).help("remove `ForAllValues:`"))
+        }
+        (Arity::Multivalued, None) => {
+            let message = format!("`{key}` holds several values, which `{operator}` never matches");
+            let help = "put `ForAnyValue:` or `ForAllValues:` before the operator";
+            Some(place.finding(FindingCode::MissingQualifier, message).help(help))
+        }
+        (Arity::SingleValued, None | Some(SetOperator::ForAnyValue))
+        | (Arity::Multivalued, Some(_)) => None,
     }
 }
 

@@ -206,6 +206,9 @@ findings! {
     /// A private address without the network that it is in.
     MissingPairedConditionKeys = "missing-paired-condition-keys", SecurityWarning,
         "other networks have the same private addresses";
+    /// A key that holds several values, without a set operator.
+    MissingQualifier = "missing-qualifier", Error,
+        "the condition never holds where the request has the key";
     /// `ForAllValues` on a key that holds one value.
     ForallvaluesWithSingleValuedKey = "forallvalues-with-single-valued-key", SecurityWarning,
         "it holds when the request does not have the key";
