@@ -16,6 +16,8 @@ use crate::api::Options;
 #[cfg(feature = "tools")]
 pub use crate::js::catalog::Catalog;
 #[cfg(feature = "tools")]
+pub use crate::js::catalog::policy_size;
+#[cfg(feature = "tools")]
 pub use crate::js::catalog::read_catalog;
 
 /// Decides one scenario.

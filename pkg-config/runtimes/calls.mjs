@@ -227,7 +227,7 @@ function tools({ evaluate, importAuthorizationDetails }) {
 }
 
 /** `validate` with the catalog, which only `iam-verdict/tools` has. */
-function catalog({ evaluate, validate, version }, { instances }) {
+function catalog({ evaluate, validate, version, ...more }, { instances }) {
   const misspelt = policy({ ...READ, Action: ['s3:GetObject', 's3:PutObjects'] })
   const asked = { policyType: 'identityBased' }
   const codes = (document, options = asked) => validate(document, options).map(({ code }) => code)
@@ -257,6 +257,54 @@ function catalog({ evaluate, validate, version }, { instances }) {
       const offsets = validate(text, asked).map(({ range }) => range.start.offset)
       equal(offsets, [...offsets].sort((a, b) => a - b), 'by place')
       equal(codes('{'), ['json-syntax-error'], 'no document')
+    },
+    'a policy is checked in the shapes of AWS'() {
+      const text = JSON.stringify({ ...misspelt, Id: 'é' })
+      const { findings: [finding, ...others], nextToken } = more.validatePolicy({ policyType: 'RESOURCE_POLICY', policyDocument: text, maxResults: 1 })
+      equal([finding.issueCode, finding.findingType, others, nextToken], ['MISSING_PRINCIPAL', 'ERROR', [], '1'], 'finding')
+      const [{ path, span }] = finding.locations
+      equal(path, [{ value: 'Statement' }, { index: 0 }], 'path')
+      equal(JSON.parse(text.slice(span.start.offset, span.end.offset)), misspelt.Statement[0], 'span')
+      ok(finding.learnMoreLink.endsWith('policy-checks-error-missing-principal'), finding.learnMoreLink)
+      equal(throws(() => more.validatePolicy({ policyType: 'IDENTITY_POLICY', policyDocument: misspelt }), 'RequestError', 'no text').field, 'policyDocument', 'field')
+    },
+    'the catalog tells of actions'() {
+      const covered = more.expandActions('sqs:*')
+      ok(covered.includes('sqs:SendMessage') && covered.length > 15, String(covered))
+      equal(more.shrinkActions(covered), ['sqs:*'], 'shrunk')
+      equal(more.actionsByAccessLevel(Object.freeze(['sns:TagResource', 'sns:Publish'])), { List: [], Read: [], Write: ['sns:Publish'], Tagging: ['sns:TagResource'], 'Permissions management': [] }, 'levels')
+      ok(more.contextKeysFor('s3:GetObject').some(({ name, type, multivalued }) => name === 's3:ExistingObjectTag/<key>' && type === 'String' && !multivalued), 'keys')
+      equal(more.suggestActions('s3:GetObjects'), ['s3:GetObject'], 'suggested')
+      equal(throws(() => more.contextKeysFor('s3:GetObjects'), 'RequestError', 'unknown').code, 'invalid-action', 'code')
+    },
+    'the size of a policy needs no catalog'() {
+      const [managed] = more.policySize('{ "Id": "é" }', asked)
+      equal(managed, { quota: 'managed policy', counted: 'charactersWithoutWhiteSpace', size: 10, limit: 6144, left: 6134 }, 'managed policy')
+      equal(more.policySize({ Id: 'é' }, { policyType: 'resourceBased', resourceType: 'AWS::S3::Bucket' })[0].size, 11, 'bytes')
+    },
+    'what is no name or pattern is refused'() {
+      const cyclic = []
+      cyclic.push(cyclic)
+      const getter = Object.defineProperty([], 0, { enumerable: true, get() { throw new TypeError('not today') } })
+      for (const wrong of [undefined, null, 7, {}, [7], [['sns:*']], cyclic, getter, [, 'x'], new Set(['sns:*'])]) { // eslint-disable-line no-sparse-arrays
+        for (const call of ['expandActions', 'shrinkActions', 'actionsByAccessLevel', 'contextKeysFor', 'suggestActions']) throws(() => more[call](wrong), 'RequestError', call)
+      }
+      for (const wrong of [undefined, null, [], { policyType: 'IDENTITY_POLICY' }, { policyType: 'IDENTITY_POLICY', policyDocument: cyclic }]) throws(() => more.validatePolicy(wrong), 'RequestError', 'validatePolicy')
+      const long = JSON.stringify(policy({ ...READ, Sid: 'x'.repeat(10 * 1024 * 1024) }))
+      equal(more.validatePolicy({ policyType: 'IDENTITY_POLICY', policyDocument: long }).findings[0].findingType, 'ERROR', '10 MB')
+      const many = Array.from({ length: 20_000 }, (_, index) => `ec2:*${index}*a*`)
+      const start = Date.now()
+      more.expandActions(many)
+      more.shrinkActions(many)
+      ok(Date.now() - start < 10_000, `took ${Date.now() - start} ms`)
+    },
+    'what is told around a policy is read'() {
+      const open = policy({ ...READ, Principal: { AWS: '444455556666' }, Resource: 'arn:aws:s3:::reports/*' })
+      const other = codes(open, { policyType: 'resourceBased', resourceType: 'AWS::S3::Bucket', account: '111122223333' })
+      ok(other.includes('cross-account-principal'), String(other))
+      ok(!codes(open, { policyType: 'resourceBased', account: '444455556666' }).includes('cross-account-principal'), 'of the same account')
+      const alien = codes({ ...open, Statement: [{ ...open.Statement[0], Action: 'kms:Decrypt' }] }, { policyType: 'resourceBased', resourceType: 'AWS::S3::Bucket' })
+      ok(alien.includes('unsupported-action-in-policy'), String(alien))
     },
     'after a trap the catalog is read again'() {
       equal(codes(misspelt), ['invalid-action'], 'before')

@@ -1,7 +1,7 @@
 // What the engine exports (`src/js.rs`), as wasm-bindgen's glue hands it over. The build wraps the
 // glue into `createGlue`: every call makes a fresh one, with its own views of one instance's memory.
 // A glue that outlived its instance would free dead handles inside the next one.
-import type { Finding as ToolsFinding } from './public-tools.js'
+import type { AccessLevel, ActionContextKey, Finding as ToolsFinding, PolicySize, ValidatePolicyResponse } from './public-tools.js'
 import type { DecisionWithReason, Evaluation, Finding, ParsedDenial, SimulatePolicyResponse, TraceEvaluation } from './public.js'
 
 /** An evaluation as the engine writes it: what is keyed by the caller's names is a `Map`. */
@@ -48,12 +48,19 @@ export interface ToolsGlue extends Glue {
   importAuthorizationDetails(input: string): string
   /** Throws a text when the bytes are no catalog. */
   readCatalog(bytes: Uint8Array): RawCatalog
+  policySize(input: string): PolicySize[]
 }
 
 /** A catalog in an instance, and the calls that need one. */
 export interface RawCatalog {
   date(): string
   validate(input: string): ToolsFinding[]
+  validatePolicy(input: string): ValidatePolicyResponse
+  expandActions(patterns: string): string[]
+  shrinkActions(actions: string): string[]
+  actionsByAccessLevel(actions: string): Record<AccessLevel, string[]>
+  contextKeysFor(action: string): ActionContextKey[]
+  suggestActions(name: string): string[]
 }
 
 export function createGlue(): Glue

@@ -1,6 +1,6 @@
 // The interface of `iam-verdict/tools`: all of `iam-verdict`, and what is here. Published as
 // `tools/index.d.ts` and `tools/index.d.cts`.
-import type { Decision, EngineSource, EvaluatedEffect, Finding as GrammarFinding, Policy, Scenario, ValidateOptions } from './public.js'
+import type { Decision, EngineSource, EvaluatedEffect, Finding as GrammarFinding, Policy, Range, Scenario, ValidateOptions } from './public.js'
 
 export * from './public.js'
 
@@ -29,14 +29,123 @@ export const version: { readonly package: string; readonly semantics: string; re
  * Analyzer with the catalog of AWS's services; ordered by place. Which checks: the README of the
  * repository. Throws `EngineError` where the catalog has not been loaded yet.
  */
-export function validate(policy: Policy, options: ValidateOptions): Finding[]
+export function validate(policy: Policy, options: ToolsValidateOptions): Finding[]
+
+export interface ToolsValidateOptions extends ValidateOptions {
+  /** The account that the policy is in: then other accounts that it lets in are told. */
+  account?: string
+}
 
 export interface Finding extends GrammarFinding {
   /** Only what to do; part of `message` too. */
   help?: string
+  /** Elements elsewhere that it is about too. */
+  others?: { path: (string | number)[]; range?: Range }[]
   /** Why it matters, in one sentence. Findings about the grammar have none: their type says it. */
   why?: string
 }
+
+/**
+ * AWS's `ValidatePolicy` (IAM Access Analyzer), offline: its request, its answer. Who reads AWS's answer reads
+ * this one. A trust policy is told by its resource type, or by its actions of AWS STS without resources.
+ */
+export function validatePolicy(input: ValidatePolicyRequest): ValidatePolicyResponse
+
+export interface ValidatePolicyRequest {
+  /** The text. */
+  policyDocument: string
+  policyType: 'IDENTITY_POLICY' | 'RESOURCE_POLICY' | 'SERVICE_CONTROL_POLICY' | 'RESOURCE_CONTROL_POLICY'
+  /** Only of a `RESOURCE_POLICY`. */
+  validatePolicyResourceType?:
+    | 'AWS::S3::Bucket'
+    | 'AWS::S3::AccessPoint'
+    | 'AWS::S3::MultiRegionAccessPoint'
+    | 'AWS::S3ObjectLambda::AccessPoint'
+    | 'AWS::IAM::AssumeRolePolicyDocument'
+    | 'AWS::DynamoDB::Table'
+  /** Texts are English, whatever it is. */
+  locale?: 'DE' | 'EN' | 'ES' | 'FR' | 'IT' | 'JA' | 'KO' | 'PT_BR' | 'ZH_CN' | 'ZH_TW'
+  /** Findings on one page; absent: all. */
+  maxResults?: number
+  nextToken?: string
+}
+
+export interface ValidatePolicyResponse {
+  findings: ValidatePolicyFinding[]
+  nextToken?: string
+}
+
+/** As AWS has it; `code`, `help`, `why` and `fix` are ours. */
+export interface ValidatePolicyFinding {
+  findingDetails: string
+  findingType: Finding['findingType']
+  /** AWS's code; of a finding that AWS does not have, `code` in the same spelling. */
+  issueCode: string
+  /** AWS's documentation of the code; empty where AWS does not have it. */
+  learnMoreLink: string
+  locations: { path: PathElement[]; span: Range }[]
+  code: string
+  help?: string
+  why?: string
+  /** Texts that mend it, in place of others. */
+  fix?: { range: Range; text: string }[]
+}
+
+/**
+ * The value of a member, the name of a member, an element of a list, a part of a text (in UTF-16 code units of
+ * what the JSON says). What stands alone where a list could stand has no index.
+ */
+export type PathElement = { value: string } | { key: string } | { index: number } | { substring: { start: number; length: number } }
+
+/**
+ * How long a policy is, as AWS counts, and how long it may be: one for each quota that policies of its type
+ * have. A policy that is an object counts as `JSON.stringify` writes it. Needs no catalog.
+ */
+export function policySize(policy: Policy, options: ValidateOptions): PolicySize[]
+
+export interface PolicySize {
+  /** What the quota is of, such as `managed policy`, or the type of the resource. */
+  quota: string
+  counted: 'characters' | 'charactersWithoutWhiteSpace' | 'bytes'
+  size: number
+  limit: number
+  /** How much may come; below 0: how much is too much. */
+  left: number
+}
+
+/** The actions that patterns cover, each once, by name. A pattern that covers none adds none. */
+export function expandActions(patterns: string | readonly string[]): string[]
+
+/**
+ * Few patterns that cover these actions and no other one of the catalog; what it does not know stays as it is.
+ * Where AWS adds an action later, a pattern may cover it.
+ */
+export function shrinkActions(actions: string | readonly string[]): string[]
+
+/** The actions that patterns, or all of a service (`s3`), cover, by what they do, in AWS's words. */
+export function actionsByAccessLevel(actions: string | readonly string[]): Record<AccessLevel, string[]>
+
+export type AccessLevel = 'List' | 'Read' | 'Write' | 'Tagging' | 'Permissions management'
+
+/**
+ * The condition keys that AWS lists for an action, by name. Beside these a request may carry the global keys that
+ * all requests carry. Throws `RequestError` when there is no such action.
+ */
+export function contextKeysFor(action: string): ActionContextKey[]
+
+export interface ActionContextKey {
+  /** With `${…}` or `<…>` for what is chosen. */
+  name: string
+  type: 'String' | 'ARN' | 'Bool' | 'Numeric' | 'Date' | 'IPAddress' | 'Binary'
+  multivalued: boolean
+  /** By what it filters access. */
+  description: string
+  /** The types of resources that it comes with; absent: with any. */
+  resourceTypes?: string[]
+}
+
+/** The actions that a misspelt name may mean, at most three. */
+export function suggestActions(name: string): string[]
 
 /**
  * A scenario from what AWS tells of a denied request, with the outcome that AWS had: a real answer of

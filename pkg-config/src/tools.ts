@@ -14,9 +14,44 @@ declare const CATALOG_VERSION: string
 
 export const version: typeof Public.version = Object.freeze({ ...ofEngine, catalog: CATALOG_VERSION })
 
-export function validate(policy: Public.Policy, options: Public.ValidateOptions): Public.Finding[] {
-  const text = validateInput(policy, options)
+export function validate(policy: Public.Policy, options: Public.ToolsValidateOptions): Public.Finding[] {
+  const text = validateInput(policy, options, ['account'])
   return withCatalog(catalog => catalog.validate(text))
+}
+
+export function validatePolicy(input: Public.ValidatePolicyRequest): Public.ValidatePolicyResponse {
+  const text = snapshot(input, { path: [] })
+  return withCatalog(catalog => catalog.validatePolicy(text))
+}
+
+export function policySize(policy: Public.Policy, options: Public.ValidateOptions): Public.PolicySize[] {
+  const text = validateInput(policy, options)
+  return runOnce(({ glue }) => (glue as ToolsGlue).policySize(text))
+}
+
+export function expandActions(patterns: string | readonly string[]): string[] {
+  const text = snapshot(patterns, { path: ['actions'] })
+  return withCatalog(catalog => catalog.expandActions(text))
+}
+
+export function shrinkActions(actions: string | readonly string[]): string[] {
+  const text = snapshot(actions, { path: ['actions'] })
+  return withCatalog(catalog => catalog.shrinkActions(text))
+}
+
+export function actionsByAccessLevel(actions: string | readonly string[]): Record<Public.AccessLevel, string[]> {
+  const text = snapshot(actions, { path: ['actions'] })
+  return withCatalog(catalog => catalog.actionsByAccessLevel(text))
+}
+
+export function contextKeysFor(action: string): Public.ActionContextKey[] {
+  const text = snapshot(action, { path: ['action'] })
+  return withCatalog(catalog => catalog.contextKeysFor(text))
+}
+
+export function suggestActions(name: string): string[] {
+  const text = snapshot(name, { path: ['action'] })
+  return withCatalog(catalog => catalog.suggestActions(text))
 }
 
 export function importAuthorizationDetails(input: Public.AuthorizationDetailsInput): Public.ImportedAuthorization {

@@ -1,6 +1,9 @@
 // How a user writes it: what must compile, and what must not.
 import init, { compile, EngineError, evaluate, parseAccessDenied, PolicyError, PolicySet, RequestError, simulateCustomPolicy, validate, version } from 'iam-verdict'
-import initTools, { evaluate as evaluateToo, importAuthorizationDetails, validate as validateAll, version as toolsVersion, type Finding as ToolsFinding, type ImportedAuthorization } from 'iam-verdict/tools'
+import initTools, {
+  actionsByAccessLevel, contextKeysFor, evaluate as evaluateToo, expandActions, importAuthorizationDetails, policySize, shrinkActions, suggestActions, validate as validateAll,
+  validatePolicy, version as toolsVersion, type AccessLevel, type ActionContextKey, type Finding as ToolsFinding, type ImportedAuthorization, type PolicySize, type ValidatePolicyResponse
+} from 'iam-verdict/tools'
 import type { Decision, DecisionWithReason, Evaluation, Finding, ParsedDenial, Policies, Policy, Request, Scenario, Settings, SimulatePolicyResponse, Trace } from 'iam-verdict'
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
@@ -24,6 +27,11 @@ same<ReturnType<typeof importAuthorizationDetails>, ImportedAuthorization>()
 same<typeof evaluateToo, typeof evaluate>()
 same<typeof toolsVersion.catalog, string>()
 same<ReturnType<typeof validateAll>, ToolsFinding[]>()
+same<ReturnType<typeof validatePolicy>, ValidatePolicyResponse>()
+same<ReturnType<typeof policySize>, PolicySize[]>()
+same<ReturnType<typeof contextKeysFor>, ActionContextKey[]>()
+same<ReturnType<typeof actionsByAccessLevel>, Record<AccessLevel, string[]>>()
+same<ReturnType<typeof expandActions>, string[]>()
 
 export function use(bytes: Uint8Array, response: Response, module: WebAssembly.Module): DecisionWithReason {
   void init()
@@ -53,6 +61,21 @@ export function lines(policy: Policy, bytes: Uint8Array, response: Response): st
     `${range?.start.line} ${code} ${message} ${help} ${why ?? ''} ${fix?.edits.map(({ newText }) => newText).join()}`)
 }
 
+/** Where AWS's answer says it is. */
+export function places(policyDocument: string): string[] {
+  const { findings, nextToken } = validatePolicy({ policyDocument, policyType: 'RESOURCE_POLICY', validatePolicyResourceType: 'AWS::S3::Bucket', maxResults: 10 })
+  const step = (element: ValidatePolicyResponse['findings'][number]['locations'][number]['path'][number]): string =>
+    'value' in element ? element.value : 'key' in element ? element.key : 'index' in element ? String(element.index) : `${element.substring.start}+${element.substring.length}`
+  return [nextToken ?? '', ...findings.flatMap(({ locations }) => locations.map(({ path }) => path.map(step).join('.')))]
+}
+
+/** As few patterns as there can be, and whether it fits. */
+export function shorter(actions: readonly string[]): boolean {
+  const Action = shrinkActions(expandActions(actions))
+  const writes: string[] = actionsByAccessLevel('s3')['Permissions management']
+  return writes.length + suggestActions('s3:GetObjects').length > 0 && policySize({ Action }, { policyType: 'session' }).every(({ left }) => left >= 0)
+}
+
 /** A regression case out of an answer of AWS. */
 export function agrees(details: object, policies: Record<string, string | object>): boolean {
   const { scenario, expected, missingPolicies, notes } = importAuthorizationDetails({ details: [details, '{}'], policies })
@@ -72,6 +95,8 @@ export function told(error: unknown): string | undefined {
 
 // @ts-expect-error a request has an action
 evaluate({ request: { principal: 'anonymous' }, policies })
+// @ts-expect-error AWS takes the text of a policy
+validatePolicy({ policyDocument: {}, policyType: 'IDENTITY_POLICY' })
 // @ts-expect-error there is no such policy type
 validate('{}', { policyType: 'identity' })
 // @ts-expect-error a policy set is compiled, not made

@@ -7,7 +7,7 @@ import { root } from '../../scripts/steps.mjs'
 import { importByName } from '../runtimes/installed.mjs'
 
 const { compile, evaluate, parseAccessDenied, simulateCustomPolicy, validate } = await importByName('iam-verdict')
-const { importAuthorizationDetails, validate: validateAll } = await importByName('iam-verdict/tools')
+const { importAuthorizationDetails, validate: validateAll, ...tools } = await importByName('iam-verdict/tools')
 
 const ACCOUNT = '111122223333'
 const policy = (...Statement) => ({ Version: '2012-10-17', Statement })
@@ -47,7 +47,7 @@ const scenarios = {
 
 const lines = [
   "import type { Decision, DecisionWithReason, Evaluation, Finding, ParsedDenial, PolicyDiagnostic, SimulatePolicyResponse } from 'iam-verdict'",
-  "import type { Finding as ToolsFinding, ImportedAuthorization } from 'iam-verdict/tools'",
+  "import type { AccessLevel, ActionContextKey, Finding as ToolsFinding, ImportedAuthorization, PolicySize, ValidatePolicyResponse } from 'iam-verdict/tools'",
   ''
 ]
 const sample = (name, type, value) => lines.push(`export const ${name} = ${JSON.stringify(value)} satisfies ${type}`)
@@ -105,6 +105,11 @@ try {
 const cases = file => JSON.parse(fs.readFileSync(path.join(root, 'tests', file), 'utf8'))
 cases('access_denied/messages.json').denials.forEach(({ text }, index) => sample(`denial${index}`, 'ParsedDenial', parseAccessDenied(text)))
 cases('simulation/cases.json').cases.forEach(({ input }, index) => sample(`simulation${index}`, 'SimulatePolicyResponse', simulateCustomPolicy(input)))
+const OF_TOOLS = { validatePolicy: 'ValidatePolicyResponse', policySize: 'PolicySize[]', contextKeysFor: 'ActionContextKey[]', actionsByAccessLevel: 'Record<AccessLevel, string[]>' }
+cases('catalog_tools/cases.json').forEach(({ call, input, error }, index) => {
+  const { policy, ...options } = input
+  if (!error && OF_TOOLS[call]) sample(`${call}${index}`, OF_TOOLS[call], call === 'policySize' ? tools.policySize(policy, options) : tools[call](input))
+})
 const answers = path.join(root, 'tests/authorization_details')
 for (const file of fs.readdirSync(answers).filter(name => name.endsWith('.json'))) {
   const { details, policies } = JSON.parse(fs.readFileSync(path.join(answers, file), 'utf8'))

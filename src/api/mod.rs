@@ -1,5 +1,6 @@
 //! The interface of the package: JSON text in, serializable answers out. One file for each call.
 
+mod actions;
 mod answer;
 mod authorization_details;
 mod denial;
@@ -10,23 +11,32 @@ pub mod language;
 mod packed;
 mod policies;
 mod policy_set;
+mod policy_size;
 mod recent;
 mod request;
 mod scenario;
 mod settings;
 mod simulate;
 mod validate;
+mod validate_policy;
 pub mod wire;
 
+pub use crate::api::actions::actions_by_access_level;
+pub use crate::api::actions::context_keys_for;
+pub use crate::api::actions::expand_actions;
+pub use crate::api::actions::shrink_actions;
+pub use crate::api::actions::suggest_actions;
 pub use crate::api::authorization_details::ImportedAuthorization;
 pub use crate::api::authorization_details::import_authorization_details;
 pub use crate::api::denial::parse_access_denied;
 pub use crate::api::evaluate::Options;
 pub use crate::api::evaluate::evaluate;
 pub use crate::api::policy_set::PolicySet;
+pub use crate::api::policy_size::policy_size;
 pub use crate::api::simulate::simulate_custom_policy;
 pub use crate::api::validate::validate;
 pub use crate::api::validate::validate_with_catalog;
+pub use crate::api::validate_policy::validate_policy;
 
 /// The version of the package.
 pub const PACKAGE_VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -11,6 +11,7 @@ use crate::base::diagnostic::Severity;
 use crate::base::span::Span;
 use crate::catalog::Catalog;
 use crate::json;
+use crate::json::Node;
 use crate::policy::PolicyDocument;
 use crate::policy::PolicySource;
 use crate::policy::PolicyType;
@@ -18,7 +19,12 @@ use crate::request::RequestError;
 use crate::request::RequestErrorCode;
 use crate::validate;
 use crate::validate::Finding;
+use crate::validate::Location;
+use crate::validate::Source;
 use crate::validate::Subject;
+use crate::validate::resource_kind::ResourceKind;
+
+const KNOWN: [&str; 4] = ["policy", "policyType", "resourceType", "account"];
 
 /// Finds what is wrong with, or worth knowing about, one policy:
 /// `{ "policy": …, "policyType": "identityBased" }`.
@@ -43,7 +49,8 @@ pub fn validate(input: &str) -> Result<Vec<wire::Finding>, wire::Error> {
 }
 
 /// What [`validate()`] finds, and what is worth knowing beyond the grammar, in one list by place:
-/// the same input.
+/// the same input, and besides `"resourceType": "AWS::S3::Bucket"`, what a resource-based policy is
+/// attached to, and `"account"`, the one that the policy is in.
 ///
 /// ```
 /// # #[cfg(feature = "catalog")] {
@@ -69,28 +76,54 @@ pub fn validate_with_catalog(
     input: &str,
 ) -> Result<Vec<wire::PolicyFinding>, wire::Error> {
     let given = Given::read(input).map_err(answer::request_error)?;
-    let found = checked(catalog, &given);
+    let (node, _) = json::parse(given.text());
+    let found = checked(catalog, &given, node.as_ref());
     Ok(found.iter().map(|found| found.finding(&given.source)).collect())
 }
 
 /// A policy to look at, as it was given.
 pub(super) struct Given {
     pub(super) policy_type: PolicyType,
+    /// What a resource-based policy is attached to, and the account that it is in.
+    around: (Option<&'static ResourceKind>, Option<String>),
     pub(super) source: PolicySource,
-    pub(super) document: Option<PolicyDocument>,
-    pub(super) diagnostics: Vec<Diagnostic>,
+    /// The JSON of an object, whose places mean nothing to the caller.
+    json: Option<String>,
+    document: Option<PolicyDocument>,
+    diagnostics: Vec<Diagnostic>,
 }
 
 impl Given {
+    /// A policy that is a text.
+    pub(super) fn of_text(
+        text: &str,
+        policy_type: PolicyType,
+        resource_type: Option<&'static ResourceKind>,
+    ) -> Self {
+        let (document, diagnostics) = PolicyDocument::read(text, policy_type);
+        let source = PolicySource::default().with_text(text.to_owned());
+        let around = (resource_type, None);
+        Self { policy_type, around, source, json: None, document, diagnostics }
+    }
+
     fn read(input: &str) -> Result<Self, RequestError> {
         let input = Input::parse(input)?;
-        let fields = Fields::new(&input.node, "", &["policy", "policyType", "resourceType"])?;
+        let fields = Fields::new(&input.node, "", &KNOWN)?;
         let policy_type = policy_type(&fields)?;
-        fields.text("resourceType")?;
+        let resource_type = fields.text("resourceType")?.and_then(ResourceKind::from_name);
+        let account = fields.text("account")?.map(str::to_owned);
         let given = policies::policy(fields.require("policy")?, "policy")?;
-        input.check_duplicates(&[given.document.span])?;
+        let span = given.document.span;
+        input.check_duplicates(&[span])?;
         let (source, (document, diagnostics)) = policies::read_document(&input, given, policy_type);
-        Ok(Self { policy_type, source, document, diagnostics })
+        let json = source.text().is_none().then(|| span.slice(input.text).to_owned());
+        let around = (resource_type, account);
+        Ok(Self { policy_type, around, source, json, document, diagnostics })
+    }
+
+    /// The text that all spans point into.
+    pub(super) fn text(&self) -> &str {
+        self.json.as_deref().or(self.source.text()).unwrap_or_default()
     }
 }
 
@@ -101,12 +134,18 @@ pub(super) enum Found {
     Beyond(Finding),
 }
 
-/// Everything that is found, by place and code.
-pub(super) fn checked(catalog: &Catalog, given: &Given) -> Vec<Found> {
-    let Given { policy_type, document, .. } = given;
-    let beyond = document
-        .iter()
-        .flat_map(|document| validate::validate(Subject::new(document, *policy_type, catalog)));
+/// Everything that is found, by place and code. `node`: the policy, where it is JSON.
+pub(super) fn checked(catalog: &Catalog, given: &Given, node: Option<&Node>) -> Vec<Found> {
+    let (resource_type, account) = &given.around;
+    let subject = given.document.as_ref().map(|document| Subject {
+        document,
+        policy_type: given.policy_type,
+        catalog,
+        source: node.map(|node| Source { text: given.text(), node }),
+        resource_type: *resource_type,
+        account: account.as_deref(),
+    });
+    let beyond = subject.into_iter().flat_map(validate::validate);
     let grammar = given.diagnostics.iter().cloned().map(Found::Grammar);
     let mut found: Vec<Found> = grammar.chain(beyond.map(Found::Beyond)).collect();
     found.sort_by_key(|found| (found.span(), found.code()));
@@ -142,6 +181,14 @@ impl Found {
         }
     }
 
+    /// Elements elsewhere that it is about too.
+    pub(super) fn others(&self) -> &[Location] {
+        match self {
+            Self::Grammar(_) => &[],
+            Self::Beyond(finding) => &finding.others,
+        }
+    }
+
     /// What was found, and what to do.
     pub(super) const fn words(&self) -> (&String, Option<&String>) {
         match self {
@@ -174,6 +221,10 @@ impl Found {
             title: format!("write `{text}`"),
             edits: vec![wire::TextEdit { range, new_text: json::quote(text) }],
         };
+        let place = |other: &Location| wire::FindingPlace {
+            path: answer::path(&other.path),
+            range: answer::range(source, other.span),
+        };
         wire::PolicyFinding {
             finding_type: answer::finding_type(self.severity()),
             code: self.code(),
@@ -182,12 +233,13 @@ impl Found {
             why: self.why(),
             path: answer::path(self.path()),
             range,
+            others: self.others().iter().map(place).collect(),
             fix: self.replacement().zip(range).map(fix),
         }
     }
 }
 
-fn policy_type(fields: &Fields<'_>) -> Result<PolicyType, RequestError> {
+pub(super) fn policy_type(fields: &Fields<'_>) -> Result<PolicyType, RequestError> {
     let field = fields.path_of("policyType");
     let Some(name) = fields.text("policyType")? else {
         let message = "say which type of policy it is, such as `identityBased`";

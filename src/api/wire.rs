@@ -1,16 +1,22 @@
 //! The shapes of answers in JSON and JavaScript.
 
+mod actions;
 mod denial;
 mod finding;
 mod simulation;
+mod validation;
 
 use serde::Serialize;
 use serde::Serializer;
 use serde::ser::SerializeMap;
 
+pub use crate::api::wire::actions::ActionContextKey;
+pub use crate::api::wire::actions::ActionsByAccessLevel;
 pub use crate::api::wire::denial::ParsedDenial;
+pub use crate::api::wire::finding::FindingPlace;
 pub use crate::api::wire::finding::Fix;
 pub use crate::api::wire::finding::PolicyFinding;
+pub use crate::api::wire::finding::PolicySize;
 pub use crate::api::wire::finding::TextEdit;
 pub use crate::api::wire::simulation::EvalDecisionDetails;
 pub use crate::api::wire::simulation::EvaluationResult;
@@ -20,6 +26,12 @@ pub use crate::api::wire::simulation::ResourceSpecificResult;
 pub use crate::api::wire::simulation::SimulatePolicyResponse;
 pub use crate::api::wire::simulation::SimulatedPosition;
 pub use crate::api::wire::simulation::SimulatedStatement;
+pub use crate::api::wire::validation::Location;
+pub use crate::api::wire::validation::PathElement;
+pub use crate::api::wire::validation::Replacement;
+pub use crate::api::wire::validation::Substring;
+pub use crate::api::wire::validation::ValidatePolicyFinding;
+pub use crate::api::wire::validation::ValidatePolicyResponse;
 
 /// A decision with everything that explains it.
 #[derive(Debug, Clone, Serialize)]

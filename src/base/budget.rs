@@ -81,3 +81,7 @@ pub const MAX_COVER_STEPS: usize = 100_000_000;
 
 /// Most completions in one answer. Nobody scrolls through more; typing narrows the list.
 pub const MAX_COMPLETIONS: usize = 300;
+
+/// Most names and patterns of actions that are expanded or shrunk in one call: the reference of 2026
+/// has 22,000 actions.
+pub const MAX_ACTIONS: usize = 50_000;

@@ -15,6 +15,7 @@ mod patterns;
 mod places;
 mod reference;
 mod resource_control;
+mod suggest;
 
 pub use crate::catalog::arity::Arity;
 pub use crate::catalog::arity::arity;

@@ -42,4 +42,67 @@ impl Catalog {
     pub fn validate(&self, input: &str) -> Result<JsValue, JsValue> {
         answer(api::validate_with_catalog(&self.catalog, input))
     }
+
+    /// The same in the shapes of AWS.
+    ///
+    /// # Errors
+    /// Throws the plain object of a `RequestError`.
+    #[wasm_bindgen(js_name = validatePolicy, skip_typescript)]
+    pub fn validate_policy(&self, input: &str) -> Result<JsValue, JsValue> {
+        answer(api::validate_policy(&self.catalog, input))
+    }
+
+    /// The actions that patterns cover.
+    ///
+    /// # Errors
+    /// Throws the plain object of a `RequestError`.
+    #[wasm_bindgen(js_name = expandActions, skip_typescript)]
+    pub fn expand_actions(&self, input: &str) -> Result<JsValue, JsValue> {
+        answer(api::expand_actions(&self.catalog, input))
+    }
+
+    /// Few patterns for actions.
+    ///
+    /// # Errors
+    /// Throws the plain object of a `RequestError`.
+    #[wasm_bindgen(js_name = shrinkActions, skip_typescript)]
+    pub fn shrink_actions(&self, input: &str) -> Result<JsValue, JsValue> {
+        answer(api::shrink_actions(&self.catalog, input))
+    }
+
+    /// Actions by what they do.
+    ///
+    /// # Errors
+    /// Throws the plain object of a `RequestError`.
+    #[wasm_bindgen(js_name = actionsByAccessLevel, skip_typescript)]
+    pub fn actions_by_access_level(&self, input: &str) -> Result<JsValue, JsValue> {
+        answer(api::actions_by_access_level(&self.catalog, input))
+    }
+
+    /// The condition keys that an action takes.
+    ///
+    /// # Errors
+    /// Throws the plain object of a `RequestError`.
+    #[wasm_bindgen(js_name = contextKeysFor, skip_typescript)]
+    pub fn context_keys_for(&self, input: &str) -> Result<JsValue, JsValue> {
+        answer(api::context_keys_for(&self.catalog, input))
+    }
+
+    /// The actions that a misspelt name may mean.
+    ///
+    /// # Errors
+    /// Throws the plain object of a `RequestError`.
+    #[wasm_bindgen(js_name = suggestActions, skip_typescript)]
+    pub fn suggest_actions(&self, input: &str) -> Result<JsValue, JsValue> {
+        answer(api::suggest_actions(&self.catalog, input))
+    }
+}
+
+/// How long a policy is, and may be.
+///
+/// # Errors
+/// Throws the plain object of a `RequestError`.
+#[wasm_bindgen(js_name = policySize, skip_typescript)]
+pub fn policy_size(input: &str) -> Result<JsValue, JsValue> {
+    answer(api::policy_size(input))
 }

@@ -11,6 +11,7 @@ pub mod model;
 pub mod operator;
 mod policy_type;
 mod principal_element;
+pub mod quota;
 mod reading;
 mod resource_element;
 pub mod set;

@@ -1,5 +1,7 @@
 //! Policy variables: `${aws:username}`, `${aws:PrincipalTag/team, 'none'}`, `${*}`.
 
+use std::ops::Range;
+
 /// A text with the policy variables in it (rules VR1 to VR11).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Template {
@@ -64,6 +66,35 @@ impl Template {
             parts.push(Part::Text(rest.to_owned()));
         }
         Ok(Self { parts })
+    }
+
+    /// Where the variable stands at which [`Template::parse`] stops, else the first one: in bytes.
+    ///
+    /// ```
+    /// use iam_verdict::policy::variable::Template;
+    ///
+    /// assert_eq!(Template::place_in("a/${aws:userid}/${}"), Some(16..19));
+    /// assert_eq!(Template::place_in("a/${aws:userid}"), Some(2..15));
+    /// assert_eq!(Template::place_in("a/${aws:userid"), Some(2..14));
+    /// assert_eq!(Template::place_in("a"), None);
+    /// ```
+    #[must_use]
+    pub fn place_in(text: &str) -> Option<Range<usize>> {
+        let mut first = None;
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once("${") {
+            let start = text.len().checked_sub(rest.len())?.saturating_add(before.len());
+            let Some((inside, behind)) = split_at_brace(after) else {
+                return Some(start..text.len());
+            };
+            let place = start..text.len().saturating_sub(behind.len());
+            if variable(inside).is_err() {
+                return Some(place);
+            }
+            first.get_or_insert(place);
+            rest = behind;
+        }
+        first
     }
 
     /// Whether a context key is needed to know the text.

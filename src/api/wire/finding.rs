@@ -1,4 +1,4 @@
-//! What `validate` of the tools finds.
+//! What `validate` of the tools finds, and how long a policy may be.
 
 use serde::Serialize;
 
@@ -26,9 +26,22 @@ pub struct PolicyFinding {
     /// Where it stands in the text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub range: Option<Range>,
+    /// Elements elsewhere that it is about too.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<FindingPlace>,
     /// What mends it, where that is mechanical and the policy was given as text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fix: Option<Fix>,
+}
+
+/// An element that a finding is about too.
+#[derive(Debug, Clone, Serialize)]
+pub struct FindingPlace {
+    /// The element.
+    pub path: Vec<PathSegment>,
+    /// Where it stands in the text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub range: Option<Range>,
 }
 
 /// What mends a finding.
@@ -48,4 +61,19 @@ pub struct TextEdit {
     pub range: Range,
     /// The text that comes instead.
     pub new_text: String,
+}
+
+/// The size of a policy against a quota.
+#[derive(Debug, Clone, Serialize)]
+pub struct PolicySize {
+    /// What the quota is of, for people.
+    pub quota: &'static str,
+    /// What is counted: `characters`, `charactersWithoutWhiteSpace` or `bytes`.
+    pub counted: &'static str,
+    /// How many there are.
+    pub size: usize,
+    /// The most.
+    pub limit: usize,
+    /// How many may come; below 0: how many are too many.
+    pub left: i64,
 }
