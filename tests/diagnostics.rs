@@ -2,35 +2,17 @@
 //! at its place.
 #![cfg(all(feature = "wire", not(target_arch = "wasm32")))]
 
-use std::collections::BTreeSet;
-use std::fs;
+mod example;
 
+use std::collections::BTreeSet;
+
+use example::cases;
+use example::policy_text;
 use iam_verdict::api;
 use iam_verdict::api::wire;
 use iam_verdict::base::code::Code;
 use serde_json::Value;
 use serde_json::json;
-
-fn cases() -> Vec<Value> {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics");
-    let mut files: Vec<_> =
-        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.sort();
-    let read =
-        |file| -> Vec<Value> { serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap() };
-    files.into_iter().flat_map(read).collect()
-}
-
-/// The policy of an example: a `text`, in which as many letters as `long` says stand for `…`, a whole
-/// `policy`, or one of one statement.
-fn policy_text(example: &Value) -> String {
-    if let Some(text) = example.get("text") {
-        let long = example.get("long").map_or(1, |long| long.as_u64().unwrap());
-        return text.as_str().unwrap().replace('…', &"a".repeat(long.try_into().unwrap()));
-    }
-    let of_statement = || json!({ "Version": "2012-10-17", "Statement": [example["statement"]] });
-    example.get("policy").cloned().unwrap_or_else(of_statement).to_string()
-}
 
 /// What of the case's code is found in a policy.
 fn found(case: &Value, example: &Value) -> Vec<wire::Finding> {
@@ -43,7 +25,7 @@ fn found(case: &Value, example: &Value) -> Vec<wire::Finding> {
 #[test]
 fn diagnostics_fire_where_they_must_and_only_there() {
     let mut faults = Vec::new();
-    for case in cases() {
+    for case in cases("diagnostics") {
         let code = &case["code"];
         for example in case["fires"].as_array().unwrap() {
             let found = found(&case, example);
@@ -71,7 +53,7 @@ fn diagnostics_fire_where_they_must_and_only_there() {
 
 #[test]
 fn every_diagnostic_has_an_example() {
-    let cases = cases();
+    let cases = cases("diagnostics");
     let all: BTreeSet<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
     for part in ["fires", "silent"] {
         let has_part = |case: &&Value| !case[part].as_array().unwrap().is_empty();

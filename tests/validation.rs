@@ -2,9 +2,12 @@
 //! offers in place of a text mends it.
 #![cfg(all(feature = "catalog", feature = "wire", not(target_arch = "wasm32")))]
 
-use std::collections::BTreeSet;
-use std::fs;
+mod example;
 
+use std::collections::BTreeSet;
+
+use example::cases;
+use example::policy_text;
 use iam_verdict::base::diagnostic::Path;
 use iam_verdict::base::diagnostic::PathSegment;
 use iam_verdict::catalog::Catalog;
@@ -19,26 +22,6 @@ use iam_verdict::validate::resource_kind::ResourceKind;
 use iam_verdict::validate::validate;
 use serde_json::Value;
 use serde_json::json;
-
-fn cases() -> Vec<Value> {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/validation");
-    let mut files: Vec<_> =
-        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.sort();
-    let read =
-        |file| -> Vec<Value> { serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap() };
-    files.into_iter().flat_map(read).collect()
-}
-
-/// The text of an example: a whole `policy`, or one of one statement, `repeat`ed as often as said.
-fn policy_text(example: &Value) -> String {
-    let statement = example.get("statement").unwrap_or(example);
-    let times = example.get("repeat").map_or(1, |times| times.as_u64().unwrap());
-    let statements: Vec<&Value> = (0..times).map(|_| statement).collect();
-    let of_statements = || json!({ "Version": "2012-10-17", "Statement": statements });
-    let policy = example.get("policy").cloned().unwrap_or_else(of_statements);
-    serde_json::to_string_pretty(&policy).unwrap()
-}
 
 /// The findings of a case's code in a policy, with what the case tells of the world around it.
 fn findings(catalog: &Catalog, case: &Value, text: &str) -> Vec<Finding> {
@@ -70,7 +53,7 @@ fn path(path: &Path) -> Value {
 fn findings_fire_where_they_must_and_only_there() {
     let catalog = Catalog::embedded().unwrap();
     let mut faults = Vec::new();
-    for case in cases() {
+    for case in cases("validation") {
         let code = case["code"].as_str().unwrap();
         for example in case["fires"].as_array().unwrap() {
             let text = policy_text(example);
@@ -130,7 +113,7 @@ fn mends(catalog: &Catalog, (case, text): (&Value, &str), finding: &Finding) -> 
 
 #[test]
 fn every_finding_has_an_example() {
-    let cases = cases();
+    let cases = cases("validation");
     let all: BTreeSet<&str> = FindingCode::ALL.iter().map(|code| code.as_str()).collect();
     for part in ["fires", "silent"] {
         let has_part = |case: &&Value| !case[part].as_array().unwrap().is_empty();

@@ -3,14 +3,14 @@
 use crate::base::diagnostic::Severity;
 
 macro_rules! findings {
-    ($($(#[$doc:meta])* $name:ident = $text:literal, $severity:ident, $why:literal;)*) => {
+    ($($(#[doc = $doc:literal])* $name:ident = $text:literal, $severity:ident, $why:literal;)*) => {
         /// What is worth knowing about a policy that the grammar lets pass.
         ///
         /// Where AWS's policy checks (IAM Access Analyzer, "policy check reference") have a code,
         /// ours is the same in lower kebab case; the others are our own.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
-        pub enum FindingCode { $($(#[$doc])* $name,)* }
+        pub enum FindingCode { $($(#[doc = $doc])* $name,)* }
 
         impl FindingCode {
             /// Every code, in the order of this list.
@@ -20,6 +20,12 @@ macro_rules! findings {
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$name => $text,)* }
+            }
+
+            /// What it is about, in the words of its documentation.
+            #[must_use]
+            pub const fn what(self) -> &'static str {
+                match self { $(Self::$name => concat!($($doc),*),)* }
             }
 
             /// How much it weighs.
