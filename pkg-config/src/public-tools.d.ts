@@ -26,8 +26,8 @@ export const version: { readonly package: string; readonly semantics: string; re
 
 /**
  * What is worth knowing about one policy: what its text alone tells, and policy checks of IAM Access
- * Analyzer with the catalog of AWS's services; ordered by place. Which checks: the README of the
- * repository. Throws `EngineError` where the catalog has not been loaded yet.
+ * Analyzer with the catalog of AWS's services, and risks beyond them; ordered by place. Throws
+ * `EngineError` where the catalog has not been loaded yet.
  */
 export function validate(policy: Policy, options: ToolsValidateOptions): Finding[]
 
