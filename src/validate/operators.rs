@@ -27,6 +27,9 @@ const OFTEN_ABSENT: [&str; 10] = [
     "aws:vpcsourceip",
 ];
 
+/// The keys of the tags of a request, and the tags.
+const TAG_KEYS: &str = "aws:tagkeys";
+const TAG: &str = "aws:requesttag/";
 const MFA: &str = "aws:multifactorauthpresent";
 
 pub(super) fn check(statement: &Statement, findings: &mut Vec<Finding>) {
@@ -109,10 +112,11 @@ fn all_of_none(place: Place<'_>, entry: &ConditionEntry, key: &str) -> Option<Fi
     let is_all = entry.operator.set == Some(SetOperator::ForAllValues)
         && entry.operator.base.family() != Family::Null
         && !entry.operator.base.is_negated();
+    // A request that has a certain tag has keys of tags.
+    let is_tag = |other: &str| key == TAG_KEYS && other.to_ascii_lowercase().starts_with(TAG);
     let is_asked = |other: &ConditionEntry| {
-        let is_null = other.operator.base.family() == Family::Null && is_only(other, "false");
-        other.key.eq_ignore_ascii_case(&entry.key)
-            && (is_null || other.operator.set == Some(SetOperator::ForAnyValue))
+        let is_it = other.key.eq_ignore_ascii_case(&entry.key) || is_tag(&other.key);
+        is_it && fails_without_key(other)
     };
     let is_open = place.statement.effect == Effect::Allow
         && is_all

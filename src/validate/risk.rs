@@ -64,28 +64,36 @@ const RISKS: [Risk; 5] = [
 /// The most names that a message lists.
 const MOST_NAMES: usize = 3;
 
+/// One finding for each risk of a statement.
 pub(super) fn check(grants: &[Grant<'_>], findings: &mut Vec<Finding>) {
-    for grant in grants.iter().filter(|grant| !grant.is_everything()) {
-        findings.extend(RISKS.iter().filter_map(|risk| found(risk, grant)));
+    let of_one = |one: &Grant<'_>, other: &Grant<'_>| one.statement.index == other.statement.index;
+    for grants in grants.chunk_by(of_one) {
+        findings.extend(RISKS.iter().filter_map(|risk| found(risk, grants)));
     }
 }
 
-fn found(risk: &Risk, grant: &Grant<'_>) -> Option<Finding> {
-    let risky: Vec<Action<'_>> =
-        grant.actions.iter().copied().filter(|action| is_marked(&risk.mark, *action)).collect();
-    let first: Vec<String> =
-        risky.iter().take(MOST_NAMES).map(|action| format!("`{action}`")).collect();
-    let names = first.join(", ");
-    let more = risky.len().saturating_sub(MOST_NAMES);
+fn found(risk: &Risk, grants: &[Grant<'_>]) -> Option<Finding> {
+    let mut names: Vec<&Action<'_>> = Vec::new();
+    let mut places = Vec::new();
+    for grant in grants.iter().filter(|grant| !grant.is_everything()) {
+        let is_risky = |action: &&Action<'_>| is_marked(&risk.mark, **action);
+        let before = names.len();
+        names.extend(grant.actions.iter().filter(is_risky));
+        places.extend((names.len() > before).then(|| grant.place()));
+    }
+    let (first, others) = places.split_first()?;
+    let named: Vec<String> =
+        names.iter().take(MOST_NAMES).map(|action| format!("`{action}`")).collect();
+    let named = named.join(", ");
     let what = risk.what;
-    let message = match (first.len(), more) {
-        (0, _) => return None,
-        (1, _) => format!("{names} {what}, here of every resource"),
-        (_, 0) => format!("each of {names} {what}, here of every resource"),
-        (_, more) => format!("each of {names} and {more} more {what}, here of every resource"),
+    let message = match names.len().saturating_sub(MOST_NAMES) {
+        _ if names.len() == 1 => format!("{named} {what}, here of every resource"),
+        0 => format!("each of {named} {what}, here of every resource"),
+        more => format!("each of {named} and {more} more {what}, here of every resource"),
     };
-    let found = grant.place().finding(risk.code, message);
-    Some(found.help("name the resources that are meant, or add a condition"))
+    let found = first.finding(risk.code, message);
+    let found = found.help("name the resources that are meant, or add a condition");
+    Some(others.iter().fold(found, |found, place| found.also(*place)))
 }
 
 fn is_marked(mark: &Mark, action: Action<'_>) -> bool {
