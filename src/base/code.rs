@@ -148,14 +148,14 @@ codes! {
     InvalidConditionKeyFormat = "invalid-condition-key-format",
     /// The same key twice under one operator, in two spellings (rule C9).
     DuplicateKeysWithDifferentCase = "duplicate-keys-with-different-case",
-    /// A value that its numeric operator cannot read (rule T1). Ours.
+    /// A value that its numeric operator cannot read (rule T1).
     TypeMismatchNumber = "type-mismatch-number",
-    /// A value that its date operator cannot read (rule T1). Ours.
+    /// A value that its date operator cannot read (rule T1).
     TypeMismatchDate = "type-mismatch-date",
-    /// A value that is not `true` or `false` (rules T1, X4). Ours.
-    TypeMismatchBool = "type-mismatch-bool",
-    /// A value that is not base64 (rule T1). Ours.
-    TypeMismatchBinary = "type-mismatch-binary",
+    /// A value that is not `true` or `false` (rules T1, X4).
+    TypeMismatchBoolean = "type-mismatch-boolean",
+    /// A value that is not base64 (rule T1).
+    TypeMismatchString = "type-mismatch-string",
     /// A value that is no IP address or range (rules T1, O10).
     TypeMismatchIpRange = "type-mismatch-ip-range",
     /// A value that is no ARN under an ARN operator (rule O11). Ours.

@@ -188,9 +188,9 @@ fn check_value(
         ),
         Family::Bool | Family::Null => {
             let is_bool = text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false");
-            (is_bool, Code::TypeMismatchBool, "`true` or `false`")
+            (is_bool, Code::TypeMismatchBoolean, "`true` or `false`")
         }
-        Family::Binary => (is_base64(text), Code::TypeMismatchBinary, "base64 with padding"),
+        Family::Binary => (is_base64(text), Code::TypeMismatchString, "base64 with padding"),
         Family::IpAddress => (
             Cidr::parse(text).is_some(),
             Code::TypeMismatchIpRange,

@@ -1,5 +1,6 @@
 //! The list of findings: stable codes, what each weighs, why it matters.
 
+use crate::base::code::Code;
 use crate::base::diagnostic::Severity;
 
 macro_rules! findings {
@@ -441,6 +442,23 @@ findings! {
     Lockout = "lockout", SecurityWarning,
         "only the root user of a bucket, or AWS Support, ends it";
 }
+
+impl FindingCode {
+    /// The diagnostic of the grammar that it says more exactly, where both stand at one place.
+    #[must_use]
+    pub fn refines(self) -> Option<Code> {
+        let refined = REFINED.iter().find(|(finding, _)| *finding == self);
+        refined.map(|(_, code)| *code)
+    }
+}
+
+/// AWS tells some faults by several codes that are one for the grammar.
+const REFINED: [(FindingCode, Code); 4] = [
+    (FindingCode::EmptyObjectPrincipal, Code::EmptyArrayPrincipal),
+    (FindingCode::EmptyArrayConditionForallvalues, Code::EmptyArrayCondition),
+    (FindingCode::EmptyArrayConditionForanyvalue, Code::EmptyArrayCondition),
+    (FindingCode::EmptyArrayConditionIfexists, Code::EmptyArrayCondition),
+];
 
 #[cfg(test)]
 mod tests {

@@ -34,6 +34,7 @@ mod trust;
 mod trust_exposure;
 mod value_forms;
 
+use crate::base::diagnostic::Diagnostic;
 use crate::base::diagnostic::Path;
 use crate::base::span::Span;
 use crate::base::suggest::question;
@@ -159,6 +160,33 @@ pub fn validate(subject: Subject<'_>) -> Vec<Finding> {
     }
     findings.sort_by_key(|finding| (finding.span, finding.code));
     findings
+}
+
+/// Whether one of the findings says more exactly what the grammar found, so that this need not be told.
+///
+/// ```
+/// # #[cfg(feature = "catalog")] {
+/// use iam_verdict::catalog::Catalog;
+/// use iam_verdict::policy::{PolicyDocument, PolicyType};
+/// use iam_verdict::validate::{Subject, is_refined, validate};
+///
+/// let catalog = Catalog::embedded()?;
+/// let text = r#"{ "Version": "2012-10-17", "Statement": { "Effect": "Allow", "Action": "s3:*",
+///     "Resource": "*", "Condition": { "ForAnyValue:StringEquals": { "aws:TagKeys": [] } } } }"#;
+/// let (document, diagnostics) = PolicyDocument::read(text, PolicyType::IdentityBased);
+/// let document = document.unwrap();
+/// let findings = validate(Subject::new(&document, PolicyType::IdentityBased, &catalog));
+/// assert_eq!(diagnostics[0].code.as_str(), "empty-array-condition");
+/// assert!(is_refined(&diagnostics[0], &findings));
+/// # }
+/// # Ok::<(), iam_verdict::catalog::CatalogError>(())
+/// ```
+#[must_use]
+pub fn is_refined(diagnostic: &Diagnostic, findings: &[Finding]) -> bool {
+    let says = |finding: &Finding| {
+        finding.span == diagnostic.span && finding.code.refines() == Some(diagnostic.code)
+    };
+    findings.iter().any(says)
 }
 
 /// Whether `Statement` is one statement and no list.
