@@ -57,3 +57,20 @@ fn findings_weigh_what_aws_gives_them() {
         assert_eq!(given, wanted, "{}", code.as_str());
     }
 }
+
+/// The codes of the documentation's table of parliament's findings are ours.
+#[test]
+fn codes_of_the_table_of_parliaments_findings_are_there() {
+    let table = include_str!("../docs/FINDINGS_PARLIAMENT.md");
+    let grammar = Code::ALL.iter().map(|code| code.as_str());
+    let all: Vec<&str> = grammar.chain(FindingCode::ALL.iter().map(|code| code.as_str())).collect();
+    let mut named = 0;
+    for row in table.lines().filter(|line| line.starts_with("| `")) {
+        let cell = row.split('|').nth(2).unwrap();
+        for code in cell.split(", ").map(|code| code.trim().trim_matches('`')) {
+            assert!(code.is_empty() || all.contains(&code), "{code}");
+            named += 1;
+        }
+    }
+    assert!(named > 50, "only {named} codes were read");
+}
