@@ -1,11 +1,13 @@
 //! A policy says the same in every layout, and after every step that makes it shorter.
 #![cfg(all(feature = "catalog", feature = "wire", not(target_arch = "wasm32")))]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
 use iam_verdict::api;
 use iam_verdict::api::Options;
+use iam_verdict::catalog::AccessLevel;
 use iam_verdict::catalog::Catalog;
 use iam_verdict::format::Fitted;
 use iam_verdict::format::Indent;
@@ -206,11 +208,10 @@ fn the_cases_are_decided_as_before() {
 }
 
 /// The policy of one statement with these actions, made shorter.
-fn with_actions(actions: &[&str]) -> (Vec<String>, Vec<StepCode>) {
-    let catalog = Catalog::embedded().unwrap();
+fn with_actions(catalog: &Catalog, actions: &[&str]) -> (Vec<String>, Vec<StepCode>) {
     let statement = json!({ "Effect": "Deny", "NotAction": actions, "Resource": "*" });
     let policy = json!({ "Version": "2012-10-17", "Statement": [statement] });
-    let (_, fitted) = fitted(&catalog, (PolicyType::ServiceControl, &policy)).unwrap();
+    let (_, fitted) = fitted(catalog, (PolicyType::ServiceControl, &policy)).unwrap();
     let policy: Value = serde_json::from_str(&fitted.text).unwrap();
     let entries = match &policy["Statement"]["NotAction"] {
         Value::Array(entries) => entries.clone(),
@@ -222,14 +223,43 @@ fn with_actions(actions: &[&str]) -> (Vec<String>, Vec<StepCode>) {
 
 #[test]
 fn a_pattern_stands_where_its_first_action_stood() {
+    let catalog = Catalog::embedded().unwrap();
     let given =
         ["sns:Publish", "S3:getObjectAcl", "s3:List*", "s3:GetBucketAcl", "sns:TagResource"];
-    let (actions, steps) = with_actions(&[&given[..], &["s3:GetObjectVersionAcl"]].concat());
+    let (actions, steps) =
+        with_actions(&catalog, &[&given[..], &["s3:GetObjectVersionAcl"]].concat());
     assert_eq!(actions, ["sns:Publish", "s3:Get*Acl", "s3:List*", "sns:TagResource"]);
     assert_eq!(steps, [StepCode::ListOfOne, StepCode::ShrunkActions]);
-    let (actions, steps) = with_actions(&["s3:GetBucketAcl", "s3:GetObjectAcl"]);
+    let (actions, steps) = with_actions(&catalog, &["s3:GetBucketAcl", "s3:GetObjectAcl"]);
     assert_eq!(actions, ["s3:GetBucketAcl", "s3:GetObjectAcl"], "Get*Acl covers a third one");
     assert_eq!(steps, [StepCode::ListOfOne]);
+}
+
+/// Two of three actions of every service, and those of each level: as many are covered as before.
+#[test]
+fn shrinking_neither_widens_nor_loses() {
+    let catalog = Catalog::embedded().unwrap();
+    let mut steps = 0;
+    for service in catalog.services() {
+        let names: Vec<String> = service.actions().map(|action| action.to_string()).collect();
+        let some =
+            names.iter().enumerate().filter(|(place, _)| place % 3 != 0).map(|(_, name)| name);
+        let of_level =
+            service.actions().filter(|action| action.access_level() == AccessLevel::Read);
+        let of_level: Vec<String> = of_level.map(|action| action.to_string()).collect();
+        for wanted in [some.collect::<BTreeSet<_>>(), of_level.iter().collect()] {
+            let listed: Vec<&str> = wanted.iter().map(|name| name.as_str()).collect();
+            if listed.is_empty() {
+                continue;
+            }
+            let (actions, done) = with_actions(&catalog, &listed);
+            let covered = actions.iter().flat_map(|pattern| catalog.expand(pattern));
+            let covered: BTreeSet<String> = covered.map(|action| action.to_string()).collect();
+            assert!(covered.iter().eq(wanted), "{listed:?} became {actions:?}");
+            steps += done.len();
+        }
+    }
+    assert!(steps > 1_000, "{steps}");
 }
 
 #[test]

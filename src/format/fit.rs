@@ -1,6 +1,7 @@
 //! A policy that is shorter and says the same.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::base::diagnostic::Diagnostic;
 use crate::base::diagnostic::Path;
@@ -17,6 +18,7 @@ use crate::format::list::List;
 use crate::format::list::covered;
 use crate::format::list::lists;
 use crate::format::list::statements;
+use crate::format::shrink::Shrunk;
 use crate::format::shrink::shrink;
 use crate::json;
 use crate::json::Node;
@@ -189,24 +191,27 @@ impl Work<'_> {
         let left = entries.filter(|(place, _)| kept.contains_key(place));
         let names: Vec<(usize, &str)> =
             left.filter_map(|(place, entry)| Some((place, entry.as_str()?))).collect();
-        for shrunk in shrink(catalog, &names) {
-            let places = &shrunk.entries;
+        // Patterns can have actions in common: the first one stands for them.
+        let mut open: BTreeSet<usize> = names.iter().map(|(place, _)| *place).collect();
+        for Shrunk { pattern, entries } in shrink(catalog, &names) {
+            let places: Vec<usize> =
+                entries.into_iter().filter(|place| open.contains(place)).collect();
             let listed: usize =
                 places.iter().filter_map(|place| kept.get(place)).map(String::len).sum();
-            let (Some(first), true) = (places.first(), shrunk.pattern.len() < listed) else {
-                continue;
-            };
+            let (Some(first), true) = (places.first(), pattern.len() < listed) else { continue };
             let message = format!(
-                "`{}` stands for the {} actions that it covers in the catalog of {}; it would cover \
-                 one of such a name that AWS adds",
-                shrunk.pattern,
+                "`{pattern}` stands for {} entries: in the catalog of {} it covers no other action; it \
+                 would cover one of such a name that AWS adds",
                 places.len(),
                 catalog.date()
             );
             let span = list.entries.get(*first).map_or(list.node.span, |entry| entry.span);
             self.say(StepCode::ShrunkActions, list.path.index(*first), span, message);
-            kept.retain(|place, _| !places.contains(place));
-            kept.insert(*first, quote(&shrunk.pattern));
+            for place in &places {
+                open.remove(place);
+                kept.remove(place);
+            }
+            kept.insert(*first, quote(&pattern));
         }
     }
 

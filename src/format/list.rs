@@ -176,7 +176,8 @@ impl Budget {
     }
 }
 
-fn covers_action(wide: &str, narrow: &str) -> bool {
+/// Whether an action pattern covers another one, both in lower case.
+pub(super) fn covers_action(wide: &str, narrow: &str) -> bool {
     match (wide.split_once(':'), narrow.split_once(':')) {
         (None, _) => wide == "*",
         (Some((service, wide)), Some((other, narrow))) => service == other && covers(wide, narrow),
