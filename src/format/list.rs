@@ -7,7 +7,7 @@ use crate::base::diagnostic::Path;
 use crate::json::Node;
 use crate::policy::operator::BaseOperator;
 use crate::policy::operator::Operator;
-use crate::value::cover::covers;
+use crate::value::extent::Extent;
 
 /// How the entries of a list are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -174,6 +174,10 @@ impl Budget {
                 Kind::Exact => false,
             }
     }
+}
+
+fn covers(wide: &str, narrow: &str) -> bool {
+    Extent::parse(wide).covers(&Extent::parse(narrow))
 }
 
 /// Whether an action pattern covers another one, both in lower case.

@@ -1,28 +1,10 @@
-//! Whether two patterns have a text in common, and whether one covers the other.
+//! Whether two patterns have a text in common.
+
+use crate::value::extent::Extent;
 
 /// Whether some text matches both patterns, in which `*` is any run of characters and `?` one.
 pub(super) fn overlap(a: &str, b: &str) -> bool {
-    let b: Vec<char> = b.chars().collect();
-    // For each beginning of `b`: whether a text matches it and the beginning of `a` so far.
-    let mut row: Vec<bool> = Vec::with_capacity(b.len().saturating_add(1));
-    row.push(true);
-    for other in &b {
-        row.push(*other == '*' && row.last() == Some(&true));
-    }
-    for one in a.chars() {
-        let mut next: Vec<bool> = Vec::with_capacity(row.len());
-        next.push(one == '*' && row.first() == Some(&true));
-        for (other, above) in b.iter().zip(row.windows(2)) {
-            let [diagonal, above] = above else { break };
-            let left = next.last() == Some(&true);
-            next.push(match (one, *other) {
-                ('*', _) | (_, '*') => left || *above,
-                (one, other) => (one == other || one == '?' || other == '?') && *diagonal,
-            });
-        }
-        row = next;
-    }
-    row.last() == Some(&true)
+    !Extent::parse(a).is_disjoint(&Extent::parse(b))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 pub mod arn;
 pub mod cidr;
-pub mod cover;
 pub mod date;
+pub mod extent;
 pub mod glob;
 pub mod number;
