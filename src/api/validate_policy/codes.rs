@@ -7,15 +7,6 @@ pub(super) fn class(code: &str) -> Option<&'static str> {
     CLASSES.iter().find(has).map(|(class, _)| *class)
 }
 
-/// AWS's name of a code of ours, where that is another one.
-pub(super) fn renamed(code: &str) -> &str {
-    match code {
-        "type-mismatch-bool" => "type-mismatch-boolean",
-        "type-mismatch-binary" => "type-mismatch-string",
-        code => code,
-    }
-}
-
 const CLASSES: &[(&str, &[&str])] = &[
     (
         "error",
@@ -207,6 +198,5 @@ mod tests {
             }
         }
         assert_eq!(class("principal-format"), None);
-        assert_eq!(class(renamed("type-mismatch-bool")), Some("general-warning"));
     }
 }

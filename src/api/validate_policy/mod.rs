@@ -186,7 +186,7 @@ fn finding(
 ) -> Option<wire::ValidatePolicyFinding> {
     let (message, help) = found.words();
     let help = help.map(String::as_str);
-    let code = codes::renamed(found.code());
+    let code = found.code();
     let link = |class| format!("{LINK}{class}-{code}");
     let range = |span| answer::range(&given.source, span);
     let location = |place| {
