@@ -69,7 +69,7 @@ struct Asked<'a> {
 /// let input = format!(r#"{{ "policyType": "IDENTITY_POLICY", "policyDocument": "{policy}" }}"#);
 /// let answer = validate_policy(&catalog, &input).unwrap();
 /// assert_eq!(answer.findings[0].issue_code, "INVALID_EFFECT");
-/// assert_eq!(answer.findings[0].locations[0].span.start.column, 51);
+/// assert_eq!(answer.findings[0].locations[0].span.start.column, 52);
 /// # }
 /// # Ok::<(), iam_verdict::catalog::CatalogError>(())
 /// ```
