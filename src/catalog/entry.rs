@@ -1,5 +1,6 @@
 //! What a catalog tells of a service, an action, a type of resources, a condition key.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 use crate::catalog::kind::AccessLevel;
@@ -168,6 +169,27 @@ impl<'a> Action<'a> {
         })
     }
 }
+
+/// Actions of one catalog stand in the order that it lists them in: by service and name.
+impl Ord for Action<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.place.cmp(&other.place)
+    }
+}
+
+impl PartialOrd for Action<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Action<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Action<'_> {}
 
 impl fmt::Display for Action<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

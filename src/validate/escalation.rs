@@ -1,7 +1,7 @@
 //! Sets of actions with which a caller gets more permissions than it has (FINDINGS.md, section 5.2):
 //! each a row of a table.
 
-use crate::catalog::Action;
+use crate::catalog::Catalog;
 use crate::validate::Finding;
 use crate::validate::findings::FindingCode;
 use crate::validate::grants::Grant;
@@ -69,16 +69,17 @@ const SETS: [Set; 38] = [
 
 /// One finding for each set that is granted on everything; where everything is granted another finding
 /// says so.
-pub(super) fn check(grants: &[Grant<'_>], findings: &mut Vec<Finding>) {
-    if !grants.iter().any(Grant::is_everything) {
-        findings.extend(SETS.iter().filter_map(|set| granted(set, grants)));
+pub(super) fn check(catalog: &Catalog, grants: &[Grant<'_>], findings: &mut Vec<Finding>) {
+    if !grants.is_empty() && !grants.iter().any(Grant::is_everything) {
+        findings.extend(SETS.iter().filter_map(|set| granted(catalog, set, grants)));
     }
 }
 
-fn granted(set: Set, grants: &[Grant<'_>]) -> Option<Finding> {
+fn granted(catalog: &Catalog, set: Set, grants: &[Grant<'_>]) -> Option<Finding> {
     let contributing = |any: &[&'static str]| {
         any.iter().find_map(|name| {
-            let grants_it = |grant: &&Grant<'_>| grants_action(grant, name);
+            let action = catalog.action(name)?;
+            let grants_it = |grant: &&Grant<'_>| grant.has(action);
             grants.iter().find(grants_it).map(|grant| (*name, grant))
         })
     };
@@ -103,17 +104,14 @@ fn granted(set: Set, grants: &[Grant<'_>]) -> Option<Finding> {
     Some(finding)
 }
 
-fn grants_action(grant: &Grant<'_>, name: &str) -> bool {
-    let Some((prefix, name)) = name.split_once(':') else { return false };
-    let is_it = |action: &Action<'_>| action.name() == name && action.service().prefix() == prefix;
-    grant.actions.iter().any(is_it)
-}
-
 #[cfg(test)]
 #[cfg(feature = "catalog")]
 mod tests {
     use super::*;
-    use crate::catalog::Catalog;
+    use crate::policy::PolicyDocument;
+    use crate::policy::PolicyType;
+    use crate::validate::Subject;
+    use crate::validate::grants::grants;
 
     #[test]
     fn every_action_of_a_set_is_one() {
@@ -121,6 +119,41 @@ mod tests {
         for name in SETS.iter().flat_map(|set| set.iter()).flat_map(|any| any.iter()) {
             let known = catalog.action(name).map(|action| action.to_string());
             assert_eq!(known.as_deref(), Some(*name));
+        }
+    }
+
+    /// The sets that a policy with these actions has, each as the actions that make it up.
+    fn sets(catalog: &Catalog, actions: &[&str]) -> Vec<String> {
+        let text = format!(
+            r#"{{"Version":"2012-10-17","Statement":{{"Effect":"Allow","Action":{actions:?},"Resource":"*"}}}}"#
+        );
+        let (document, _) = PolicyDocument::read(&text, PolicyType::IdentityBased);
+        let document = document.unwrap();
+        let subject = Subject::new(&document, PolicyType::IdentityBased, catalog);
+        let mut findings = Vec::new();
+        check(catalog, &grants(subject), &mut findings);
+        let names = |finding: Finding| {
+            let quoted = finding.message.split('`').skip(1).step_by(2);
+            quoted.map(str::to_owned).collect::<Vec<_>>().join(" ")
+        };
+        findings.into_iter().map(names).collect()
+    }
+
+    #[test]
+    fn every_set_is_told_whole_and_not_in_part() {
+        let catalog = Catalog::embedded().unwrap();
+        for set in SETS {
+            let first: Vec<&str> = set.iter().map(|any| any[0]).collect();
+            assert!(sets(&catalog, &first).contains(&first.join(" ")), "{first:?}");
+            let places = set.iter().enumerate();
+            let others = places.flat_map(|(place, any)| any.iter().map(move |name| (place, *name)));
+            for (place, other) in others {
+                let mut with = first.clone();
+                with[place] = other;
+                assert!(sets(&catalog, &with).contains(&with.join(" ")), "{with:?}");
+                with.remove(place);
+                assert!(!sets(&catalog, &with).contains(&first.join(" ")), "{with:?}");
+            }
         }
     }
 }

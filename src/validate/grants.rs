@@ -16,7 +16,7 @@ pub(super) struct Grant<'a> {
     pub(super) statement: &'a Statement,
     /// The entry of `Action`; none: `NotAction` as a whole.
     pub(super) entry: Option<&'a ActionEntry>,
-    /// The actions, by service and name.
+    /// The actions, in the order of the catalog.
     pub(super) actions: Vec<Action<'a>>,
 }
 
@@ -27,6 +27,11 @@ impl<'a> Grant<'a> {
             Some(entry) => Place::action(self.statement, entry),
             None => Place::actions(self.statement),
         }
+    }
+
+    /// Whether it grants the action.
+    pub(super) fn has(&self, action: Action<'_>) -> bool {
+        self.actions.binary_search(&action).is_ok()
     }
 
     /// Whether it grants every action there is: whatever is told of single ones goes without saying.
@@ -62,18 +67,14 @@ pub(super) fn grants(subject: Subject<'_>) -> Vec<Grant<'_>> {
             move |statement: &&Statement| statement.effect == effect && is_on_everything(statement);
         statements.iter().filter(fits)
     };
-    let denying: Vec<&Statement> = on_everything(Effect::Deny).collect();
-    let is_left = |action: &Action<'_>| {
-        denying.is_empty() || {
-            let name = action.to_string();
-            !denying.iter().any(|statement| is_about(statement, &name))
-        }
-    };
+    let denying: Vec<About> = on_everything(Effect::Deny).map(About::new).collect();
+    let is_left = |action: &Action<'_>| !denying.iter().any(|about| about.is_about(*action));
     let mut grants = Vec::new();
     for statement in on_everything(Effect::Allow) {
         if statement.action.negated {
-            let allowed = |action: &Action<'_>| is_about(statement, &action.to_string());
-            let actions = subject.catalog.actions().filter(allowed).filter(is_left).collect();
+            let about = About::new(statement);
+            let allowed = |action: &Action<'_>| about.is_about(*action) && is_left(action);
+            let actions = subject.catalog.actions().filter(allowed).collect();
             grants.push(Grant { statement, entry: None, actions });
             continue;
         }
@@ -84,4 +85,34 @@ pub(super) fn grants(subject: Subject<'_>) -> Vec<Grant<'_>> {
     }
     grants.retain(|grant| !grant.actions.is_empty());
     grants
+}
+
+/// The patterns of a statement, read once for all actions of the catalog.
+struct About {
+    negated: bool,
+    has_star: bool,
+    /// Prefix and name of each pattern, in lower case.
+    patterns: Vec<(String, Glob)>,
+}
+
+impl About {
+    fn new(statement: &Statement) -> Self {
+        let entries = &statement.action.entries;
+        let pattern = |entry: &ActionEntry| {
+            let (prefix, name) = entry.text.split_once(':')?;
+            Some((prefix.to_ascii_lowercase(), Glob::parse(&name.to_ascii_lowercase())))
+        };
+        Self {
+            negated: statement.action.negated,
+            has_star: entries.iter().any(|entry| entry.text == "*"),
+            patterns: entries.iter().filter_map(pattern).collect(),
+        }
+    }
+
+    fn is_about(&self, action: Action<'_>) -> bool {
+        let is_listed = |(prefix, name): &(String, Glob)| {
+            prefix == action.service().prefix() && name.matches(&action.name().to_ascii_lowercase())
+        };
+        (self.has_star || self.patterns.iter().any(is_listed)) != self.negated
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::catalog::Catalog;
 use crate::policy::PolicyType;
 use crate::policy::model::ActionEntry;
 use crate::policy::model::ConditionEntry;
@@ -15,6 +16,7 @@ use crate::validate::findings::FindingCode;
 use crate::validate::keys::Known;
 use crate::validate::keys::is_of_every_action;
 use crate::validate::keys::known;
+use crate::validate::keys::lists;
 use crate::validate::keys::supports;
 use crate::validate::operators::fails_without_key;
 use crate::validate::place::Place;
@@ -131,7 +133,7 @@ fn unsupported(
             && !BESIDE_REFERENCE.iter().any(is_beside)
     };
     let lacking: Vec<&ActionEntry> = action.entries.iter().filter(lacks).collect();
-    if lacking.is_empty() || !subject.catalog.actions().any(|action| supports(action, key)) {
+    if lacking.is_empty() || !is_of_some_action(subject.catalog, key) {
         return; // a key that the reference lists for no action tells nothing
     }
     let (patterns, named): (Vec<&ActionEntry>, Vec<&ActionEntry>) =
@@ -148,6 +150,12 @@ fn unsupported(
         let places = entries.iter().map(|entry| Place::action(place.statement, entry));
         findings.push(places.fold(found, Finding::also));
     }
+}
+
+fn is_of_some_action(catalog: &Catalog, key: &str) -> bool {
+    let listing = catalog.services().filter(|service| lists(*service, key));
+    let mut actions = listing.flat_map(|service| service.actions());
+    actions.any(|action| supports(action, key))
 }
 
 fn quoted(names: &[&str]) -> String {

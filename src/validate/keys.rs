@@ -6,6 +6,7 @@ use crate::catalog::ConditionKey;
 use crate::catalog::GLOBAL_KEYS;
 use crate::catalog::KeyType;
 use crate::catalog::SESSION_KEYS;
+use crate::catalog::Service;
 use crate::validate::arn::as_pattern;
 use crate::value::glob::Glob;
 
@@ -75,6 +76,11 @@ fn of_listed(listed: ConditionKey<'_>, key: &str) -> Known {
         pattern.strip_suffix("tag-key").map_or(pattern.clone(), |head| format!("{head}*"));
     let glob = Glob::parse(&pattern.to_ascii_lowercase());
     if glob.matches(&key.to_ascii_lowercase()) { Known::Key(listed.key_type()) } else { Known::No }
+}
+
+/// Whether the service lists the key.
+pub(super) fn lists(service: Service<'_>, key: &str) -> bool {
+    service.condition_keys().any(|listed| matches!(of_listed(listed, key), Known::Key(_)))
 }
 
 /// Whether a request for the action can have the key: it comes with the action itself, or with a

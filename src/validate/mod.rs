@@ -132,7 +132,7 @@ pub fn validate(subject: Subject<'_>) -> Vec<Finding> {
     if subject.is_granting() {
         let grants = grants::grants(subject);
         risk::check(&grants, &mut findings);
-        escalation::check(&grants, &mut findings);
+        escalation::check(subject.catalog, &grants, &mut findings);
         s3_escalation::check(subject, &mut findings);
     }
     for statement in &subject.document.statements {

@@ -6,6 +6,7 @@ use crate::base::diagnostic::Trail;
 use crate::json::Member;
 use crate::json::Node;
 use crate::json::Value;
+use crate::policy::PolicyType;
 use crate::validate::Finding;
 use crate::validate::Source;
 use crate::validate::Subject;
@@ -25,7 +26,7 @@ pub(super) fn check(subject: Subject<'_>, source: Source<'_>, findings: &mut Vec
             let place = at.member(&member.key);
             match member.key.as_str() {
                 "Sid" => findings.extend(sid(subject, &place, member, &mut sids)),
-                "Principal" => findings.extend(empty_principal(&place, member)),
+                "Principal" => findings.extend(empty_principal(subject, &place, member)),
                 "Condition" => condition(&place, member, findings),
                 _ => {}
             }
@@ -62,8 +63,13 @@ fn is_empty_object(node: &Node) -> bool {
     node.as_object().is_some_and(<[Member]>::is_empty)
 }
 
-fn empty_principal(at: &Trail<'_>, member: &Member) -> Option<Finding> {
-    is_empty_object(&member.value).then(|| {
+/// Of the types that have principals; in the others the grammar refuses the element.
+fn empty_principal(subject: Subject<'_>, at: &Trail<'_>, member: &Member) -> Option<Finding> {
+    let has_principals = matches!(
+        subject.policy_type,
+        PolicyType::ResourceBased | PolicyType::VpcEndpoint | PolicyType::RoleTrust
+    );
+    (has_principals && is_empty_object(&member.value)).then(|| {
         let message = "an empty `Principal` is nobody";
         let finding = found(FindingCode::EmptyObjectPrincipal, at, &member.value, message);
         finding.help("say who, such as `{\"AWS\": \"111122223333\"}`")
