@@ -75,8 +75,9 @@ pub const MAX_CATALOG_BYTES: usize = 8 * 1024 * 1024;
 /// Widest indent of a line of a policy that is laid out: more does not fit a page.
 pub const MAX_INDENT: usize = 16;
 
-/// Most steps of comparing patterns with each other to find those that another one covers: as many as
-/// a list of two thousand ARNs takes, some tenths of a second. Entries beyond it stay.
+/// Most steps of comparing patterns with each other to find those that another one covers, one for each
+/// pair of characters: as many as a list of two thousand ARNs takes, some tenths of a second. Entries
+/// beyond it stay; `validate` has as many for a document, and says nothing of what is beyond them.
 pub const MAX_COVER_STEPS: usize = 100_000_000;
 
 /// Most completions in one answer. Nobody scrolls through more; typing narrows the list.

@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use crate::base::suggest::near;
+use crate::catalog::Catalog;
 use crate::policy::model::ActionEntry;
 use crate::policy::model::Statement;
 use crate::validate::Finding;
 use crate::validate::Subject;
+use crate::validate::effort::Effort;
 use crate::validate::findings::FindingCode;
 use crate::validate::place::Place;
+use crate::validate::semantic::scope::Area;
 
 /// Operations of APIs that have no action of their own, and the actions that they ask for (Amazon S3
 /// User Guide, "Required permissions for Amazon S3 API operations"; the developer guides of Amazon SQS
@@ -33,7 +36,12 @@ const OPERATIONS: [(&str, &str); 16] = [
     ("sqs:SendMessageBatch", "sqs:SendMessage"),
 ];
 
-pub(super) fn check(subject: Subject<'_>, statement: &Statement, findings: &mut Vec<Finding>) {
+pub(super) fn check(
+    subject: Subject<'_>,
+    statement: &Statement,
+    effort: &Effort,
+    findings: &mut Vec<Finding>,
+) {
     let members = [if statement.action.negated { "NotAction" } else { "Action" }];
     let entries = &statement.action.entries;
     let place = |entry: &ActionEntry| (entry.index, entry.span);
@@ -42,7 +50,7 @@ pub(super) fn check(subject: Subject<'_>, statement: &Statement, findings: &mut 
         let place = Place { statement, members: &members, index, span };
         findings.extend(unknown(subject, place, &entry.text));
     }
-    for (redundant, covering) in redundant(subject, entries) {
+    for (redundant, covering) in redundant(subject, entries, effort) {
         let (index, span) = place(redundant);
         let place = Place { statement, members: &members, index, span };
         let (text, other) = (&redundant.text, &covering.text);
@@ -87,47 +95,69 @@ fn unknown(subject: Subject<'_>, place: Place<'_>, text: &str) -> Option<Finding
     Some(found.offer(&elsewhere))
 }
 
-/// The entries that another one covers, with that one: a pattern that covers all of its actions, or an
-/// earlier one that is the same.
+/// What one action costs that a pattern is expanded to.
+const EXPANSION: usize = 50;
+
+/// An entry with what it covers.
+struct Covering<'a> {
+    entry: &'a ActionEntry,
+    area: Area,
+    /// The actions of the catalog, by service and name; none of `*`.
+    actions: BTreeSet<String>,
+}
+
+impl<'a> Covering<'a> {
+    fn new(catalog: &Catalog, entry: &'a ActionEntry, effort: &Effort) -> Self {
+        let mut actions = BTreeSet::new();
+        if entry.text != "*" && effort.spend(EXPANSION) {
+            let expanded = catalog.expand(&entry.text).take_while(|_| effort.spend(EXPANSION));
+            actions.extend(expanded.map(|action| action.to_string()));
+        }
+        if effort.is_spent() {
+            actions.clear(); // some may be missing
+        }
+        Self { entry, area: Area::of_action(entry), actions }
+    }
+
+    /// Whether it covers all that the other one does: by its pattern, or else all actions that there
+    /// are.
+    fn covers(&self, other: &Self, effort: &Effort) -> bool {
+        self.area.covers(&other.area, effort)
+            || (!other.actions.is_empty()
+                && other.actions.len() <= self.actions.len()
+                && effort.spend(other.actions.len())
+                && other.actions.is_subset(&self.actions))
+    }
+}
+
+/// The entries that another one covers, with that one. Of two that cover the same the later one is
+/// redundant, or the pattern beside a name.
 fn redundant<'a>(
     subject: Subject<'_>,
     entries: &'a [ActionEntry],
+    effort: &Effort,
 ) -> Vec<(&'a ActionEntry, &'a ActionEntry)> {
-    let is_pattern = |entry: &ActionEntry| entry.text.contains(['*', '?']);
-    let covered = |entry: &ActionEntry| match entry.text.as_str() {
-        "*" => BTreeSet::new(),
-        text => subject.catalog.expand(text).map(|action| action.to_string()).collect(),
-    };
-    let patterns: Vec<(usize, &ActionEntry, BTreeSet<String>)> = entries
-        .iter()
-        .enumerate()
-        .filter(|(_, entry)| is_pattern(entry))
-        .map(|(place, entry)| (place, entry, covered(entry)))
-        .collect();
+    if entries.len() < 2 {
+        return Vec::new();
+    }
     let mut names: BTreeMap<String, &ActionEntry> = BTreeMap::new();
     let mut redundant = Vec::new();
-    for (place, entry) in entries.iter().enumerate() {
-        let actions = covered(entry);
-        let covers = |(other, wide, all): &&(usize, &ActionEntry, BTreeSet<String>)| {
-            let is_earlier = *other < place;
-            match (wide.text.as_str(), entry.text.as_str()) {
-                ("*", "*") => is_earlier,
-                ("*", _) => true,
-                (_, "*") => false,
-                _ => {
-                    let is_smaller = actions.len() < all.len() || !is_pattern(entry);
-                    *other != place
-                        && !actions.is_empty()
-                        && actions.is_subset(all)
-                        && (is_smaller || is_earlier)
-                }
-            }
-        };
-        let by_pattern = patterns.iter().find(covers).map(|(_, wide, _)| *wide);
-        let folded = entry.text.to_ascii_lowercase();
-        let covering = by_pattern.or_else(|| names.get(&folded).copied());
-        redundant.extend(covering.map(|covering| (entry, covering)));
-        names.entry(folded).or_insert(entry);
+    let all: Vec<Covering<'_>> =
+        entries.iter().map(|entry| Covering::new(subject.catalog, entry, effort)).collect();
+    let is_pattern = |one: &Covering<'_>| one.entry.text.contains(['*', '?']);
+    let patterns: Vec<(usize, &Covering<'_>)> =
+        all.iter().enumerate().filter(|(_, one)| is_pattern(one)).collect();
+    for (place, one) in all.iter().enumerate().take_while(|_| !effort.is_spent()) {
+        let covering = patterns.iter().find(|(other, wide)| {
+            *other != place
+                && wide.covers(one, effort)
+                && (*other < place || !is_pattern(one) || !one.covers(wide, effort))
+        });
+        let folded = one.entry.text.to_ascii_lowercase();
+        let covering = covering.map(|(_, wide)| wide.entry);
+        let covering = covering.or_else(|| names.get(&folded).copied());
+        redundant.extend(covering.map(|covering| (one.entry, covering)));
+        names.entry(folded).or_insert(one.entry);
     }
     redundant
 }

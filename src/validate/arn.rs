@@ -10,12 +10,13 @@ use crate::policy::model::ResourceForm;
 use crate::policy::model::Statement;
 use crate::validate::Finding;
 use crate::validate::Subject;
+use crate::validate::effort::Effort;
 use crate::validate::findings::FindingCode;
 use crate::validate::overlap::overlap;
 use crate::validate::place::Place;
+use crate::validate::semantic::scope::Area;
 use crate::value::arn::Arn;
 use crate::value::arn::is_account_id;
-use crate::value::glob::Glob;
 
 /// Types some of whose resources are AWS's own, and have no account in their ARNs.
 const OF_AWS: [(&str, &str); 4] = [
@@ -28,7 +29,12 @@ const OF_AWS: [(&str, &str); 4] = [
 /// The account of what AWS itself owns, such as its managed policies.
 const AWS: &str = "aws";
 
-pub(super) fn check(subject: Subject<'_>, statement: &Statement, findings: &mut Vec<Finding>) {
+pub(super) fn check(
+    subject: Subject<'_>,
+    statement: &Statement,
+    effort: &Effort,
+    findings: &mut Vec<Finding>,
+) {
     let Some(element) = &statement.resource else { return };
     let members = [if element.negated { "NotResource" } else { "Resource" }];
     for entry in &element.entries {
@@ -45,7 +51,7 @@ pub(super) fn check(subject: Subject<'_>, statement: &Statement, findings: &mut 
         }
         check_place(subject, place, fields, findings);
     }
-    for (redundant, covering) in redundant(&element.entries) {
+    for (redundant, covering) in redundant(&element.entries, effort) {
         let (index, span) = (redundant.index, redundant.span);
         let place = Place { statement, members: &members, index, span };
         let message =
@@ -230,45 +236,20 @@ pub(super) fn as_pattern(text: &str) -> String {
 
 /// The entries that another one covers, field by field, with that one. Of two that are the same the
 /// later one is redundant.
-fn redundant(entries: &[ResourceEntry]) -> Vec<(&ResourceEntry, &ResourceEntry)> {
-    let covers = |wide: &ResourceEntry, narrow: &ResourceEntry| match (&wide.form, &narrow.form) {
-        (ResourceForm::Any, ResourceForm::Any) => true,
-        (ResourceForm::Any, ResourceForm::Arn { .. }) => true,
-        (ResourceForm::Arn { .. }, ResourceForm::Arn { .. }) => {
-            covers_fields(&wide.text, &narrow.text)
-        }
-        (ResourceForm::Arn { .. } | ResourceForm::Any, _) | (ResourceForm::Nothing, _) => false,
+fn redundant<'a>(
+    entries: &'a [ResourceEntry],
+    effort: &Effort,
+) -> Vec<(&'a ResourceEntry, &'a ResourceEntry)> {
+    let areas: Vec<Area> = entries.iter().map(Area::of_resource).collect();
+    let covers = |wide: &Area, narrow: &Area| {
+        !matches!(narrow, Area::Nothing) && wide.covers(narrow, effort)
     };
-    let covering = |(place, entry): (usize, &'_ ResourceEntry)| {
-        let other = entries.iter().enumerate().find(|(other, wide)| {
-            let is_mutual = covers(entry, wide);
-            *other != place && covers(wide, entry) && (!is_mutual || *other < place)
-        });
-        other.map(|(other, _)| (place, other))
+    let covering = |(place, area): (usize, &Area)| {
+        areas.iter().enumerate().position(|(other, wide)| {
+            other != place && covers(wide, area) && (other < place || !covers(area, wide))
+        })
     };
-    let found: Vec<(usize, usize)> = entries.iter().enumerate().filter_map(covering).collect();
-    let pair = |(place, other): (usize, usize)| Some((entries.get(place)?, entries.get(other)?));
-    found.into_iter().filter_map(pair).collect()
-}
-
-fn covers_fields(wide: &str, narrow: &str) -> bool {
-    if wide.contains("${") || narrow.contains("${") {
-        return wide == narrow;
-    }
-    let fields = |text: &'_ str| text.splitn(6, ':').map(str::to_owned).collect::<Vec<_>>();
-    let (wide, narrow) = (fields(wide), fields(narrow));
-    wide.len() == narrow.len()
-        && wide.iter().zip(&narrow).all(|(wide, narrow)| covers_text(wide, narrow))
-}
-
-/// Whether every text that the narrow pattern matches is matched by the wide one: a wildcard of the
-/// narrow one is a letter that only a wildcard takes.
-fn covers_text(wide: &str, narrow: &str) -> bool {
-    // A letter that ARNs do not have stands for one that is not known; of a `*`, two of them or none.
-    const ANY: char = '\u{1}';
-    let shortest = narrow.replace('*', "").replace('?', &ANY.to_string());
-    let longer = narrow.replace(['*', '?'], &ANY.to_string());
-    let longest = narrow.replace('?', &ANY.to_string()).replace('*', &format!("{ANY}{ANY}"));
-    let glob = Glob::parse(wide);
-    [shortest, longer, longest].iter().all(|text| glob.matches(text))
+    let each = areas.iter().enumerate().take_while(|_| !effort.is_spent());
+    let found = each.filter_map(|(place, area)| Some((place, covering((place, area))?)));
+    found.filter_map(|(place, other)| Some((entries.get(place)?, entries.get(other)?))).collect()
 }

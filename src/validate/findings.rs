@@ -441,6 +441,29 @@ findings! {
     /// Everybody is denied to change the policy. Ours.
     Lockout = "lockout", SecurityWarning,
         "only the root user of a bucket, or AWS Support, ends it";
+    /// A statement that says the same as an earlier one.
+    RedundantStatement = "redundant-statement", Suggestion,
+        "the policy says the same without it";
+    /// `NotAction` or `NotResource` with `*`. Ours.
+    StatementNeverApplies = "statement-never-applies", Warning,
+        "whatever is asked, the statement says nothing";
+    /// An `Allow` of which a `Deny` of the same policy denies everything. Ours.
+    StatementShadowedByDeny = "statement-shadowed-by-deny", Warning,
+        "a deny always wins, so the statement allows nothing";
+    /// A statement of which another one of the same effect says everything. Ours.
+    StatementCovered = "statement-covered", Suggestion, "the policy says the same without it";
+    /// A condition that never holds, or never together with another one. Ours.
+    ConditionNeverTrue = "condition-never-true", Warning,
+        "whatever the request is, the statement does not apply";
+    /// A condition that always holds. Ours.
+    ConditionAlwaysTrue = "condition-always-true", Warning,
+        "whatever the request is, the condition holds, and limits nothing";
+    /// A condition that holds wherever another one of the statement does. Ours.
+    RedundantCondition = "redundant-condition", Suggestion,
+        "the statement says the same without it";
+    /// `IfExists` where a missing key changes nothing. Ours.
+    IfExistsWithoutEffect = "if-exists-without-effect", Suggestion,
+        "the statement says the same without it";
 }
 
 impl FindingCode {

@@ -11,6 +11,7 @@ mod breadth;
 mod condition_keys;
 mod condition_values;
 mod data_keys;
+mod effort;
 mod escalation;
 mod every_role;
 pub mod findings;
@@ -27,6 +28,7 @@ pub mod resource_kind;
 mod resources;
 mod risk;
 mod s3_escalation;
+mod semantic;
 mod service_principals;
 mod size;
 mod source;
@@ -42,6 +44,7 @@ use crate::catalog::Catalog;
 use crate::json::Node;
 use crate::policy::PolicyDocument;
 use crate::policy::PolicyType;
+use crate::validate::effort::Effort;
 use crate::validate::findings::FindingCode;
 use crate::validate::place::Place;
 use crate::validate::resource_kind::ResourceKind;
@@ -125,6 +128,7 @@ pub struct Location {
 #[must_use]
 pub fn validate(subject: Subject<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
+    let effort = Effort::new();
     if let Some(source) = subject.source {
         size::check(subject, source, &mut findings);
         source::check(subject, source, &mut findings);
@@ -136,8 +140,8 @@ pub fn validate(subject: Subject<'_>) -> Vec<Finding> {
         s3_escalation::check(subject, &mut findings);
     }
     for statement in &subject.document.statements {
-        actions::check(subject, statement, &mut findings);
-        arn::check(subject, statement, &mut findings);
+        actions::check(subject, statement, &effort, &mut findings);
+        arn::check(subject, statement, &effort, &mut findings);
         resources::check(subject, statement, &mut findings);
         every_role::check(subject, statement, &mut findings);
         breadth::check(subject, statement, &mut findings);
@@ -155,6 +159,7 @@ pub fn validate(subject: Subject<'_>) -> Vec<Finding> {
         operators::check(statement, &mut findings);
         value_forms::check(statement, &mut findings);
     }
+    semantic::check(subject, &effort, &mut findings);
     if subject.source.is_some_and(|source| stands_alone(source.node)) {
         findings.iter_mut().for_each(without_index);
     }
