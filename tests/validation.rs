@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use example::cases;
 use example::policy_text;
+use iam_verdict::api::validate_with_catalog;
 use iam_verdict::base::diagnostic::Path;
 use iam_verdict::base::diagnostic::PathSegment;
 use iam_verdict::catalog::Catalog;
@@ -121,4 +122,30 @@ fn every_finding_has_an_example() {
             cases.iter().filter(has_part).map(|case| case["code"].as_str().unwrap()).collect();
         assert_eq!(with_example, all, "{part}");
     }
+}
+
+/// Where a finding says more exactly what the grammar found, only it is told.
+#[test]
+fn what_a_finding_says_more_exactly_is_told_once() {
+    let catalog = Catalog::embedded().unwrap();
+    let codes = |policy_type: &str, statement: Value| -> Vec<&str> {
+        let policy = json!({ "Version": "2012-10-17", "Statement": statement });
+        let input = json!({ "policyType": policy_type, "policy": policy }).to_string();
+        let found = validate_with_catalog(&catalog, &input).unwrap();
+        found.iter().map(|finding| finding.code).collect()
+    };
+    let statement = |operator: &str| {
+        json!({ "Effect": "Deny", "Action": "ec2:CreateTags", "Resource": "*",
+            "Condition": { operator: { "aws:TagKeys": [] } } })
+    };
+    for (operator, code) in [
+        ("ForAllValues:StringEquals", "empty-array-condition-forallvalues"),
+        ("ForAnyValue:StringEquals", "empty-array-condition-foranyvalue"),
+    ] {
+        let found = codes("identityBased", statement(operator));
+        let empty = found.iter().filter(|code| code.starts_with("empty-array-condition"));
+        assert_eq!(empty.collect::<Vec<_>>(), [&code]);
+    }
+    let nobody = json!({ "Effect": "Allow", "Principal": {}, "Action": "s3:*", "Resource": "*" });
+    assert_eq!(codes("resourceBased", nobody), ["empty-object-principal"]);
 }

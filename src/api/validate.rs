@@ -145,9 +145,11 @@ pub(super) fn checked(catalog: &Catalog, given: &Given, node: Option<&Node>) -> 
         resource_type: *resource_type,
         account: account.as_deref(),
     });
-    let beyond = subject.into_iter().flat_map(validate::validate);
-    let grammar = given.diagnostics.iter().cloned().map(Found::Grammar);
-    let mut found: Vec<Found> = grammar.chain(beyond.map(Found::Beyond)).collect();
+    let beyond = subject.map(validate::validate).unwrap_or_default();
+    let is_told = |diagnostic: &&Diagnostic| !validate::is_refined(diagnostic, &beyond);
+    let grammar = given.diagnostics.iter().filter(is_told).cloned().map(Found::Grammar);
+    let mut found: Vec<Found> = grammar.collect();
+    found.extend(beyond.into_iter().map(Found::Beyond));
     found.sort_by_key(|found| (found.span(), found.code()));
     found
 }

@@ -7,6 +7,7 @@ use crate::language::Document;
 use crate::policy::PolicyDocument;
 use crate::validate::Source;
 use crate::validate::Subject;
+use crate::validate::is_refined;
 use crate::validate::validate;
 
 /// One thing that is wrong, or worth knowing.
@@ -32,8 +33,14 @@ pub fn diagnostics(document: Document<'_>) -> Vec<Diagnosis> {
     let Document { text, policy_type, catalog } = document;
     let (read, grammar) = PolicyDocument::read(text, policy_type);
     let (node, _) = json::parse(text);
+    let source = node.as_ref().map(|node| Source { text, node });
+    let subject = read
+        .as_ref()
+        .map(|document| Subject { source, ..Subject::new(document, policy_type, catalog) });
+    let findings = subject.map(validate).unwrap_or_default();
     let mut found: Vec<Diagnosis> = grammar
         .into_iter()
+        .filter(|diagnostic| !is_refined(diagnostic, &findings))
         .map(|found| Diagnosis {
             span: found.span,
             severity: found.severity,
@@ -43,11 +50,6 @@ pub fn diagnostics(document: Document<'_>) -> Vec<Diagnosis> {
             replacement: None,
         })
         .collect();
-    let source = node.as_ref().map(|node| Source { text, node });
-    let subject = read
-        .as_ref()
-        .map(|document| Subject { source, ..Subject::new(document, policy_type, catalog) });
-    let findings = subject.map(validate).unwrap_or_default();
     found.extend(findings.into_iter().map(|found| Diagnosis {
         span: found.span,
         severity: found.code.severity(),
