@@ -7,6 +7,8 @@
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
+use std::time::Duration;
+use std::time::Instant;
 
 use iam_verdict::api;
 use iam_verdict::api::wire::Error;
@@ -15,6 +17,9 @@ use proptest::prelude::*;
 use serde::Serialize;
 use serde_json::Value;
 use serde_json::json;
+
+/// Only against hanging: far above what anything here needs.
+const GUARD: Duration = Duration::from_secs(30);
 
 static CATALOG: LazyLock<Catalog> = LazyLock::new(|| Catalog::embedded().unwrap());
 
@@ -80,6 +85,24 @@ fn more_names_than_are_read_are_refused() {
     let long = format!("sqs:{}", "*a".repeat(10_000));
     assert_eq!(ask("expandActions", &json!([long]))["error"]["field"], "actions[0]");
     assert_eq!(ask("contextKeysFor", &json!(long))["error"]["field"], "action");
+}
+
+/// Half a million characters of patterns, each of which is held against every action of its service.
+#[test]
+fn a_policy_that_is_far_too_long_is_told_so_in_bounded_time() {
+    let codes = |count: usize| {
+        let patterns: Vec<String> = (0..count).map(|number| format!("ec2:*{number}*a*")).collect();
+        let statement = json!({ "Effect": "Allow", "Action": patterns, "Resource": "*" });
+        let policy = json!({ "Version": "2012-10-17", "Statement": [statement] }).to_string();
+        let input = json!({ "policyType": "identityBased", "policy": policy }).to_string();
+        let start = Instant::now();
+        let findings = api::validate_with_catalog(&CATALOG, &input).unwrap();
+        assert!(start.elapsed() < GUARD, "took {:?}", start.elapsed());
+        findings.into_iter().map(|finding| finding.code).collect::<BTreeSet<_>>()
+    };
+    assert!(codes(100).contains("invalid-action"));
+    let of_size = ["document-too-long", "policy-size-exceeds-identity-policy-quota"];
+    assert_eq!(codes(100_000), BTreeSet::from(of_size));
 }
 
 fn expanded<'a>(patterns: impl IntoIterator<Item = &'a String>) -> BTreeSet<String> {

@@ -26,8 +26,9 @@ export const version: { readonly package: string; readonly semantics: string; re
 
 /**
  * What is worth knowing about one policy: what its text alone tells, and policy checks of IAM Access
- * Analyzer with the catalog of AWS's services, and risks beyond them; ordered by place. Throws
- * `EngineError` where the catalog has not been loaded yet.
+ * Analyzer with the catalog of AWS's services, and risks beyond them; ordered by place. Of a policy of more
+ * than half a million bytes only grammar and size are checked: AWS takes no such policy. Throws `EngineError`
+ * where the catalog has not been loaded yet.
  */
 export function validate(policy: Policy, options: ToolsValidateOptions): Finding[]
 

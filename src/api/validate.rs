@@ -5,6 +5,7 @@ use crate::api::fields::Fields;
 use crate::api::policies;
 use crate::api::scenario::Input;
 use crate::api::wire;
+use crate::base::budget::MAX_CHECKED_BYTES;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::diagnostic::Path;
 use crate::base::diagnostic::Severity;
@@ -134,10 +135,18 @@ pub(super) enum Found {
     Beyond(Finding),
 }
 
-/// Everything that is found, by place and code. `node`: the policy, where it is JSON.
+/// Everything that is found, by place and code; of a policy longer than [`MAX_CHECKED_BYTES`] what its
+/// grammar and its size tell. `node`: the policy, where it is JSON.
 pub(super) fn checked(catalog: &Catalog, given: &Given, node: Option<&Node>) -> Vec<Found> {
     let (resource_type, account) = &given.around;
-    let subject = given.document.as_ref().map(|document| Subject {
+    let is_long = given.text().len() > MAX_CHECKED_BYTES;
+    let without_statements = |document: &PolicyDocument| PolicyDocument {
+        version: document.version,
+        statements: Vec::new(),
+    };
+    let document = given.document.as_ref();
+    let cut = document.filter(|_| is_long).map(without_statements);
+    let subject = cut.as_ref().or(document).map(|document| Subject {
         document,
         policy_type: given.policy_type,
         catalog,

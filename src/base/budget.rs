@@ -86,3 +86,7 @@ pub const MAX_COMPLETIONS: usize = 300;
 /// Most names and patterns of actions that are expanded or shrunk in one call: the reference of 2026
 /// has 22,000 actions.
 pub const MAX_ACTIONS: usize = 50_000;
+
+/// Longest policy that is held against the catalog, entry by entry: four times the longest one that AWS
+/// takes (botocore, `policyDocumentType`). Of a longer one the grammar and the size are checked.
+pub const MAX_CHECKED_BYTES: usize = 4 * 131_072;
