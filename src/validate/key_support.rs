@@ -265,3 +265,28 @@ fn irrelevant(subject: Subject<'_>, place: Place<'_>, entry: &ConditionEntry) ->
         found.help("remove the condition")
     })
 }
+
+#[cfg(test)]
+#[cfg(feature = "catalog")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_name_what_there_is() {
+        let catalog = Catalog::embedded().unwrap();
+        let is_key = |key: &str| matches!(known(&catalog, key), Known::Key(_));
+        assert!(SENDING.is_sorted());
+        assert!(SENDING.iter().all(|prefix| catalog.service(prefix).is_some()));
+        for (key, without) in OF_SOME_SERVICES {
+            assert!(is_key(key), "{key}");
+            assert!(without.iter().all(|prefix| SENDING.contains(prefix)), "{key}");
+        }
+        for (key, action) in ACT_TOGETHER.into_iter().chain(BESIDE_REFERENCE) {
+            assert!(is_key(key) && catalog.action(action).is_some(), "{key} {action}");
+        }
+        // A row that the reference has by now has no use.
+        for (key, action) in BESIDE_REFERENCE {
+            assert!(!catalog.action(action).is_some_and(|action| supports(action, key)), "{key}");
+        }
+    }
+}

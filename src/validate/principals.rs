@@ -172,3 +172,40 @@ fn redundant(statement: &Statement, element: &PrincipalElement, findings: &mut V
         findings.push(found.help("remove it"));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::PolicyDocument;
+
+    fn is_narrow(condition: &str) -> bool {
+        let text = format!(
+            r#"{{"Version":"2012-10-17","Statement":{{"Effect":"Allow","Principal":"*",
+                "Action":"s3:GetObject","Resource":"*","Condition":{condition}}}}}"#
+        );
+        let (document, diagnostics) = PolicyDocument::read(&text, PolicyType::ResourceBased);
+        document.unwrap_or_else(|| panic!("{diagnostics:?}")).statements[0]
+            .condition
+            .iter()
+            .any(narrows)
+    }
+
+    #[test]
+    fn every_key_narrows_by_what_it_is_and_not_by_what_it_is_not() {
+        assert!(NARROWING.is_sorted());
+        for key in NARROWING {
+            assert!(is_narrow(&format!(r#"{{"StringEquals":{{"{key}":["a","b"]}}}}"#)), "{key}");
+            for condition in [
+                format!(r#"{{"StringNotEquals":{{"{key}":"a"}}}}"#),
+                format!(r#"{{"StringEqualsIfExists":{{"{key}":"a"}}}}"#),
+                format!(r#"{{"StringLike":{{"{key}":["a","*"]}}}}"#),
+                format!(r#"{{"StringEquals":{{"{key}":[]}}}}"#),
+                format!(r#"{{"Null":{{"{key}":"false"}}}}"#),
+            ] {
+                assert!(!is_narrow(&condition), "{condition}");
+            }
+        }
+        assert!(!is_narrow(r#"{"Bool":{"aws:SecureTransport":"true"}}"#));
+        assert!(!is_narrow(r#"{"IpAddress":{"aws:SourceIp":["10.0.0.0/8","::/0"]}}"#));
+    }
+}

@@ -1,6 +1,8 @@
 //! Whether the resources of a statement are ones that its actions are asked on (FINDINGS.md, section
 //! 5.1).
 
+use std::collections::BTreeMap;
+
 use crate::catalog::Action;
 use crate::catalog::ResourceType;
 use crate::policy::PolicyType;
@@ -23,7 +25,35 @@ const MOST_NAMES: usize = 3;
 /// Service and resource of an entry, with a wildcard for each variable.
 type Scope<'a> = (&'a str, String);
 
-pub(super) fn check(subject: Subject<'_>, statement: &Statement, findings: &mut Vec<Finding>) {
+/// What the entries of a `Resource` reach.
+struct Reached<'a> {
+    scopes: Vec<Scope<'a>>,
+    /// Of each service that was asked for, the names of its types of resources that they reach.
+    types: BTreeMap<&'a str, Vec<&'a str>>,
+}
+
+impl<'a> Reached<'a> {
+    fn is_reached(&mut self, action: Action<'a>) -> bool {
+        let service = action.service();
+        let types = self.types.entry(service.prefix()).or_insert_with(|| {
+            let reached = service.resource_types().filter(|known| reaches(&self.scopes, *known));
+            reached.map(ResourceType::name).collect()
+        });
+        action.resource_uses().any(|used| types.contains(&used.resource_type.name()))
+    }
+}
+
+fn reaches(scopes: &[Scope<'_>], known: ResourceType<'_>) -> bool {
+    let [service, _, _, resource] = known.arn_fields();
+    let resource = as_pattern(resource);
+    scopes.iter().any(|(of, pattern)| overlap(of, service) && overlap(pattern, &resource))
+}
+
+pub(super) fn check<'a>(
+    subject: Subject<'a>,
+    statement: &'a Statement,
+    findings: &mut Vec<Finding>,
+) {
     let Some(element) = &statement.resource else { return };
     for entry in &element.entries {
         findings.extend(effectively_star(statement, element, entry));
@@ -35,9 +65,12 @@ pub(super) fn check(subject: Subject<'_>, statement: &Statement, findings: &mut 
     if has_star {
         return findings.extend(unneeded_star(subject, statement));
     }
-    let scopes: Vec<Scope<'_>> = element.entries.iter().filter_map(scope).collect();
+    let mut reached = Reached {
+        scopes: element.entries.iter().filter_map(scope).collect(),
+        types: BTreeMap::new(),
+    };
     for entry in &statement.action.entries {
-        findings.extend(mismatch(subject, statement, entry, &scopes));
+        findings.extend(mismatch(subject, statement, entry, &mut reached));
     }
 }
 
@@ -98,18 +131,18 @@ fn needs_resource(action: Action<'_>) -> bool {
 }
 
 /// An action, or those of a pattern, and whether the entries of `Resource` reach what they are asked on.
-fn mismatch(
-    subject: Subject<'_>,
+fn mismatch<'a>(
+    subject: Subject<'a>,
     statement: &Statement,
     entry: &ActionEntry,
-    scopes: &[Scope<'_>],
+    reached: &mut Reached<'a>,
 ) -> Option<Finding> {
-    if entry.text == "*" || scopes.is_empty() {
+    if entry.text == "*" || reached.scopes.is_empty() {
         return None;
     }
     let covered: Vec<Action<'_>> = subject.catalog.expand(&entry.text).collect();
     let unreached: Vec<Action<'_>> =
-        covered.iter().copied().filter(|action| !is_reached(*action, scopes)).collect();
+        covered.iter().copied().filter(|action| !reached.is_reached(*action)).collect();
     let first = *unreached.first()?;
     let place = Place::action(statement, entry);
     if unreached.len() < covered.len() {
@@ -139,13 +172,4 @@ fn mismatch(
         let found = place.finding(FindingCode::ResourceStarRequired, message);
         found.help("put it into a statement with `\"Resource\": \"*\"`")
     })
-}
-
-fn is_reached(action: Action<'_>, scopes: &[Scope<'_>]) -> bool {
-    let reaches = |known: ResourceType<'_>| {
-        let [service, _, _, resource] = known.arn_fields();
-        let resource = as_pattern(resource);
-        scopes.iter().any(|(of, pattern)| overlap(of, service) && overlap(pattern, &resource))
-    };
-    action.resource_uses().any(|used| reaches(used.resource_type))
 }

@@ -145,3 +145,46 @@ fn is_open(host: &str, subject: &str) -> bool {
     let is_any = organization.bytes().all(|byte| matches!(byte, b'*' | b'?'));
     is_any || (host == GITHUB && organization.contains(['*', '?']))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::PolicyDocument;
+
+    fn is_deputy(service: &str, condition: &str) -> bool {
+        let text = format!(
+            r#"{{"Version":"2012-10-17","Statement":{{"Effect":"Allow","Action":"sts:AssumeRole",
+                "Principal":{{"Service":"{service}"}},"Condition":{condition}}}}}"#
+        );
+        let (document, diagnostics) = PolicyDocument::read(&text, PolicyType::RoleTrust);
+        let document = document.unwrap_or_else(|| panic!("{diagnostics:?}"));
+        let statement = &document.statements[0];
+        let element = statement.principal.as_ref().unwrap();
+        let entry = &element.entries[0];
+        deputy(Place::principal(statement, element, entry), entry).is_some()
+    }
+
+    #[test]
+    fn services_that_tell_for_whom_they_act_are_asked() {
+        assert!(TELLING.is_sorted());
+        for name in TELLING {
+            let service = format!("{name}.amazonaws.com");
+            assert!(is_deputy(&service, "{}"), "{name}");
+            for key in SOURCE_KEYS {
+                assert!(!is_deputy(&service, &format!(r#"{{"StringLike":{{"{key}":"a"}}}}"#)));
+            }
+        }
+        assert!(!is_deputy("ec2.amazonaws.com", "{}"));
+    }
+
+    #[test]
+    fn subjects_that_are_anybody() {
+        for subject in ["*", "**", "?*", "", "repo:*/a", "repo:a*/b", "repo:*"] {
+            assert!(is_open(GITHUB, subject), "{subject}");
+        }
+        for subject in ["repo:a/b:*", "repo:a/*", "a"] {
+            assert!(!is_open(GITHUB, subject), "{subject}");
+        }
+        assert!(!is_open("idp.example.com", "repo:*/a") && is_open("idp.example.com", "*"));
+    }
+}

@@ -120,3 +120,35 @@ fn no_service(place: Place<'_>, text: &str, example: &str) -> Finding {
     }
     found.help(format!("write a name such as {example}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn service_principals_have_a_name_and_a_domain() {
+        for domain in DOMAINS {
+            assert!(is_service(&format!("a-1.b_2{domain}")) && !is_service(domain), "{domain}");
+        }
+        for text in ["sqs", "SQS.amazonaws.com", "sqs.amazonaws.org", "a b.amazonaws.com"] {
+            assert!(!is_service(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn arns_of_kms_keys() {
+        for (text, is_key) in [
+            ("arn:aws:kms:us-east-1:111122223333:key/a", true),
+            ("arn:aws:kms:us-east-1:111122223333:key/", false),
+            ("arn:aws:kms:us-east-1:1234:key/a", false),
+            ("arn:aws:kms::111122223333:key/a", false),
+            ("arn:aws:s3:us-east-1:111122223333:key/a", false),
+            ("arn:aws:kms:us-east-1:111122223333:alias/a", false),
+            ("a", false),
+        ] {
+            assert_eq!(is_kms_key(text), is_key, "{text}");
+        }
+        assert!(covers_kms_key("*") && covers_kms_key("arn:*:k*:*:*:k*"));
+        assert!(!covers_kms_key("a*") && !covers_kms_key("arn:*:s3:*:*:*"));
+    }
+}
