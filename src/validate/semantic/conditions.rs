@@ -36,7 +36,7 @@ pub(super) fn check(
         let span = test.entry.key_span;
         let at = Place { statement: outline.statement, members: &members, index: None, span };
         let same = by_key.get(test.key.as_str()).into_iter().flatten();
-        let others = same.filter(|(other, _)| effort.spend(PAIR) && *other != place);
+        let others = same.take_while(|_| effort.spend(PAIR)).filter(|(other, _)| *other != place);
         let beside: Vec<(bool, &Test<'_>)> =
             others.map(|(other, beside)| (*other < place, *beside)).collect();
         let found = never(at, test, &beside, effort)
@@ -66,17 +66,12 @@ fn never(
         let found = at.finding(code, message);
         return Some(found.help("write values that the operator reads, or remove the statement"));
     }
-    let (_, other) =
+    let (_, earlier) =
         beside.iter().find(|(is_earlier, other)| *is_earlier && test.excludes(other, effort))?;
-    let beside_it = other;
-    let (one, other) = (test.entry.operator, other.entry.operator);
-    let message = if one == other {
-        format!("the two conditions `{one}` on `{key}` never hold together")
-    } else {
-        format!("`{one}` and `{other}` on `{key}` never hold together")
-    };
+    let (one, other) = (test.entry.operator, earlier.entry.operator);
+    let message = format!("`{one}` and `{other}` on `{key}` never hold together");
     let found = at.finding(code, message).help("mend one of the two, or remove the statement");
-    Some(with(found, at, beside_it))
+    Some(with(found, at, earlier))
 }
 
 fn always(at: Place<'_>, test: &Test<'_>) -> Option<Finding> {

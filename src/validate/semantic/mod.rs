@@ -1,10 +1,10 @@
 //! What a policy says twice, or in vain: proven by what its patterns and conditions can match at all.
 //!
 //! Each finding by itself can be followed: without the statement, entry or condition every request
-//! whose context is known is decided as before. Two things stand apart from that. S3 Block Public Access
-//! looks at the wording of a bucket policy, not at what it covers; and some findings are AWS's own
-//! opinion of what is redundant: those about actions that the catalog does not have, values of `*`, and
-//! sessions beside their role.
+//! whose context is known is decided as before. Three things stand apart from that. S3 Block Public
+//! Access looks at the wording of a bucket policy, not at what it covers. Of a condition on a key of a
+//! service it counts that the catalog lists the key for no action of the statement. And where AWS calls
+//! entries redundant (`redundant-action`) the actions of the catalog count, not those to come.
 
 mod conditions;
 mod outline;
