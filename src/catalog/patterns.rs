@@ -43,7 +43,13 @@ impl Catalog {
         if glob.is_literal() {
             return Box::new(service.action(name).into_iter());
         }
-        Box::new(service.actions().filter(move |action| covers(&glob, action.name())))
+        let mut folded = String::new();
+        Box::new(service.actions().filter(move |action| {
+            folded.clear();
+            folded.push_str(action.name());
+            folded.make_ascii_lowercase();
+            glob.matches(&folded)
+        }))
     }
 
     /// Few patterns that cover these actions and no other one of the catalog, sorted; an action
@@ -98,10 +104,6 @@ impl<'a> Action<'a> {
         }
         keys.into_values().collect()
     }
-}
-
-fn covers(glob: &Glob, name: &str) -> bool {
-    glob.matches(&name.to_ascii_lowercase())
 }
 
 /// Greedily, the pattern first that covers most of what is left; what no pattern covers together
