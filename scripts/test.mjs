@@ -10,7 +10,7 @@ import { capture, execute, output, root, step } from './steps.mjs'
 
 const WASM = 'wasm32-unknown-unknown'
 /** Everything of the crate that is not the binding. */
-const CATALOG = ['--features', 'catalog']
+const CATALOG = ['--features', 'catalog,infrastructure']
 const tools = path.join(root, 'target/tools/bin')
 const bin = name => path.join(root, 'node_modules/.bin', name)
 const totals = { passed: 0, failed: 0, skipped: 0 }

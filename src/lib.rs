@@ -81,6 +81,8 @@ pub mod decide;
 
 // floor 8: what stands on the decision, and never on each other (7 is kept for accounts)
 pub mod format;
+#[cfg(feature = "infrastructure")]
+pub mod infrastructure;
 pub mod validate;
 
 // floor 9: words for people

@@ -5,6 +5,8 @@ mod answer;
 mod authorization_details;
 mod denial;
 mod evaluate;
+#[cfg(feature = "infrastructure")]
+mod extract;
 mod fields;
 mod kms_grant;
 pub mod language;
@@ -31,6 +33,10 @@ pub use crate::api::authorization_details::import_authorization_details;
 pub use crate::api::denial::parse_access_denied;
 pub use crate::api::evaluate::Options;
 pub use crate::api::evaluate::evaluate;
+#[cfg(feature = "infrastructure")]
+pub use crate::api::extract::extract;
+#[cfg(feature = "infrastructure")]
+pub use crate::api::extract::validate_infrastructure;
 pub use crate::api::policy_set::PolicySet;
 pub use crate::api::policy_size::policy_size;
 pub use crate::api::simulate::simulate_custom_policy;

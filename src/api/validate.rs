@@ -224,7 +224,7 @@ impl Found {
         }
     }
 
-    fn finding(&self, source: &PolicySource) -> wire::PolicyFinding {
+    pub(super) fn finding(&self, source: &PolicySource) -> wire::PolicyFinding {
         let (message, help) = self.words();
         let help = help.map(String::as_str);
         let range = answer::range(source, self.span());

@@ -2,6 +2,8 @@
 
 mod actions;
 mod denial;
+#[cfg(feature = "infrastructure")]
+mod extraction;
 mod finding;
 mod simulation;
 mod validation;
@@ -13,6 +15,14 @@ use serde::ser::SerializeMap;
 pub use crate::api::wire::actions::ActionContextKey;
 pub use crate::api::wire::actions::ActionsByAccessLevel;
 pub use crate::api::wire::denial::ParsedDenial;
+#[cfg(feature = "infrastructure")]
+pub use crate::api::wire::extraction::AssumedCondition;
+#[cfg(feature = "infrastructure")]
+pub use crate::api::wire::extraction::ExtractedPolicy;
+#[cfg(feature = "infrastructure")]
+pub use crate::api::wire::extraction::Extraction;
+#[cfg(feature = "infrastructure")]
+pub use crate::api::wire::extraction::UnknownPart;
 pub use crate::api::wire::finding::FindingPlace;
 pub use crate::api::wire::finding::Fix;
 pub use crate::api::wire::finding::PolicyFinding;

@@ -90,3 +90,30 @@ pub const MAX_ACTIONS: usize = 50_000;
 /// Longest policy that is held against the catalog, entry by entry: four times the longest one that AWS
 /// takes (botocore, `policyDocumentType`). Of a longer one the grammar and the size are checked.
 pub const MAX_CHECKED_BYTES: usize = 4 * 131_072;
+
+/// Longest file of infrastructure that is read: 16 MiB. CloudFormation takes templates of up to 1 MB
+/// (CloudFormation quotas); plans of Terraform for some thousand resources have some megabytes.
+pub const MAX_FILE_BYTES: usize = 16 * 1024 * 1024;
+
+/// Most values of a YAML file, those that aliases repeat counted each time: what 16 MiB of ordinary
+/// YAML hold. An alias of aliases would else grow without end.
+pub const MAX_YAML_NODES: usize = 1_000_000;
+
+/// Most bytes that functions of a template may make together: each can repeat what another made.
+pub const MAX_MADE_BYTES: usize = 64 * 1024 * 1024;
+
+/// Most policies that are taken from one file: a template has up to 500 resources (CloudFormation
+/// quotas), a role up to 20 policies.
+pub const MAX_FOUND_POLICIES: usize = 10_000;
+
+/// How often the conditions of a template are gone through, each of which may name others: what
+/// rests on a longer chain is not known.
+pub const MAX_CONDITION_ROUNDS: usize = 20;
+
+/// Most elements of a list that is made of a text: a parameter of a template has up to 4,096 bytes
+/// (CloudFormation quotas).
+pub const MAX_LIST_ELEMENTS: usize = 5_000;
+
+/// Longest ARN, 2,048 characters of ASCII (botocore, `ARN`): in a longer text nothing is looked for that
+/// only an ARN has.
+pub const MAX_ARN_BYTES: usize = 2_048;
