@@ -6,6 +6,8 @@
 
 #[cfg(feature = "tools")]
 mod catalog;
+#[cfg(feature = "tools")]
+mod infrastructure;
 
 use serde::Serialize;
 use wasm_bindgen::JsValue;
@@ -19,6 +21,8 @@ pub use crate::js::catalog::Catalog;
 pub use crate::js::catalog::policy_size;
 #[cfg(feature = "tools")]
 pub use crate::js::catalog::read_catalog;
+#[cfg(feature = "tools")]
+pub use crate::js::infrastructure::extract;
 
 /// Decides one scenario.
 ///

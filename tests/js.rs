@@ -194,6 +194,24 @@ fn a_catalog_is_read_and_asked() {
     assert_eq!(error.as_string().as_deref(), Some("these bytes are no catalog"));
 }
 
+#[cfg(feature = "tools")]
+#[wasm_bindgen_test]
+fn a_file_of_infrastructure_is_read() {
+    let template = "Resources:\n  P:\n    Type: AWS::IAM::ManagedPolicy\n    Properties:\n      \
+                    PolicyDocument: { Statement: { Effect: Allow, Action: s3:GetObjects, Resource: '*' } }\n";
+    let input = format!(r#"{{"text":{}}}"#, text(template));
+    let found = js::extract(&input).unwrap();
+    assert_text(&found, "format", "cloudFormation");
+    assert_text(&found, "policies.0.policyType", "identityBased");
+    assert_text(&js::extract("{}").unwrap_err(), "name", "RequestError");
+
+    let bytes = include_bytes!("../src/catalog/reference.bin");
+    let catalog = js::read_catalog(&miniz_oxide::deflate::compress_to_vec_zlib(bytes, 1)).unwrap();
+    let found = catalog.validate_infrastructure(&input).unwrap();
+    assert_text(&found, "policies.0.findings.1.code", "invalid-action");
+    assert_text(&found, "policies.0.findings.1.fix.edits.0.newText", "s3:GetObject");
+}
+
 #[wasm_bindgen_test]
 fn the_version_is_told() {
     let version = js::version().unwrap();

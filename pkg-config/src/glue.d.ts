@@ -1,7 +1,7 @@
 // What the engine exports (`src/js.rs`), as wasm-bindgen's glue hands it over. The build wraps the
 // glue into `createGlue`: every call makes a fresh one, with its own views of one instance's memory.
 // A glue that outlived its instance would free dead handles inside the next one.
-import type { AccessLevel, ActionContextKey, Finding as ToolsFinding, PolicySize, ValidatePolicyResponse } from './public-tools.js'
+import type { AccessLevel, ActionContextKey, Extraction, Finding as ToolsFinding, PolicySize, ValidatedExtraction, ValidatePolicyResponse } from './public-tools.js'
 import type { DecisionWithReason, Evaluation, Finding, ParsedDenial, SimulatePolicyResponse, TraceEvaluation } from './public.js'
 
 /** An evaluation as the engine writes it: what is keyed by the caller's names is a `Map`. */
@@ -46,6 +46,7 @@ export interface Glue {
 export interface ToolsGlue extends Glue {
   /** The JSON of an `ImportedAuthorization`. */
   importAuthorizationDetails(input: string): string
+  extract(input: string): Extraction
   /** Throws a text when the bytes are no catalog. */
   readCatalog(bytes: Uint8Array): RawCatalog
   policySize(input: string): PolicySize[]
@@ -61,6 +62,7 @@ export interface RawCatalog {
   actionsByAccessLevel(actions: string): Record<AccessLevel, string[]>
   contextKeysFor(action: string): ActionContextKey[]
   suggestActions(name: string): string[]
+  validateInfrastructure(input: string): ValidatedExtraction
 }
 
 export function createGlue(): Glue

@@ -1,6 +1,6 @@
 // The interface of `iam-verdict/tools`: all of `iam-verdict`, and what is here. Published as
 // `tools/index.d.ts` and `tools/index.d.cts`.
-import type { Decision, EngineSource, EvaluatedEffect, Finding as GrammarFinding, Policy, Range, Scenario, ValidateOptions } from './public.js'
+import type { Decision, EngineSource, EvaluatedEffect, Finding as GrammarFinding, Policy, PolicyType, Range, Scenario, ValidateOptions } from './public.js'
 
 export * from './public.js'
 
@@ -217,4 +217,75 @@ export interface ListedPolicy {
   uri: string
   attachedTo?: { arn: string }[]
   policySource?: Record<string, string>
+}
+
+/**
+ * The policies of a file of infrastructure: a template of CloudFormation or SAM (JSON, YAML with short
+ * tags), what CDK makes, a file of Terraform, its plan or state as `terraform show -json` prints them, or
+ * one policy in JSON or YAML. Functions are worked out where they can be; what is not known is listed, and
+ * something of the same form stands in for it. A file that cannot be read is told in `diagnostics`.
+ */
+export function extract(text: string, options?: ExtractOptions): Extraction
+
+/**
+ * The policies of a file as `extract` finds them, each with what `validate` finds in it: with places in
+ * the file, and edits of the file where a fix is mechanical. What is not known is not found fault with.
+ * Throws `EngineError` where the catalog has not been loaded yet.
+ */
+export function validateInfrastructure(text: string, options?: ExtractOptions): ValidatedExtraction
+
+export interface ExtractOptions {
+  /** As the content tells, unless given. */
+  format?: FileFormat
+  /** Values of a template's parameters, and of `AWS::AccountId`, `AWS::Region` and their like; of Terraform's variables. */
+  parameters?: Record<string, string>
+}
+
+/** `cdkManifest`: `manifest.json` of CDK's output folder, which names the templates. */
+export type FileFormat = 'cloudFormation' | 'sam' | 'terraform' | 'terraformPlan' | 'cdkManifest' | 'policy'
+
+export interface Extraction {
+  /** Absent when the file is none of these. */
+  format?: FileFormat
+  policies: ExtractedPolicy[]
+  /** Files that hold the policies, beside this one: those of a CDK manifest. */
+  files: string[]
+  /** What keeps the file, or parts of it, from being read. Of type `ERROR`: nothing of it was. */
+  diagnostics: GrammarFinding[]
+}
+
+export interface ExtractedPolicy {
+  /** Its own name where it has one, else that of its resource. */
+  name: string
+  /** The logical id or address of its resource; absent for a file that is a policy. */
+  resource?: string
+  /** Such as `AWS::IAM::Role` or `aws_iam_role`. */
+  resourceType?: string
+  policyType: PolicyType
+  /** The way to it in the file, functions left out. */
+  path: (string | number)[]
+  /** Its place in the file. */
+  range: Range
+  /** Its text, functions worked out; absent when nothing of it is known. */
+  document?: string
+  unknown: UnknownPart[]
+  /** Conditions that are not known, and what this document takes them for. The policy stands in the list once more for what it is else. */
+  assumes?: { condition: string; holds: boolean }[]
+}
+
+/** A part of a policy that is not known before the file is put to work. */
+export interface UnknownPart {
+  /** Where it is in the document. */
+  path: (string | number)[]
+  /** How the file writes it. */
+  expression: string
+  /** What stands in for it; absent where it is left out of the document. */
+  standIn?: string
+  /** Its place in the file. */
+  range: Range
+}
+
+export interface ValidatedExtraction extends Extraction {
+  /** `path` of a finding is that in the document, `range` and `fix` are of the file. */
+  policies: (ExtractedPolicy & { findings: Finding[] })[]
 }

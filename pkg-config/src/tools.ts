@@ -8,6 +8,7 @@ import type { ToolsGlue } from './glue.js'
 import type * as Public from './public-tools.js'
 
 export * from './index.js'
+export * from './infrastructure.js'
 
 /** Filled in by the build, from the catalog itself. */
 declare const CATALOG_VERSION: string

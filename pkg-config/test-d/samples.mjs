@@ -47,7 +47,7 @@ const scenarios = {
 
 const lines = [
   "import type { Decision, DecisionWithReason, Evaluation, Finding, ParsedDenial, PolicyDiagnostic, SimulatePolicyResponse } from 'iam-verdict'",
-  "import type { AccessLevel, ActionContextKey, Finding as ToolsFinding, ImportedAuthorization, PolicySize, ValidatePolicyResponse } from 'iam-verdict/tools'",
+  "import type { AccessLevel, ActionContextKey, Extraction, Finding as ToolsFinding, ImportedAuthorization, PolicySize, ValidatedExtraction, ValidatePolicyResponse } from 'iam-verdict/tools'",
   ''
 ]
 const sample = (name, type, value) => lines.push(`export const ${name} = ${JSON.stringify(value)} satisfies ${type}`)
@@ -115,6 +115,13 @@ for (const file of fs.readdirSync(answers).filter(name => name.endsWith('.json')
   const { details, policies } = JSON.parse(fs.readFileSync(path.join(answers, file), 'utf8'))
   sample(`of_${file.replace(/\W/g, '_')}`, 'ImportedAuthorization', importAuthorizationDetails({ details, policies }))
 }
+const templates = path.join(root, 'tests/infrastructure/cases')
+for (const file of fs.readdirSync(templates).filter(name => !name.endsWith('.expected.json'))) {
+  const text = fs.readFileSync(path.join(templates, file), 'utf8')
+  sample(`in_${file.replace(/\W/g, '_')}`, 'Extraction', tools.extract(text))
+  sample(`found_in_${file.replace(/\W/g, '_')}`, 'ValidatedExtraction', tools.validateInfrastructure(text))
+}
+sample('in_no_file', 'Extraction', tools.extract('a: ['))
 const unseen = Object.entries(WANTED).flatMap(([union, members]) => members.filter(member => !shown[union].has(member)).map(member => `${union} ${member}`))
 if (unseen.length > 0) throw new Error(`no sample shows: ${unseen.join(', ')}`)
 fs.writeFileSync(path.join(root, 'pkg-config/test-d/samples.ts'), `${lines.join('\n')}\n`)

@@ -11,7 +11,7 @@ use crate::js::answer;
 #[wasm_bindgen(skip_typescript)]
 #[derive(Debug)]
 pub struct Catalog {
-    catalog: catalog::Catalog,
+    pub(super) catalog: catalog::Catalog,
 }
 
 /// Reads the bytes of `catalog.bin`.
