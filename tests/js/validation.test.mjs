@@ -13,7 +13,13 @@ await init()
 /** The text of an example: a whole `policy`, or one of one statement, `repeat`ed as often as said. */
 function textOf(example) {
   const { statement = example, repeat = 1, policy = { Version: '2012-10-17', Statement: Array(repeat).fill(statement) } } = example
-  return JSON.stringify(policy, null, 2)
+  return JSON.stringify(policy, byName, 2)
+}
+
+/** Members by name, as serde_json writes them: of two elements the finding stands at the later one. */
+function byName(_, value) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(Object.keys(value).sort().map(name => [name, value[name]]))
 }
 
 /** The findings of a case's code in a policy, with what the case tells of the world around it. */
