@@ -12,6 +12,7 @@ use crate::validate::Finding;
 use crate::validate::findings::FindingCode;
 use crate::validate::place::Place;
 use crate::value::cidr::Cidr;
+use crate::value::date::Instant;
 
 /// Keys that tell who or where somebody is: AWS advises never to use wildcards with them
 /// (POLICY_LANGUAGE.md, end of 8.5).
@@ -184,10 +185,15 @@ fn check_value(
     if family == Family::IpAddress {
         return host_bits(place, text);
     }
-    if family == Family::Date && text.bytes().all(|byte| byte.is_ascii_digit()) {
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if family == Family::Date && is_number {
         let message = format!("`{text}` is a date as seconds since 1970");
         let found = place.finding(FindingCode::InvalidDateValue, message);
-        return Some(found.help("write it such as `2026-03-15T12:00:00Z`"));
+        let date = Instant::parse(text).and_then(Instant::to_utc);
+        return Some(match date {
+            Some(date) => found.help(format!("write `{date}`")).replace_with(&date),
+            None => found.help("write it such as `2026-03-15T12:00:00Z`"),
+        });
     }
     let takes_wildcards = matches!(family, Family::TextLike | Family::Arn);
     if value.template.has_variables() {

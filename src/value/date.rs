@@ -44,6 +44,25 @@ impl Instant {
         let (of_day, nanoseconds) = time.map_or(Some((0, 0)), time_of_day)?;
         Some(Self { seconds: midnight.checked_add(of_day)?, nanoseconds })
     }
+
+    /// Its second in UTC, as people read it; none before 1970 and after 9999.
+    ///
+    /// ```
+    /// use iam_verdict::value::date::Instant;
+    /// let at = Instant::parse("1773576000").and_then(Instant::to_utc);
+    /// assert_eq!(at.as_deref(), Some("2026-03-15T12:00:00Z"));
+    /// ```
+    #[must_use]
+    pub fn to_utc(self) -> Option<String> {
+        let wanted = self.seconds.div_euclid(SECONDS_OF_DAY);
+        let is_begun = |first: Option<i64>| first.is_some_and(|first| first <= wanted);
+        let year = (1970..=9999).take_while(|year| is_begun(days(*year, 1, 1))).last()?;
+        let month = (1..=12).take_while(|month| is_begun(days(year, *month, 1))).last()?;
+        let day = (1..=31).find(|day| days(year, month, *day) == Some(wanted))?;
+        let of_day = self.seconds.rem_euclid(SECONDS_OF_DAY);
+        let (hour, minute, second) = (of_day / 3_600, of_day / 60 % 60, of_day % 60);
+        Some(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"))
+    }
 }
 
 /// Exactly this many digits.
@@ -211,6 +230,20 @@ mod tests {
 mod properties {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn what_is_written_is_read_as_the_same() {
+        let last = Instant::parse("9999-12-31T23:59:59Z").unwrap();
+        assert_eq!(last.to_utc().as_deref(), Some("9999-12-31T23:59:59Z"));
+        let other = |seconds| Instant { seconds, nanoseconds: 0 }.to_utc();
+        assert_eq!((other(-1), other(last.seconds + 1)), (None, None));
+        assert_eq!(other(0).as_deref(), Some("1970-01-01T00:00:00Z"));
+        // Steps that meet every time of day, and leap days.
+        for seconds in (0..4_300_000_000).step_by(1_000_003) {
+            let at = Instant { seconds, nanoseconds: 0 };
+            assert_eq!(at.to_utc().and_then(|text| Instant::parse(&text)), Some(at));
+        }
+    }
 
     /// Every day of 230 years, counted one by one, on both sides of 1970 and over three centuries.
     #[test]
