@@ -2,6 +2,7 @@
 //! knowing about them.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::api::answer;
 use crate::api::fields::Fields;
@@ -153,8 +154,24 @@ impl Place<'_> {
         let given = Given::of_text(text, self.policy.policy_type, None);
         let node = json::parse(text).0;
         let found = checked(catalog, &given, node.as_ref()).into_iter();
-        let heard = found.filter(|found| !self.policy.is_unknown(found.path()));
+        let otherwise = self.policy.with_any_resource().map(|text| self.codes(catalog, &text));
+        let is_certain = |found: &Found| {
+            let key = (found.code(), found.path().to_string());
+            otherwise.as_ref().is_none_or(|otherwise| otherwise.contains(&key))
+        };
+        let heard =
+            found.filter(|found| !self.policy.is_unknown(found.path()) && is_certain(found));
         heard.map(|found| self.finding(&found, &given)).collect()
+    }
+
+    /// What is found in a document that stands for this one: codes and paths.
+    fn codes(&self, catalog: &Catalog, text: &str) -> BTreeSet<(&'static str, String)> {
+        let given = Given::of_text(text, self.policy.policy_type, None);
+        let mut codes = BTreeSet::new();
+        for found in checked(catalog, &given, json::parse(text).0.as_ref()) {
+            codes.insert((found.code(), found.path().to_string()));
+        }
+        codes
     }
 
     fn finding(&self, found: &Found, given: &Given) -> wire::PolicyFinding {

@@ -33,6 +33,8 @@ use crate::infrastructure::places::Places;
 use crate::infrastructure::problem::Problem;
 use crate::infrastructure::problem::Problems;
 use crate::infrastructure::write::Written;
+use crate::json;
+use crate::json::Node;
 use crate::policy::PolicyType;
 
 pub use crate::infrastructure::format::Format;
@@ -108,6 +110,30 @@ impl ExtractedPolicy {
         self.places.original(span)
     }
 
+    /// The document with `*` in place of every resource whose form is not known; None when there is none.
+    /// A finding about a statement that is not made of this one too rests on what is not known: that an
+    /// action is not asked on such resources, for example.
+    #[must_use]
+    pub fn with_any_resource(&self) -> Option<String> {
+        let document = self.document.as_ref()?;
+        let node = json::parse(document).0?;
+        let is_resource = |segment: &PathSegment| matches!(segment, PathSegment::Member(name) if name == "Resource" || name == "NotResource");
+        let without_form = self.unknown.iter().filter(|unknown| {
+            let stands = unknown.stand_in.is_some() && !unknown.has_form;
+            stands && unknown.path.segments().iter().any(is_resource)
+        });
+        let (mut text, mut end) = (String::new(), 0);
+        for span in without_form.filter_map(|unknown| place_of(&node, &unknown.path)) {
+            if span.start >= end {
+                text.push_str(Span::new(end, span.start).slice(document));
+                text.push_str("\"*\"");
+                end = span.end;
+            }
+        }
+        text.push_str(Span::new(end, node.span.end).slice(document));
+        (end > 0).then_some(text)
+    }
+
     /// Whether a finding about this part of the document tells of something whose form is not known,
     /// and so is not worth hearing: the part is unknown, or an element of a statement that holds
     /// what is.
@@ -124,6 +150,18 @@ impl ExtractedPolicy {
                 .map(|unknown| unknown.path.segments())
                 .any(|unknown| unknown.starts_with(segments) || segments.starts_with(unknown))
     }
+}
+
+/// The text of a value in a document.
+fn place_of(document: &Node, path: &Path) -> Option<Span> {
+    let mut at = document;
+    for segment in path.segments() {
+        at = match segment {
+            PathSegment::Member(name) => at.member(name)?,
+            PathSegment::Index(index) => at.as_array()?.get(*index)?,
+        };
+    }
+    Some(at.span)
 }
 
 /// Finds the policies of a file.
