@@ -8,6 +8,8 @@
 mod catalog;
 #[cfg(feature = "tools")]
 mod infrastructure;
+#[cfg(feature = "tools")]
+mod language;
 
 use serde::Serialize;
 use wasm_bindgen::JsValue;
@@ -23,6 +25,12 @@ pub use crate::js::catalog::policy_size;
 pub use crate::js::catalog::read_catalog;
 #[cfg(feature = "tools")]
 pub use crate::js::infrastructure::extract;
+#[cfg(feature = "tools")]
+pub use crate::js::language::format_policy;
+#[cfg(feature = "tools")]
+pub use crate::js::language::formatting;
+#[cfg(feature = "tools")]
+pub use crate::js::language::guess_policy_type;
 
 /// Decides one scenario.
 ///

@@ -41,7 +41,11 @@ test('every documented subpath resolves', async () => {
     assert.equal(typeof require(name).evaluate, 'function', name)
   }
   const tools = Object.keys(await importByName('iam-verdict/tools')).sort()
-  assert.deepEqual(tools, [...main, 'actionsByAccessLevel', 'contextKeysFor', 'expandActions', 'extract', 'importAuthorizationDetails', 'policySize', 'shrinkActions', 'suggestActions', 'validateInfrastructure', 'validatePolicy'].sort())
+  const ofTools = [
+    'actionsByAccessLevel', 'contextKeysFor', 'expandActions', 'extract', 'fitPolicy', 'formatPolicy', 'importAuthorizationDetails', 'languageServer',
+    'policySize', 'shrinkActions', 'suggestActions', 'validateInfrastructure', 'validatePolicy'
+  ]
+  assert.deepEqual(tools, [...main, ...ofTools].sort())
   assert.equal(typeof require('iam-verdict/tools').importAuthorizationDetails, 'function')
   assert.equal(require('iam-verdict/package.json').name, 'iam-verdict')
   assert.ok(WebAssembly.validate(fs.readFileSync(require.resolve('iam-verdict/iam_verdict.wasm'))))

@@ -3,6 +3,7 @@
 // parses JSON in another realm.
 import { equal, ok, throws } from './assert.mjs'
 import { hostile } from './hostile.mjs'
+import { writing } from './writing.mjs'
 
 export const READER = 'arn:aws:iam::111122223333:user/reader'
 export const OBJECT = 'arn:aws:s3:::reports/2026/summary.txt'
@@ -422,7 +423,7 @@ function package_({ version, default: init, evaluate }) {
 
 export function calls(api, world) {
   // Traps first: an instance that has held much keeps room, and memory runs out late.
-  const ofTools = api.importAuthorizationDetails ? { ...catalogTraps(api, world), ...catalog(api), ...tools(api) } : {}
+  const ofTools = api.importAuthorizationDetails ? { ...catalogTraps(api, world), ...catalog(api), ...tools(api), ...writing(api) } : {}
   return { ...package_(api), ...traps(api, world), ...ofTools, ...decisions(api), ...errors(api), ...asAws(api), ...policySets(api), ...hostile(api, world, { scenario, request, policy, OBJECT, READ, mfa }) }
 }
 

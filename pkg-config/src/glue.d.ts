@@ -1,7 +1,7 @@
 // What the engine exports (`src/js.rs`), as wasm-bindgen's glue hands it over. The build wraps the
 // glue into `createGlue`: every call makes a fresh one, with its own views of one instance's memory.
 // A glue that outlived its instance would free dead handles inside the next one.
-import type { AccessLevel, ActionContextKey, Extraction, Finding as ToolsFinding, PolicySize, ValidatedExtraction, ValidatePolicyResponse } from './public-tools.js'
+import type { AccessLevel, ActionContextKey, Extraction, Finding as ToolsFinding, FittedPolicy, PolicySize, ValidatedExtraction, ValidatePolicyResponse } from './public-tools.js'
 import type { DecisionWithReason, Evaluation, Finding, ParsedDenial, SimulatePolicyResponse, TraceEvaluation } from './public.js'
 
 /** An evaluation as the engine writes it: what is keyed by the caller's names is a `Map`. */
@@ -50,6 +50,10 @@ export interface ToolsGlue extends Glue {
   /** Throws a text when the bytes are no catalog. */
   readCatalog(bytes: Uint8Array): RawCatalog
   policySize(input: string): PolicySize[]
+  formatPolicy(input: string): string
+  /** The JSON of the changes. */
+  formatting(text: string, tabSize: number, insertSpaces: boolean): string
+  guessPolicyType(text: string): string | undefined
 }
 
 /** A catalog in an instance, and the calls that need one. */
@@ -63,6 +67,12 @@ export interface RawCatalog {
   contextKeysFor(action: string): ActionContextKey[]
   suggestActions(name: string): string[]
   validateInfrastructure(input: string): ValidatedExtraction
+  fitPolicy(input: string): FittedPolicy
+  // The JSON of what `languageServer` answers.
+  completion(text: string, policyType: string, line: number, character: number): string
+  hover(text: string, policyType: string, line: number, character: number): string
+  diagnostics(text: string, policyType: string): string
+  codeActions(text: string, policyType: string, range: Uint32Array): string
 }
 
 export function createGlue(): Glue

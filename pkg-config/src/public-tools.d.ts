@@ -289,3 +289,127 @@ export interface ValidatedExtraction extends Extraction {
   /** `path` of a finding is that in the document, `range` and `fix` are of the file. */
   policies: (ExtractedPolicy & { findings: Finding[] })[]
 }
+
+/**
+ * A policy, laid out: a member a line, a list of one entry on the line of its member. Only white space
+ * changes, so its members, their order, doubled ones and numbers stay as they are. Throws `PolicyError`
+ * when it is no JSON.
+ */
+export function formatPolicy(policy: Policy, options?: FormatOptions): string
+
+export interface FormatOptions {
+  /** Without white space. */
+  compact?: boolean
+  /** How many spaces, or a tab, stand before a line for each level; 2 when absent. */
+  indent?: number | 'tab'
+}
+
+/**
+ * A policy that is shorter and says the same: by the steps that are asked for, each of which is said.
+ * Statements are neither moved nor merged. Throws `PolicyError` when the policy has errors.
+ */
+export function fitPolicy(policy: Policy, options: FitOptions): FittedPolicy
+
+export interface FitOptions extends FormatOptions {
+  policyType: PolicyType
+  /** Leaves out entries that another entry of the same list covers. */
+  leaveOutCovered?: boolean
+  /** Writes lists of one entry without the list. */
+  unwrapLists?: boolean
+  /** Writes patterns for names of actions, where they cover no other action of the catalog. They would cover one that AWS adds. */
+  shrinkActions?: boolean
+}
+
+export interface FittedPolicy {
+  text: string
+  /** What was done beside the white space, in the order of the given text; `range` where it was given as text. */
+  steps: { code: 'covered-entry' | 'list-of-one' | 'shrunk-actions'; message: string; path: (string | number)[]; range?: Range }[]
+}
+
+/**
+ * Help while a policy is written, whole or not, in the shapes of the Language Server Protocol 3.17. Nothing
+ * is kept between calls.
+ */
+export declare const languageServer: {
+  /** What can come next. Items replace the text from its quote on; snippets have `insertTextFormat` 2. */
+  completion(text: string, policyType: PolicyType, position: LanguagePosition): CompletionList
+  /** What a word means; `null` where nothing is known of it. */
+  hover(text: string, policyType: PolicyType, position: LanguagePosition): Hover | null
+  /** What `validate` finds. */
+  diagnostics(text: string, policyType: PolicyType): Diagnostic[]
+  /** What mends the diagnostics of a range, then other ways to write what stands at its start. */
+  codeActions(text: string, policyType: PolicyType, range: LanguageRange): CodeAction[]
+  /** The changes that lay a text out; none for a text that is no JSON. Without options two spaces. */
+  formatting(text: string, options?: { tabSize?: number; insertSpaces?: boolean }): LanguageTextEdit[]
+  /**
+   * By the text alone: with a `Principal` `roleTrust` when all actions are those of AWS STS and there is no
+   * `Resource`, else `resourceBased`; without one `identityBased`; undefined without `Statement`.
+   */
+  guessPolicyType(text: string): PolicyType | undefined
+}
+
+/** Line and character from 0, in UTF-16 code units. `Position` and `Range` count as AWS does. */
+export interface LanguagePosition {
+  line: number
+  character: number
+}
+
+/** The end is exclusive. */
+export interface LanguageRange {
+  start: LanguagePosition
+  end: LanguagePosition
+}
+
+export interface LanguageTextEdit {
+  range: LanguageRange
+  newText: string
+}
+
+export interface MarkupContent {
+  kind: 'markdown'
+  value: string
+}
+
+export interface CompletionList {
+  /** Ask again as more is typed. */
+  isIncomplete: boolean
+  items: CompletionItem[]
+}
+
+export interface CompletionItem {
+  label: string
+  /** `CompletionItemKind` */
+  kind: number
+  detail?: string
+  documentation?: MarkupContent
+  sortText: string
+  filterText: string
+  /** 1: text, 2: snippet */
+  insertTextFormat: 1 | 2
+  textEdit: LanguageTextEdit
+}
+
+export interface Hover {
+  contents: MarkupContent
+  range: LanguageRange
+}
+
+export interface Diagnostic {
+  range: LanguageRange
+  /** 1: error, 2: warning, 3: information */
+  severity: 1 | 2 | 3
+  code: string
+  source: 'iam-verdict'
+  message: string
+  /** 1: unnecessary */
+  tags?: 1[]
+}
+
+/** The protocol's own has a `WorkspaceEdit` in place of `edits`. */
+export interface CodeAction {
+  title: string
+  kind: 'quickfix' | 'refactor.rewrite'
+  diagnostics?: Diagnostic[]
+  isPreferred?: true
+  edits: LanguageTextEdit[]
+}

@@ -8,6 +8,8 @@ import type { ToolsGlue } from './glue.js'
 import type * as Public from './public-tools.js'
 
 export * from './index.js'
+export { fitPolicy, formatPolicy } from './format.js'
+export { languageServer } from './language-server.js'
 export * from './infrastructure.js'
 
 /** Filled in by the build, from the catalog itself. */

@@ -1,7 +1,7 @@
 // How a user writes it: what must compile, and what must not.
 import init, { compile, EngineError, evaluate, parseAccessDenied, PolicyError, PolicySet, RequestError, simulateCustomPolicy, validate, version } from 'iam-verdict'
 import initTools, {
-  actionsByAccessLevel, contextKeysFor, evaluate as evaluateToo, expandActions, importAuthorizationDetails, policySize, shrinkActions, suggestActions, validate as validateAll,
+  actionsByAccessLevel, contextKeysFor, evaluate as evaluateToo, expandActions, fitPolicy, formatPolicy, importAuthorizationDetails, languageServer, policySize, shrinkActions, suggestActions, validate as validateAll,
   validatePolicy, version as toolsVersion, type AccessLevel, type ActionContextKey, type Finding as ToolsFinding, type ImportedAuthorization, type PolicySize, type ValidatePolicyResponse
 } from 'iam-verdict/tools'
 import type { Decision, DecisionWithReason, Evaluation, Finding, ParsedDenial, Policies, Policy, Request, Scenario, Settings, SimulatePolicyResponse, Trace } from 'iam-verdict'
@@ -74,6 +74,17 @@ export function shorter(actions: readonly string[]): boolean {
   const Action = shrinkActions(expandActions(actions))
   const writes: string[] = actionsByAccessLevel('s3')['Permissions management']
   return writes.length + suggestActions('s3:GetObjects').length > 0 && policySize({ Action }, { policyType: 'session' }).every(({ left }) => left >= 0)
+}
+
+/** What an editor asks. */
+export function writing(text: string): string[] {
+  const policyType = languageServer.guessPolicyType(text) ?? 'identityBased'
+  const start = { line: 0, character: 0 }
+  const [action] = languageServer.codeActions(text, policyType, { start, end: start })
+  const labels = languageServer.completion(text, policyType, start).items.map(({ label, textEdit }) => `${label} ${textEdit.newText}`)
+  const words = languageServer.hover(text, policyType, start)?.contents.value ?? ''
+  const { steps } = fitPolicy(text, { policyType, leaveOutCovered: true, indent: 'tab' })
+  return [formatPolicy(text, { indent: 4 }), action?.title ?? '', words, ...labels, ...steps.map(({ message }) => message)]
 }
 
 /** A regression case out of an answer of AWS. */

@@ -47,7 +47,7 @@ const scenarios = {
 
 const lines = [
   "import type { Decision, DecisionWithReason, Evaluation, Finding, ParsedDenial, PolicyDiagnostic, SimulatePolicyResponse } from 'iam-verdict'",
-  "import type { AccessLevel, ActionContextKey, Extraction, Finding as ToolsFinding, ImportedAuthorization, PolicySize, ValidatedExtraction, ValidatePolicyResponse } from 'iam-verdict/tools'",
+  "import type { AccessLevel, ActionContextKey, CodeAction, CompletionList, Diagnostic, Extraction, Finding as ToolsFinding, FittedPolicy, Hover, ImportedAuthorization, LanguageTextEdit, PolicySize, ValidatedExtraction, ValidatePolicyResponse } from 'iam-verdict/tools'",
   ''
 ]
 const sample = (name, type, value) => lines.push(`export const ${name} = ${JSON.stringify(value)} satisfies ${type}`)
@@ -122,6 +122,20 @@ for (const file of fs.readdirSync(templates).filter(name => !name.endsWith('.exp
   sample(`found_in_${file.replace(/\W/g, '_')}`, 'ValidatedExtraction', tools.validateInfrastructure(text))
 }
 sample('in_no_file', 'Extraction', tools.extract('a: ['))
+const writing = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["sqs:*","sqs:SendMessage","s3:GetObjects"],"Resource":"*"}]}'
+const spot = word => ({ line: 0, character: writing.indexOf(word) + 1 })
+for (const [index, word] of ['{', '"Ef', '"Allow', '"sqs:*', '"s3:', '"*"'].entries()) {
+  const at = spot(word)
+  sample(`completions${index}`, 'CompletionList', tools.languageServer.completion(writing, 'identityBased', at))
+  sample(`hover${index}`, 'Hover | null', tools.languageServer.hover(writing, 'identityBased', at))
+  sample(`actions${index}`, 'CodeAction[]', tools.languageServer.codeActions(writing, 'identityBased', { start: at, end: at }))
+}
+sample('lspDiagnostics', 'Diagnostic[]', tools.languageServer.diagnostics(writing, 'identityBased'))
+sample('formatting', 'LanguageTextEdit[]', tools.languageServer.formatting(writing))
+const steps = { policyType: 'identityBased', leaveOutCovered: true, unwrapLists: true }
+sample('fitted', 'FittedPolicy', tools.fitPolicy(writing, steps))
+const named = ['s3:GetBucketAcl', 's3:GetObjectAcl', 's3:GetObjectVersionAcl']
+sample('shrunk', 'FittedPolicy', tools.fitPolicy(policy(allow({ Action: named })), { ...steps, shrinkActions: true }))
 const unseen = Object.entries(WANTED).flatMap(([union, members]) => members.filter(member => !shown[union].has(member)).map(member => `${union} ${member}`))
 if (unseen.length > 0) throw new Error(`no sample shows: ${unseen.join(', ')}`)
 fs.writeFileSync(path.join(root, 'pkg-config/test-d/samples.ts'), `${lines.join('\n')}\n`)

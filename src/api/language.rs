@@ -3,11 +3,15 @@
 
 use serde::Serialize;
 
+use crate::api::answer;
+use crate::api::validate;
+use crate::api::wire;
 use crate::base::diagnostic::Severity;
 use crate::base::edit::Edit;
 use crate::base::span;
 use crate::base::span::LineIndex;
 use crate::base::span::Span;
+use crate::catalog::Catalog;
 use crate::format;
 use crate::format::Indent;
 use crate::format::Style;
@@ -16,6 +20,7 @@ use crate::language::CodeActionKind;
 use crate::language::CompletionKind;
 use crate::language::Diagnosis;
 use crate::language::Document;
+use crate::policy::PolicyType;
 
 /// Who found a diagnostic.
 const SOURCE: &str = "iam-verdict";
@@ -137,6 +142,25 @@ pub struct CodeAction {
     pub edits: Vec<TextEdit>,
 }
 
+/// A policy of a type, by the name of the type.
+///
+/// # Errors
+/// `RequestError` when there is no type of this name.
+pub fn document<'a>(
+    catalog: &'a Catalog,
+    text: &'a str,
+    policy_type: &str,
+) -> Result<Document<'a>, wire::Error> {
+    let policy_type = validate::named(policy_type, "policyType").map_err(answer::request_error)?;
+    Ok(Document { text, policy_type, catalog })
+}
+
+/// The name of the type of policy that a text is, as far as it shows; none when it is none.
+#[must_use]
+pub fn guess_policy_type(text: &str) -> Option<&'static str> {
+    language::guess_policy_type(text).map(PolicyType::as_str)
+}
+
 /// What can come next at a position.
 #[must_use]
 pub fn completion(document: Document<'_>, position: Position) -> CompletionList {
@@ -191,7 +215,8 @@ pub fn code_actions(document: Document<'_>, range: Range) -> Vec<CodeAction> {
 
 /// The changes of white space that lay a text out; none for a text that is no JSON.
 #[must_use]
-pub fn formatting(text: &str, tab_size: usize, insert_spaces: bool) -> Vec<TextEdit> {
+pub fn formatting(text: &str, tab_size: u32, insert_spaces: bool) -> Vec<TextEdit> {
+    let tab_size = usize::try_from(tab_size).unwrap_or(usize::MAX);
     let indent = if insert_spaces { Indent::Spaces(tab_size) } else { Indent::Tab };
     let edits = format::edits(text, Style::Lines(indent)).unwrap_or_default();
     let lines = Lines::new(text);

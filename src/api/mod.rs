@@ -8,6 +8,7 @@ mod evaluate;
 #[cfg(feature = "infrastructure")]
 mod extract;
 mod fields;
+mod format;
 mod kms_grant;
 pub mod language;
 mod packed;
@@ -37,6 +38,8 @@ pub use crate::api::evaluate::evaluate;
 pub use crate::api::extract::extract;
 #[cfg(feature = "infrastructure")]
 pub use crate::api::extract::validate_infrastructure;
+pub use crate::api::format::fit_policy;
+pub use crate::api::format::format_policy;
 pub use crate::api::policy_set::PolicySet;
 pub use crate::api::policy_size::policy_size;
 pub use crate::api::simulate::simulate_custom_policy;

@@ -256,6 +256,11 @@ pub(super) fn policy_type(fields: &Fields<'_>) -> Result<PolicyType, RequestErro
         let message = "say which type of policy it is, such as `identityBased`";
         return Err(RequestError::new(RequestErrorCode::MissingField, field, message));
     };
+    named(name, &field)
+}
+
+/// The type of a name.
+pub(super) fn named(name: &str, field: &str) -> Result<PolicyType, RequestError> {
     PolicyType::from_name(name).ok_or_else(|| {
         let names: Vec<&str> = PolicyType::ALL.iter().map(|known| known.as_str()).collect();
         let message = format!("`{name}` is no type of policy: expected {}", names.join(", "));

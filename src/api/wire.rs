@@ -5,6 +5,7 @@ mod denial;
 #[cfg(feature = "infrastructure")]
 mod extraction;
 mod finding;
+mod format;
 mod simulation;
 mod validation;
 
@@ -28,6 +29,8 @@ pub use crate::api::wire::finding::Fix;
 pub use crate::api::wire::finding::PolicyFinding;
 pub use crate::api::wire::finding::PolicySize;
 pub use crate::api::wire::finding::TextEdit;
+pub use crate::api::wire::format::FitStep;
+pub use crate::api::wire::format::FittedPolicy;
 pub use crate::api::wire::simulation::EvalDecisionDetails;
 pub use crate::api::wire::simulation::EvaluationResult;
 pub use crate::api::wire::simulation::OrganizationsDecisionDetail;

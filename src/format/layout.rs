@@ -1,7 +1,10 @@
 //! The white space between the tokens of a text.
 
+use crate::base::budget::MAX_DOCUMENT_BYTES;
 use crate::base::budget::MAX_INDENT;
+use crate::base::code::Code;
 use crate::base::diagnostic::Diagnostic;
+use crate::base::diagnostic::Path;
 use crate::base::edit::Edit;
 use crate::base::edit::apply;
 use crate::base::span::Span;
@@ -56,6 +59,9 @@ pub fn layout(text: &str, style: Style) -> Result<String, Vec<Diagnostic>> {
 /// # Errors
 /// What is wrong with a text that is not one JSON value.
 pub fn edits(text: &str, style: Style) -> Result<Vec<Edit>, Vec<Diagnostic>> {
+    if text.len() > MAX_DOCUMENT_BYTES {
+        return Err(vec![too_long(text)]);
+    }
     if let (None, faults) = json::parse(text) {
         return Err(faults);
     }
@@ -75,6 +81,14 @@ pub fn edits(text: &str, style: Style) -> Result<Vec<Edit>, Vec<Diagnostic>> {
     let last = if is_line { page.line_end.to_owned() } else { String::new() };
     replace(text, rest, last, &mut edits);
     Ok(edits)
+}
+
+fn too_long(text: &str) -> Diagnostic {
+    let message = format!(
+        "the text has {} bytes, more than the {MAX_DOCUMENT_BYTES} that are read",
+        text.len()
+    );
+    Diagnostic::error(Code::DocumentTooLarge, Span::default(), Path::root(), message)
 }
 
 fn replace(text: &str, span: Span, gap: String, edits: &mut Vec<Edit>) {

@@ -5,6 +5,7 @@
 
 mod complete;
 mod diagnose;
+mod guess;
 mod hover;
 mod known;
 mod mend;
@@ -22,6 +23,7 @@ pub use crate::language::complete::Completions;
 pub use crate::language::complete::completion;
 pub use crate::language::diagnose::Diagnosis;
 pub use crate::language::diagnose::diagnostics;
+pub use crate::language::guess::guess_policy_type;
 pub use crate::language::hover::Hover;
 pub use crate::language::hover::hover;
 pub use crate::language::mend::CodeAction;

@@ -2,6 +2,7 @@
 //! somebody types it.
 
 use crate::base::budget::MAX_DEPTH;
+use crate::base::budget::MAX_DOCUMENT_BYTES;
 use crate::base::span::Span;
 use crate::json;
 use crate::json::Token;
@@ -74,8 +75,11 @@ pub(super) struct Outline {
 }
 
 impl Outline {
-    /// Reads any text, and where in it a cursor is.
+    /// Reads any text, and where in it a cursor is. Of a text that is too long nothing is seen.
     pub(super) fn read(text: &str, offset: Option<u32>) -> Self {
+        if text.len() > MAX_DOCUMENT_BYTES {
+            return Self { items: Vec::new(), cursor: None };
+        }
         let tokens: Vec<Token> = json::tokens(text).collect();
         let mut reader =
             Reader { text, items: Vec::new(), open: Vec::new(), state: State::Value(None) };

@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::catalog::Action;
+use crate::catalog::ConditionKey;
 use crate::catalog::KeyType;
+use crate::catalog::ResourceUse;
+use crate::catalog::Service;
 use crate::language::complete::Asked;
 use crate::language::complete::CompletionKind;
 use crate::language::complete::Draft;
@@ -19,7 +22,7 @@ use crate::policy::operator::Operator;
 use crate::policy::operator::SetOperator;
 
 /// The most actions of a statement whose keys are looked up: more share most of them.
-const MOST_ACTIONS: usize = 200;
+const MOST_ACTIONS: usize = 100;
 
 pub(super) fn operators(asked: &Asked<'_>) -> Vec<Draft> {
     let sets =
@@ -60,12 +63,13 @@ pub(super) fn keys(asked: &Asked<'_>) -> Vec<Draft> {
         ranks.entry(key.name.clone()).or_insert((rank, key));
     };
     let actions = actions(asked);
-    for (key, count) in supported(&actions) {
-        add(if count == actions.len() { 0 } else { 1 }, key);
+    let supported = supported(&actions);
+    for (key, count) in supported.values() {
+        add(if *count == actions.len() { 0 } else { 1 }, KnownKey::listed(*key));
     }
     global_keys().for_each(|key| add(2, KnownKey::global(key)));
-    for key in of_services(asked, &actions) {
-        add(3, key);
+    for key in of_services(asked, &actions).filter(|key| !supported.contains_key(key.name())) {
+        add(3, KnownKey::listed(key));
     }
     let draft = |(rank, key): (u8, KnownKey)| {
         let is_fit = operator.is_none_or(|operator| fits(&key, operator));
@@ -80,25 +84,37 @@ fn actions<'a>(asked: &Asked<'a>) -> Vec<Action<'a>> {
     patterns.flat_map(|pattern| catalog.expand(pattern)).take(MOST_ACTIONS).collect()
 }
 
-/// The keys that these actions take, and how many of them take each.
-fn supported(actions: &[Action<'_>]) -> Vec<(KnownKey, usize)> {
-    let mut counts: BTreeMap<&str, (KnownKey, usize)> = BTreeMap::new();
-    for key in actions.iter().flat_map(|action| action.supported_keys()) {
-        let known = || (KnownKey::listed(key), 0_usize);
-        let (_, count) = counts.entry(key.name()).or_insert_with(known);
-        *count = count.saturating_add(1);
+/// The keys that these actions take, by name, and how many of them take each.
+fn supported<'a>(actions: &[Action<'a>]) -> BTreeMap<&'a str, (ConditionKey<'a>, usize)> {
+    let mut counts: BTreeMap<&str, (ConditionKey<'_>, usize)> = BTreeMap::new();
+    // Of each key the action that took it last: one can take a key with several resources.
+    let mut lasts: BTreeMap<&str, usize> = BTreeMap::new();
+    for (place, action) in actions.iter().enumerate() {
+        let of_uses = action.resource_uses().flat_map(|used: ResourceUse<'_>| {
+            used.condition_keys().chain(used.resource_type.condition_keys())
+        });
+        for key in action.condition_keys().chain(of_uses) {
+            if lasts.insert(key.name(), place) != Some(place) {
+                let (_, count) = counts.entry(key.name()).or_insert((key, 0));
+                *count = count.saturating_add(1);
+            }
+        }
     }
-    counts.into_values().collect()
+    counts
 }
 
 /// The keys of the actions' services, and of the service whose prefix is typed.
-fn of_services(asked: &Asked<'_>, actions: &[Action<'_>]) -> Vec<KnownKey> {
+fn of_services<'a>(
+    asked: &Asked<'a>,
+    actions: &[Action<'a>],
+) -> impl Iterator<Item = ConditionKey<'a>> {
     let typed = asked.typed.text.split_once(':').map(|(prefix, _)| prefix);
     let typed = typed.and_then(|prefix| asked.document.catalog.service(prefix));
-    let mut services = actions.iter().map(|action| action.service()).collect::<Vec<_>>();
+    let mut services: Vec<Service<'_>> = actions.iter().map(|action| action.service()).collect();
+    services.extend(typed);
+    services.sort_by_key(|service| service.prefix());
     services.dedup_by_key(|service| service.prefix());
-    let services = services.into_iter().chain(typed);
-    services.flat_map(|service| service.condition_keys()).map(KnownKey::listed).collect()
+    services.into_iter().flat_map(|service| service.condition_keys())
 }
 
 fn of_key(key: &KnownKey, rank: u8, operator: Option<Operator>) -> Draft {
