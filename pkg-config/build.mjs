@@ -160,6 +160,32 @@ async function bundle(engine, glue, wasmFile, versions) {
   await Promise.all(jobs)
 }
 
+/** The command, with the library that it speaks LSP by: the package itself depends on nothing. */
+async function bundleCommand() {
+  step('bundling the command')
+  const file = path.join(dist, 'cli.cjs')
+  await build({
+    absWorkingDir: root,
+    entryPoints: [path.join(here, 'cli/main.ts')],
+    outfile: file,
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    banner: { js: '#!/usr/bin/env node' },
+    plugins: [{
+      name: 'tools',
+      setup(builder) {
+        builder.onResolve({ filter: /^iam-verdict\/tools$/ }, () => ({ path: './tools/inline.cjs', external: true }))
+      }
+    }],
+    logLevel: 'warning'
+  })
+  fs.chmodSync(file, 0o755)
+}
+
 function copyRest() {
   for (const { types, folder } of ENGINES) {
     const text = fs.readFileSync(path.join(here, 'src', types), 'utf8')
@@ -193,6 +219,7 @@ if (process.argv.includes('--compile')) {
     await bundle(engine, wrapped, wasmFile, versions)
     report(wasmFile)
   }
+  await bundleCommand()
   copyRest()
   output('  the package is in pkg-config/dist')
 }

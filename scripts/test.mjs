@@ -78,6 +78,7 @@ async function lint() {
   await cargo('documentation', 'check', ['doc', '--locked', '--no-deps', ...CATALOG], { env: { RUSTDOCFLAGS: '-D warnings' } })
   await nodeTest('scripts', testFiles('scripts/tests'))
   await test('types of the package', 'check', bin('tsc'), ['-p', 'pkg-config'])
+  await test('types of the command', 'check', bin('tsc'), ['-p', 'pkg-config/cli'])
   if (capture('cargo', ['deny', '--version'])) await cargo('cargo-deny', 'check', ['deny', 'check', 'bans', 'licenses', 'sources'])
   else output('   left out: cargo-deny is not installed')
 }

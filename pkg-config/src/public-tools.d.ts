@@ -328,7 +328,7 @@ export interface FittedPolicy {
 
 /**
  * Help while a policy is written, whole or not, in the shapes of the Language Server Protocol 3.17. Nothing
- * is kept between calls.
+ * is kept between calls. `npx iam-verdict lsp` is the same as a server for editors.
  */
 export declare const languageServer: {
   /** What can come next. Items replace the text from its quote on; snippets have `insertTextFormat` 2. */
