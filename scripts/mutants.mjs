@@ -7,8 +7,6 @@ import path from 'node:path'
 import { capture, execute, output, root } from './steps.mjs'
 
 const TOOL = path.join(root, 'target/tools/bin/cargo-mutants')
-/** The tests that state rules are quick to compile and to run; what survives them, such as a plan that leaves out a statement, is for those that ask much. */
-const PASSES = [['--test=cases', '--test=trace'], ['--lib', '--test=differential']]
 /** The files that cargo-mutants writes a name into as soon as it knows what became of a mutant. */
 const OUTCOMES = ['caught', 'missed', 'timeout', 'unviable']
 
@@ -67,9 +65,12 @@ export function outcomesOf(mutants, passes) {
   return Object.fromEntries(mutants.map(({ name }) => [name, outcome(name)]))
 }
 
-/** Tries the mutants that have no outcome yet, in passes; `save` is called with every progress. Resolves to the outcome of each. */
-export async function tryAll(mutants, folder, passes, save) {
-  for (const [index, tests] of PASSES.entries()) {
+/**
+ * Tries the mutants that have no outcome yet, in passes, each with tests of its own; `save` is called with
+ * every progress. Resolves to the outcome of each.
+ */
+export async function tryAll(mutants, folder, testsOfPasses, passes, save) {
+  for (const [index, tests] of testsOfPasses.entries()) {
     const earlier = passes[index - 1]
     const outcomes = passes[index] ??= {}
     const tried = mutants.filter(({ name }) => !earlier || earlier[name] === 'missed')

@@ -13,8 +13,16 @@ import { counts } from './counts.mjs'
 import { hold, list, sample, tryAll } from './mutants.mjs'
 import { capture, execute, output, root, run, step } from './steps.mjs'
 
-/** Of the mutants of `src/evaluate` so many are tried; which ones follows from the seed. */
+/** Of the mutants of a folder at most so many are tried, unless all are; which ones follows from the seed. */
 const SAMPLE = { count: 300, seed: 1 }
+/**
+ * Folders whose mutants are tried, and the tests of each pass: those that state rules are quick to compile
+ * and to run; what survives them, such as a plan that leaves out a statement, is for those that ask much.
+ */
+const MUTANTS = {
+  decision: { all: ['src/decide'], sampled: ['src/evaluate'], tests: [['--test=cases', '--test=trace'], ['--lib', '--test=differential']] },
+  findings: { all: [], sampled: ['src/validate'], tests: [['--features=catalog', '--test=validation'], ['--features=catalog', '--lib', '--test=semantic', '--test=managed_policies']] }
+}
 const folder = path.join(root, 'target/long')
 const stateFile = path.join(folder, 'state.json')
 const reportFile = path.join(root, 'docs/LONG_RUNS.md')
@@ -33,7 +41,7 @@ function fingerprint() {
   return hash.digest('hex')
 }
 
-let state = { sources: fingerprint(), rounds: {}, passes: [] }
+let state = { sources: fingerprint(), rounds: {}, passes: {} }
 const stopped = fs.existsSync(stateFile) ? read(stateFile) : undefined
 if (stopped?.sources === state.sources) state = stopped
 else fs.rmSync(folder, { recursive: true, force: true })
@@ -91,34 +99,36 @@ async function instructions() {
   return Object.entries(counted).map(([name, number]) => `| instructions: ${name} | ${count(number)} | ${note} |`)
 }
 
-async function mutants() {
+async function mutants(group) {
   run(process.execPath, ['scripts/setup.mjs', 'mutants'])
-  const [decide, evaluate] = ['src/decide', 'src/evaluate'].map(list)
-  const sampled = sample(evaluate, SAMPLE.count, SAMPLE.seed)
-  const outcomes = await tryAll([...decide, ...sampled], folder, state.passes, save)
-  const { unlisted, stale } = hold([...decide, ...evaluate], outcomes, read(listFile).survivors)
+  const { all, sampled, tests } = MUTANTS[group]
+  const lists = Object.fromEntries([...all, ...sampled].map(name => [name, list(name)]))
+  const tried = Object.fromEntries(Object.entries(lists).map(([name, found]) => [name, all.includes(name) ? found : sample(found, SAMPLE.count, SAMPLE.seed)]))
+  const outcomes = await tryAll(Object.values(tried).flat(), path.join(folder, group), tests, state.passes[group] ??= [], save)
+  const isOf = ({ mutant }) => Object.keys(lists).some(name => mutant.startsWith(`${name}/`))
+  const { unlisted, stale } = hold(Object.values(lists).flat(), outcomes, read(listFile).survivors.filter(isOf))
   for (const { name, at } of unlisted) output(`  survives, and is not listed: ${name}: ${at}`)
   for (const { mutant, at, reason } of stale) output(`  no longer true: ${mutant}: ${at}, listed because "${reason}"`)
   if (unlisted.length + stale.length > 0) throw new Error(`${unlisted.length} survivors are not listed in tests/mutants.json, ${stale.length} entries are no longer true`)
-  const row = (name, tried, which) => {
-    const of = outcome => tried.filter(({ name }) => outcomes[name] === outcome).length
-    return `| mutants of \`${name}\` | ${which} | ${of('caught') + of('timeout')} caught, ${of('unviable')} do not compile, ${of('missed')} change nothing (\`tests/mutants.json\`) |`
-  }
-  const part = sampled.length === evaluate.length ? `all ${evaluate.length}` : `${sampled.length} of ${evaluate.length}, seed ${SAMPLE.seed}`
-  return [row('src/decide', decide, `all ${decide.length}`), row('src/evaluate', sampled, part)]
+  return Object.entries(tried).map(([name, { length }]) => {
+    const of = outcome => tried[name].filter(mutant => outcomes[mutant.name] === outcome).length
+    const part = length === lists[name].length ? `all ${length}` : `${length} of ${lists[name].length}, seed ${SAMPLE.seed}`
+    return `| mutants of \`${name}\` | ${part} | ${of('caught') + of('timeout')} caught, ${of('unviable')} do not compile, ${of('missed')} change nothing (\`tests/mutants.json\`) |`
+  })
 }
 
 /** Puts the result on top of the others; one of the same day is replaced. */
 function report(rows) {
   const date = new Date().toISOString().slice(0, 10)
   const machine = `${os.cpus().length} × ${os.cpus()[0].model.trim()}, ${Math.round(os.totalmem() / 2 ** 30)} GB`
-  const section = [`## ${date}`, '', `${machine}; ${compiler}.`, '', '| run | size | result |', '|---|---|---|', ...rows].join('\n')
+  const commit = capture('git', ['rev-parse', '--short', 'HEAD']) ?? 'none'
+  const section = [`## ${date}`, '', `${machine}; ${compiler}; commit ${commit}.`, '', '| run | size | result |', '|---|---|---|', ...rows].join('\n')
   const [head, ...sections] = fs.readFileSync(reportFile, 'utf8').split(/^(?=## )/m)
   const others = sections.filter(text => !text.startsWith(`## ${date}\n`))
   fs.writeFileSync(reportFile, `${[head, section, ...others].map(text => text.trim()).join('\n\n')}\n`)
 }
 
-const RUNS = { properties, oracle, calls, package: throughPackage, instructions, mutants }
+const RUNS = { properties, oracle, calls, package: throughPackage, instructions, mutants: () => mutants('decision'), findings: () => mutants('findings') }
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter(name => !Object.hasOwn(RUNS, name))
 if (unknown.length > 0) {
