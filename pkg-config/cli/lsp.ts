@@ -21,6 +21,7 @@ import {
 } from 'vscode-languageserver/node'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import { setting, typeOf, type Setting } from './policy-type.js'
+import { plain } from './snippet.js'
 
 /** A pause in typing after which diagnostics are worked out anew, in milliseconds. */
 const PAUSE = 100
@@ -42,6 +43,7 @@ class Server {
   readonly #timers = new Map<string, NodeJS.Timeout>()
   #canConfigure = false
   #canRegister = false
+  #takesSnippets = false
   /** Of clients that are not asked for settings. */
   #setting: Setting = 'auto'
 
@@ -72,6 +74,7 @@ class Server {
   #initialize({ capabilities, initializationOptions }: InitializeParams): InitializeResult {
     this.#canConfigure = capabilities.workspace?.configuration === true
     this.#canRegister = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true
+    this.#takesSnippets = capabilities.textDocument?.completion?.completionItem?.snippetSupport === true
     this.#setting = setting(initializationOptions)
     return {
       capabilities: {
@@ -115,7 +118,14 @@ class Server {
 
   async #completion({ textDocument, position }: TextDocumentPositionParams): Promise<CompletionList | null> {
     const open = await this.#open(textDocument.uri)
-    return open ? (languageServer.completion(open.text, open.policyType.name, position) as CompletionList) : null
+    if (!open) return null
+    const found = languageServer.completion(open.text, open.policyType.name, position)
+    for (const item of this.#takesSnippets ? [] : found.items) {
+      if (item.insertTextFormat === 1) continue
+      item.insertTextFormat = 1
+      item.textEdit.newText = plain(item.textEdit.newText)
+    }
+    return found as CompletionList
   }
 
   async #hover({ textDocument, position }: TextDocumentPositionParams): Promise<Hover | null> {

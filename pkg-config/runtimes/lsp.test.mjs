@@ -31,7 +31,7 @@ const manifest = JSON.parse(fs.readFileSync(path.join(consumer, 'node_modules/ia
 const TEXT = '{\n  "Version": "2012-10-17",\n  "Statement": [\n    { "Effect": "Allow", "Action": "sqs:SendMesage", "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs" }\n  ]\n}\n'
 
 /** A server and a client of it; `settings` answers what the server asks, without it it cannot ask. */
-async function started(t, { settings, initializationOptions } = {}) {
+async function started(t, { settings, initializationOptions, textDocument } = {}) {
   const server = spawn(process.execPath, [fs.realpathSync(command), 'lsp', '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] })
   const exited = once(server, 'exit')
   t.after(() => server.kill())
@@ -46,7 +46,7 @@ async function started(t, { settings, initializationOptions } = {}) {
   client.onRequest(RegistrationRequest.type, () => undefined)
   client.listen()
   const workspace = settings ? { configuration: true, didChangeConfiguration: { dynamicRegistration: true } } : {}
-  const { capabilities, serverInfo } = await client.sendRequest(InitializeRequest.type, { processId: process.pid, rootUri: null, capabilities: { workspace }, initializationOptions })
+  const { capabilities, serverInfo } = await client.sendRequest(InitializeRequest.type, { processId: process.pid, rootUri: null, capabilities: { workspace, textDocument }, initializationOptions })
   await client.sendNotification(InitializedNotification.type, {})
   return {
     client,
@@ -146,6 +146,25 @@ test('the type of a policy is what is set, what the file is called, or what the 
   await client.sendNotification(DidChangeConfigurationNotification.type, { settings: null })
   assert.ok(codes(await changed).includes('missing-principal'))
   assert.equal(await stop(), 0)
+})
+
+test('clients that take no snippets get what these begin with', async t => {
+  const text = '{"Statement":[{"Action":"sqs:SendMessage","Resource":""}],"'
+  const written = async textDocument => {
+    const { client, open, stop } = await started(t, { textDocument })
+    await open('file:///a.json', text)
+    const edits = []
+    for (const character of [text.indexOf('""') + 1, text.length]) {
+      const { items } = await client.sendRequest(CompletionRequest.type, { textDocument: { uri: 'file:///a.json' }, position: { line: 0, character } })
+      edits.push(...items.map(({ insertTextFormat, textEdit }) => [insertTextFormat, textEdit.newText]))
+    }
+    assert.equal(await stop(), 0)
+    return edits
+  }
+  const plain = await written(undefined)
+  assert.deepEqual(plain, [[1, '"*"'], [1, '"arn:aws:sqs:Region:Account:QueueName"'], [1, '"Version": "2012-10-17"'], [1, '"Id": ""']])
+  const snippets = await written({ completion: { completionItem: { snippetSupport: true } } })
+  assert.deepEqual(snippets, [[1, '"*"'], [2, '"arn:aws:sqs:${1:Region}:${2:Account}:${3:QueueName}"'], [2, '"Version": "2012-10-17"'], [2, '"Id": "$1"']])
 })
 
 test('other JSON is left alone, and what is closed is forgotten', async t => {
