@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Speed: the native benches, the package beside its peers, and how the cost of a decision grows.
+// Speed: the native benches, the package beside its peers, how the cost of a decision grows, and what
+// help costs while a policy is written.
 // Prints Markdown; docs/PERFORMANCE.md has a dated copy.
 //
 //   node scripts/bench.mjs [--no-native]
@@ -89,3 +90,7 @@ for (const [name, steps] of Object.entries(growths)) {
     row(name, whole(count), whole(cost), short(cost / first))
   }
 }
+
+step('help while a policy is written')
+output('')
+await import('../benches/language.mjs')
