@@ -152,8 +152,8 @@ fn told(page: &mut String, found: &Value) {
     let message = found["message"].as_str().unwrap();
     let end = if message.ends_with('?') { "" } else { "." };
     write!(page, "\n{place}: {message}{end}\n").unwrap();
-    for edit in found["fix"]["edits"].as_array().into_iter().flatten() {
-        write!(page, "\nThe fix writes `{}`.\n", edit["newText"].as_str().unwrap()).unwrap();
+    if let Some(title) = found["fix"]["title"].as_str() {
+        write!(page, "\nQuick fix: {title}.\n").unwrap();
     }
 }
 

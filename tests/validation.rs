@@ -149,3 +149,52 @@ fn what_a_finding_says_more_exactly_is_told_once() {
     let nobody = json!({ "Effect": "Allow", "Principal": {}, "Action": "s3:*", "Resource": "*" });
     assert_eq!(codes("resourceBased", nobody), ["empty-object-principal"]);
 }
+
+/// The findings of a case's code as the interface tells them.
+fn told(catalog: &Catalog, case: &Value, text: &str) -> Vec<Value> {
+    let policy_type = case.get("policyType").cloned().unwrap_or_else(|| json!("identityBased"));
+    let mut input = json!({ "policyType": policy_type, "policy": text });
+    for name in ["resourceType", "account"] {
+        if let Some(told) = case.get(name) {
+            input[name] = told.clone();
+        }
+    }
+    let found = validate_with_catalog(catalog, &input.to_string()).unwrap();
+    let found = serde_json::to_value(found).unwrap();
+    let of_code = |found: &&Value| found["code"] == case["code"];
+    found.as_array().unwrap().iter().filter(of_code).cloned().collect()
+}
+
+/// The text after the edits of a fix, whose places are counted in UTF-16.
+fn edited(text: &str, edits: &Value) -> String {
+    let mut units: Vec<u16> = text.encode_utf16().collect();
+    for edit in edits.as_array().unwrap().iter().rev() {
+        let at =
+            |end: &str| usize::try_from(edit["range"][end]["offset"].as_u64().unwrap()).unwrap();
+        units.splice(at("start")..at("end"), edit["newText"].as_str().unwrap().encode_utf16());
+    }
+    String::from_utf16(&units).unwrap()
+}
+
+/// Of the grammar as beyond it: a fix leaves one finding fewer of its code.
+#[test]
+fn a_fix_mends_what_it_is_for() {
+    let catalog = Catalog::embedded().unwrap();
+    let mut mended = BTreeSet::new();
+    for case in ["diagnostics", "validation"].into_iter().flat_map(cases) {
+        for example in case["fires"].as_array().unwrap() {
+            let text = policy_text(example);
+            let found = told(&catalog, &case, &text);
+            for fix in found.iter().filter_map(|finding| finding.get("fix")) {
+                let after = edited(&text, &fix["edits"]);
+                let left = told(&catalog, &case, &after);
+                assert!(left.len() < found.len(), "{}: {fix} in {text}: {left:?}", case["code"]);
+                mended.insert(case["code"].as_str().unwrap().to_owned());
+            }
+        }
+    }
+    println!("{} codes are mended", mended.len());
+    for code in ["invalid-effect", "missing-version", "invalid-action", "redundant-action"] {
+        assert!(mended.contains(code), "{code}");
+    }
+}

@@ -261,7 +261,7 @@ function catalog({ validate, version, ...more }) {
       equal(text.slice(range.start.offset, range.end.offset), '"s3:PutObjects"', 'the text at the range')
       const mended = text.slice(0, range.start.offset) + newText + text.slice(range.end.offset)
       equal(validate(mended, asked), [], 'mended')
-      equal(finding.fix.title, 'write `s3:PutObject`', 'title')
+      equal(finding.fix.title, 'Write `s3:PutObject`', 'title')
     },
     'an object has neither ranges nor edits'() {
       const [finding] = validate(misspelt, asked)

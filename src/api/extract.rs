@@ -187,7 +187,7 @@ impl Place<'_> {
             Some((replacement, text))
         });
         let fix = |((title, new_text), range): ((&str, String), wire::Range)| wire::Fix {
-            title: format!("write `{title}`"),
+            title: format!("Write `{title}`"),
             edits: vec![wire::TextEdit { range, new_text }],
         };
         let fix = written.zip(range).map(fix);

@@ -9,10 +9,13 @@ use crate::base::budget::MAX_CHECKED_BYTES;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::diagnostic::Path;
 use crate::base::diagnostic::Severity;
+use crate::base::edit::Edit;
 use crate::base::span::Span;
 use crate::catalog::Catalog;
 use crate::json;
 use crate::json::Node;
+use crate::language::Fix;
+use crate::language::Fixes;
 use crate::policy::PolicyDocument;
 use crate::policy::PolicySource;
 use crate::policy::PolicyType;
@@ -78,8 +81,12 @@ pub fn validate_with_catalog(
 ) -> Result<Vec<wire::PolicyFinding>, wire::Error> {
     let given = Given::read(input).map_err(answer::request_error)?;
     let (node, _) = json::parse(given.text());
-    let found = checked(catalog, &given, node.as_ref());
-    Ok(found.iter().map(|found| found.finding(&given.source)).collect())
+    let fixes = Fixes::read(given.text());
+    let finding = |found: Found| wire::PolicyFinding {
+        fix: found.fix(&fixes).and_then(|fix| placed(&given.source, fix)),
+        ..found.finding(&given.source)
+    };
+    Ok(checked(catalog, &given, node.as_ref()).into_iter().map(finding).collect())
 }
 
 /// A policy to look at, as it was given.
@@ -224,14 +231,16 @@ impl Found {
         }
     }
 
+    /// What mends it, when there is one way to.
+    pub(super) fn fix(&self, fixes: &Fixes<'_>) -> Option<Fix> {
+        let mut fixes = fixes.of((self.code(), self.span()), self.replacement());
+        fixes.pop().filter(|_| fixes.is_empty())
+    }
+
+    /// As the caller reads it, but for what mends it.
     pub(super) fn finding(&self, source: &PolicySource) -> wire::PolicyFinding {
         let (message, help) = self.words();
         let help = help.map(String::as_str);
-        let range = answer::range(source, self.span());
-        let fix = |(text, range): (&str, wire::Range)| wire::Fix {
-            title: format!("write `{text}`"),
-            edits: vec![wire::TextEdit { range, new_text: json::quote(text) }],
-        };
         let place = |other: &Location| wire::FindingPlace {
             path: answer::path(&other.path),
             range: answer::range(source, other.span),
@@ -243,11 +252,20 @@ impl Found {
             help: help.map(str::to_owned),
             why: self.why(),
             path: answer::path(self.path()),
-            range,
+            range: answer::range(source, self.span()),
             others: self.others().iter().map(place).collect(),
-            fix: self.replacement().zip(range).map(fix),
+            fix: None,
         }
     }
+}
+
+/// A fix with places of a text that was given as such.
+fn placed(source: &PolicySource, Fix { title, edits }: Fix) -> Option<wire::Fix> {
+    let edit = |edit: Edit| {
+        let range = answer::range(source, edit.span)?;
+        Some(wire::TextEdit { range, new_text: edit.text })
+    };
+    Some(wire::Fix { title, edits: edits.into_iter().map(edit).collect::<Option<_>>()? })
 }
 
 pub(super) fn policy_type(fields: &Fields<'_>) -> Result<PolicyType, RequestError> {

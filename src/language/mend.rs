@@ -64,37 +64,86 @@ pub struct CodeAction {
 /// ```
 #[must_use]
 pub fn code_actions(document: Document<'_>, span: Span) -> Vec<CodeAction> {
-    let outline = Outline::read(document.text, None);
+    let fixes = Fixes::read(document.text);
     let touches = |found: &Diagnosis| found.span.start <= span.end && span.start <= found.span.end;
     let found = diagnostics(document).into_iter().filter(touches);
-    let mut actions: Vec<CodeAction> =
-        found.flat_map(|found| offers(document, &outline, found)).collect();
-    actions.extend(rewrite::offers(document, &outline, span));
+    let mut actions: Vec<CodeAction> = found.flat_map(|found| fixes.offers(found)).collect();
+    actions.extend(rewrite::offers(document, &fixes.outline, span));
     actions
+}
+
+/// A change of a text that mends a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does.
+    pub title: String,
+    /// The changes, in the order of the text.
+    pub edits: Vec<Edit>,
+}
+
+/// What mends the findings of one text.
+#[derive(Debug)]
+pub struct Fixes<'a> {
+    text: &'a str,
+    outline: Outline,
+}
+
+impl<'a> Fixes<'a> {
+    /// Those of a text, whole or not.
+    #[must_use]
+    pub fn read(text: &'a str) -> Self {
+        Self { text, outline: Outline::read(text, None) }
+    }
+
+    /// Those of one finding, by its code, its place and the text that stands in for it, if one does;
+    /// when there are several, the user has to choose.
+    ///
+    /// ```
+    /// use iam_verdict::base::edit::apply;
+    /// use iam_verdict::base::span::Span;
+    /// use iam_verdict::language::Fixes;
+    ///
+    /// let text = r#"{"Statement":{"Effect":"Alow","Action":"sqs:*","Resource":"*"}}"#;
+    /// let fixes = Fixes::read(text).of(("invalid-effect", Span::new(23, 29)), None);
+    /// assert_eq!(fixes[0].title, "Write `Allow`");
+    /// assert!(apply(text, &fixes[0].edits).contains(r#""Effect":"Allow""#));
+    /// ```
+    #[must_use]
+    pub fn of(&self, (code, span): (&str, Span), replacement: Option<&str>) -> Vec<Fix> {
+        let mends = match replacement {
+            Some(text) => vec![write(span, text)],
+            None if REDUNDANT.contains(&code) => {
+                let edit = rewrite::remove(self.text, &self.outline, span);
+                edit.map(|edit| ("Remove the entry".to_owned(), vec![edit])).into_iter().collect()
+            }
+            None => self.mends(code, span),
+        };
+        mends.into_iter().map(|(title, edits)| Fix { title, edits }).collect()
+    }
+
+    fn mends(&self, code: &str, span: Span) -> Mends {
+        let written = span.slice(self.text).trim_matches('"');
+        let fault = Fault { text: self.text, outline: &self.outline, span, written };
+        let mend = MENDS.iter().find(|(known, _)| *known == code);
+        mend.map(|(_, mend)| mend(&fault)).unwrap_or_default()
+    }
+
+    fn offers(&self, found: Diagnosis) -> Vec<CodeAction> {
+        let fixes = self.of((found.code, found.span), found.replacement.as_deref());
+        let is_preferred = fixes.len() == 1;
+        let action = |Fix { title, edits }| CodeAction {
+            title,
+            kind: CodeActionKind::QuickFix,
+            edits,
+            diagnosis: Some(found.clone()),
+            is_preferred,
+        };
+        fixes.into_iter().map(action).collect()
+    }
 }
 
 /// Titles and changes.
 type Mends = Vec<(String, Vec<Edit>)>;
-
-fn offers(document: Document<'_>, outline: &Outline, found: Diagnosis) -> Vec<CodeAction> {
-    let mends = match &found.replacement {
-        Some(text) => vec![write(found.span, text)],
-        None if REDUNDANT.contains(&found.code) => {
-            let edit = rewrite::remove(document.text, outline, found.span);
-            edit.map(|edit| ("Remove the entry".to_owned(), vec![edit])).into_iter().collect()
-        }
-        None => mends(document, outline, &found),
-    };
-    let is_preferred = mends.len() == 1;
-    let action = |(title, edits)| CodeAction {
-        title,
-        kind: CodeActionKind::QuickFix,
-        edits,
-        diagnosis: Some(found.clone()),
-        is_preferred,
-    };
-    mends.into_iter().map(action).collect()
-}
 
 /// A text in place of the one at a span.
 fn write(span: Span, text: &str) -> (String, Vec<Edit>) {
@@ -173,14 +222,6 @@ impl Fault<'_> {
     fn is_at_top(&self) -> bool {
         self.outline.names(0).any(|name| name.span == self.span)
     }
-}
-
-fn mends(document: Document<'_>, outline: &Outline, found: &Diagnosis) -> Mends {
-    let text = document.text;
-    let written = found.span.slice(text).trim_matches('"');
-    let fault = Fault { text, outline, span: found.span, written };
-    let mend = MENDS.iter().find(|(code, _)| *code == found.code);
-    mend.map(|(_, mend)| mend(&fault)).unwrap_or_default()
 }
 
 /// The operator that was meant, with its set operator and `IfExists`.

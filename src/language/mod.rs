@@ -28,6 +28,8 @@ pub use crate::language::hover::Hover;
 pub use crate::language::hover::hover;
 pub use crate::language::mend::CodeAction;
 pub use crate::language::mend::CodeActionKind;
+pub use crate::language::mend::Fix;
+pub use crate::language::mend::Fixes;
 pub use crate::language::mend::code_actions;
 
 /// A policy that is being written, and what is known of the world around it.

@@ -10,9 +10,11 @@ use crate::api::validate::Found;
 use crate::api::validate::Given;
 use crate::api::validate::checked;
 use crate::api::wire;
+use crate::base::edit::Edit;
 use crate::catalog::Catalog;
 use crate::json;
 use crate::json::Node;
+use crate::language::Fixes;
 use crate::policy::PolicyType;
 use crate::request::RequestError;
 use crate::request::RequestErrorCode;
@@ -85,11 +87,14 @@ pub fn validate_policy(
     let given = Given::of_text(asked.document, asked.policy_type, asked.resource_type);
     let (node, _) = json::parse(asked.document);
     let found = checked(catalog, &given, node.as_ref());
+    let fixes = Fixes::read(asked.document);
     let (start, count) = asked.page;
     let end = start.saturating_add(count);
     let of_page = found.iter().skip(start).take(count);
     Ok(wire::ValidatePolicyResponse {
-        findings: of_page.filter_map(|found| finding(&given, node.as_ref(), found)).collect(),
+        findings: of_page
+            .filter_map(|found| finding((&given, &fixes), node.as_ref(), found))
+            .collect(),
         next_token: (end < found.len()).then(|| end.to_string()),
     })
 }
@@ -180,7 +185,7 @@ fn is_trust(document: &str) -> bool {
 }
 
 fn finding(
-    given: &Given,
+    (given, fixes): (&Given, &Fixes<'_>),
     document: Option<&Node>,
     found: &Found,
 ) -> Option<wire::ValidatePolicyFinding> {
@@ -195,8 +200,8 @@ fn finding(
     };
     let others = found.others().iter().map(|other| (&other.path, other.span));
     let places = std::iter::once((found.path(), found.span())).chain(others);
-    let whole = range(found.span())?;
-    let fix = |text: &str| wire::Replacement { range: whole, text: json::quote(text) };
+    let edits = found.fix(fixes).map(|fix| fix.edits).unwrap_or_default();
+    let edit = |edit: Edit| Some(wire::Replacement { range: range(edit.span)?, text: edit.text });
     Some(wire::ValidatePolicyFinding {
         finding_details: answer::message(message, help),
         finding_type: answer::finding_type(found.severity()),
@@ -206,6 +211,6 @@ fn finding(
         code: found.code(),
         help: help.map(str::to_owned),
         why: found.why(),
-        fix: found.replacement().map(fix).into_iter().collect(),
+        fix: edits.into_iter().filter_map(edit).collect(),
     })
 }
