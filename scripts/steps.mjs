@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url'
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 
+/** Bytes of what a command prints. */
+const MOST_PRINTED = 1 << 28
+
 /** Says what is about to happen. */
 export const step = text => console.log(`== ${text}`)
 export const output = text => console.log(text)
@@ -15,7 +18,7 @@ export function run(command, args, { env = {}, cwd = root, quiet = false } = {})
     cwd,
     env: { ...process.env, ...env },
     stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
-    maxBuffer: 1 << 28
+    maxBuffer: MOST_PRINTED
   })
   if (result.status === 0) return
   if (quiet) process.stderr.write(Buffer.concat([result.stdout ?? Buffer.alloc(0), result.stderr ?? Buffer.alloc(0)]))
@@ -25,7 +28,7 @@ export function run(command, args, { env = {}, cwd = root, quiet = false } = {})
 
 /** What a command prints, or undefined when it fails or does not exist. */
 export function capture(command, args, { cwd = root } = {}) {
-  const result = spawnSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+  const result = spawnSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: MOST_PRINTED })
   return result.status === 0 ? result.stdout.trim() : undefined
 }
 
