@@ -1,7 +1,7 @@
 //! Policies in files of infrastructure: templates of CloudFormation and SAM in JSON and YAML, what
 //! CDK makes of a program, files of Terraform and its plans in JSON.
 //!
-//! A file is read as one tree of [`json::Node`](crate::json::Node), whose spans point into it, be it JSON or YAML. Functions
+//! A file is read as one tree of [`json::Node`], whose spans point into it, be it JSON or YAML. Functions
 //! are worked out where they can be; what is not known stays so: it is listed, and something of the
 //! same form stands in for it. Every document that is found knows where each of its parts stands in
 //! the file.
