@@ -11,6 +11,7 @@ use example::policy_text;
 use iam_verdict::api::validate_with_catalog;
 use iam_verdict::base::diagnostic::Path;
 use iam_verdict::base::diagnostic::PathSegment;
+use iam_verdict::base::span::Span;
 use iam_verdict::catalog::Catalog;
 use iam_verdict::json::parse;
 use iam_verdict::policy::PolicyDocument;
@@ -94,7 +95,39 @@ fn fires(catalog: &Catalog, case: &Value, (example, text): (&Value, &str)) -> Re
             return Err(format!("{name} is {value}, not {wanted}"));
         }
     }
+    if finding.message.contains("``") {
+        return Err(format!("something is missing in {}", finding.message));
+    }
+    let others = finding.others.iter().map(|other| (&other.path, other.span));
+    for (path, span) in others.chain([(&finding.path, finding.span)]) {
+        stands_at(text, path, span)?;
+    }
     mends(catalog, (case, text), finding)
+}
+
+/// The place is the element of the path, or the name of the member, or text in one of them.
+fn stands_at(text: &str, path: &Path, span: Span) -> Result<(), String> {
+    let root = parse(text).0.unwrap();
+    let (mut node, mut name) = (&root, None);
+    for segment in path.segments() {
+        (node, name) = match segment {
+            PathSegment::Member(member) => {
+                let members = node.as_object().unwrap().iter();
+                let found = members.rev().find(|one| one.key == *member).unwrap();
+                (&found.value, Some(found.key_span))
+            }
+            PathSegment::Index(index) => {
+                (node.as_array().and_then(|all| all.get(*index)).unwrap_or(node), None)
+            }
+        };
+    }
+    let is_within = |outer: Span| outer.start <= span.start && span.end <= outer.end;
+    let is_there = span == node.span || name == Some(span);
+    let is_part = node.as_str().is_some() && is_within(node.span);
+    if is_there || is_part {
+        return Ok(());
+    }
+    Err(format!("{path} is {}, not {}", node.span.slice(text), span.slice(text)))
 }
 
 /// What is offered in place of the text at the place leaves a policy without the finding.
