@@ -54,6 +54,9 @@ pub(super) fn known(catalog: &Catalog, key: &str) -> Known {
 
 fn of_listed(listed: ConditionKey<'_>, key: &str) -> Known {
     let name = listed.name();
+    if !can_be(name, key) {
+        return Known::No;
+    }
     let open = name
         .find("${")
         .or_else(|| name.find('<'))
@@ -76,6 +79,17 @@ fn of_listed(listed: ConditionKey<'_>, key: &str) -> Known {
         pattern.strip_suffix("tag-key").map_or(pattern.clone(), |head| format!("{head}*"));
     let glob = Glob::parse(&pattern.to_ascii_lowercase());
     if glob.matches(&key.to_ascii_lowercase()) { Known::Key(listed.key_type()) } else { Known::No }
+}
+
+/// Whether a key begins as a name of the reference does, or the name with what is chosen: there are
+/// thousands of names.
+fn can_be(name: &str, key: &str) -> bool {
+    let (Some(begin), Some(given)) =
+        (name.as_bytes().first_chunk::<3>(), key.as_bytes().first_chunk::<3>())
+    else {
+        return true;
+    };
+    begin.eq_ignore_ascii_case(given) || begin.iter().any(|byte| b"$<".contains(byte))
 }
 
 /// Whether the service lists the key.

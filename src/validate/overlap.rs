@@ -4,7 +4,14 @@ use crate::value::extent::Extent;
 
 /// Whether some text matches both patterns, in which `*` is any run of characters and `?` one.
 pub(super) fn overlap(a: &str, b: &str) -> bool {
-    !Extent::parse(a).is_disjoint(&Extent::parse(b))
+    !begin_otherwise(a, b) && !Extent::parse(a).is_disjoint(&Extent::parse(b))
+}
+
+/// Whether they differ before anything in them stands for other texts: most patterns do.
+fn begin_otherwise(a: &str, b: &str) -> bool {
+    let is_letter = |byte: u8| !b"*?$".contains(&byte);
+    let mut pairs = a.bytes().zip(b.bytes()).take_while(|(a, b)| is_letter(*a) && is_letter(*b));
+    pairs.any(|(a, b)| a != b)
 }
 
 #[cfg(test)]
