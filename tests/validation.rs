@@ -88,6 +88,7 @@ fn fires(catalog: &Catalog, case: &Value, (example, text): (&Value, &str)) -> Re
         ("message", json!(finding.message), None),
         ("help", json!(finding.help), None),
         ("replacement", json!(finding.replacement), None),
+        ("at", json!(finding.span.slice(text)), None),
     ];
     for (name, value, otherwise) in told {
         let wanted = example.get(name).cloned().or(otherwise).unwrap_or_else(|| value.clone());
