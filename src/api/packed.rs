@@ -228,15 +228,17 @@ impl Packed {
         settings: &Settings,
     ) -> u32 {
         let Some(bytes) = self.bounds(*at) else { return NOT_PACKED };
-        if let Some(answer) =
-            self.buffer.get(bytes.clone()).and_then(|asked| self.recent.get(asked))
-        {
-            *at = bytes.end;
-            return answer;
-        }
+        let Some(asked) = self.buffer.get(bytes.clone()) else { return NOT_PACKED };
+        let place = match self.recent.get(asked) {
+            Ok(answer) => {
+                *at = bytes.end;
+                return answer;
+            }
+            Err(place) => place,
+        };
         let answer = self.decide_anew(at, policies, settings);
         if let Some(asked) = self.buffer.get(bytes).filter(|_| answer != NOT_PACKED) {
-            self.recent.keep(asked, answer);
+            self.recent.keep(place, asked, answer);
         }
         answer
     }
