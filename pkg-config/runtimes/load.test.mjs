@@ -153,12 +153,13 @@ test('a catalog that cannot be had stops no decision, and can be tried again', a
 })
 
 test('who asks for nothing of the catalog does not pay for it', async () => {
-  const real = globalThis.atob
+  const real = globalThis.Buffer
   let decoded = 0
-  globalThis.atob = text => {
+  const from = (text, encoding) => {
     decoded++
-    return real(text)
+    return real.from(text, encoding)
   }
+  globalThis.Buffer = { from }
   try {
     const api = await fresh('tools/inline.mjs')
     decides(api)
@@ -167,7 +168,7 @@ test('who asks for nothing of the catalog does not pay for it', async () => {
     validates(api)
     assert.equal(decoded, 2)
   } finally {
-    globalThis.atob = real
+    globalThis.Buffer = real
   }
 })
 
