@@ -1,5 +1,6 @@
 //! Packed requests: the hot path. A request of the common form comes as bytes that `packed.ts` of the
-//! npm package writes into a kept buffer, and goes out as one number. Nothing is allocated for it.
+//! npm package writes into a kept buffer, and goes out as one number. What was asked lately is
+//! answered from what is kept; of memory only that is taken which later requests use again.
 //!
 //! A request is words of four bytes, the lowest first: principal, action and account (0: none) by the
 //! number that the engine gave; the length of the resource and one (0: none); the length of all texts;

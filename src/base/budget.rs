@@ -43,8 +43,8 @@ pub const MAX_PLANNED_STATEMENTS: usize = 2_000_000;
 /// than an edge function has users and resources under way.
 pub const MAX_RECENT_ANSWERS: usize = 2048;
 
-/// Longest packed request that is kept with its answer: ten times what one with an ARN and five short
-/// context values takes.
+/// Longest packed request that is kept with its answer: room for an ARN, some dozen keys and their short
+/// values; with [`MAX_RECENT_ANSWERS`] it bounds what is kept.
 pub const MAX_RECENT_BYTES: usize = 1024;
 
 /// Most pairs of action and resource in one simulation. AWS's simulator answers up to 1,000 results
