@@ -3,6 +3,7 @@ import type { PolicyType } from 'iam-verdict'
 import { pretty } from './json.ts'
 import { FULL_ACCESS, isLeveled } from './levels.ts'
 import { changed, type State } from './state.ts'
+import { statementPlaces, withoutStatements } from './statements.ts'
 
 /** What stands in an editor of its own. */
 export type DraftType = PolicyType | 'kmsGrants'
@@ -18,7 +19,14 @@ export interface Draft {
   readonly pair: number
   readonly name: string
   readonly text: string
+  /** Whether the decision is made without it. */
+  readonly off: boolean
+  /** Indexes of the statements that the decision is made without. */
+  readonly offStatements: readonly number[]
 }
+
+/** A policy with all that it says. */
+export const ON: Pick<Draft, 'off' | 'offStatements'> = { off: false, offStatements: [] }
 
 /** The policy types in AWS's order of evaluation, with AWS's words. Links name them by their place in this list. */
 export const DRAFT_TYPES: readonly { type: DraftType; title: string; hint: string; many: boolean }[] = [
@@ -60,12 +68,29 @@ export function starter(type: DraftType): string {
 export function addDraft(state: State, type: DraftType, part: Partial<Pick<Draft, 'level' | 'name' | 'text'>> = {}): State {
   const id = Math.max(0, ...state.drafts.map(draft => draft.id)) + 1
   const level = isLeveled(type) ? Math.max(0, state.levels[type] - 1) : 0
-  const draft: Draft = { id, type, level, pair: freePair(state, type) ?? 0, name: '', text: starter(type), ...part }
+  const draft: Draft = { id, type, level, pair: freePair(state, type) ?? 0, name: '', text: starter(type), ...ON, ...part }
   return changed(state, { drafts: [...state.drafts, draft] })
 }
 
 export const setDraft = (state: State, id: number, part: Partial<Omit<Draft, 'id' | 'type'>>): State =>
   changed(state, { drafts: state.drafts.map(draft => (draft.id === id ? { ...draft, ...part } : draft)) })
+
+/** The text that takes part in the decision, with every place as in the editor. */
+export const textOf = ({ text, offStatements }: Draft): string => (offStatements.length ? withoutStatements(text, offStatements) : text)
+
+/** Another text. Which statements are off is told by their number: it is forgotten when there are others. */
+export function setText(state: State, id: number, text: string): State {
+  const draft = state.drafts.find(one => one.id === id)
+  const keeps = !draft?.offStatements.length || statementPlaces(draft.text).length === statementPlaces(text).length
+  return setDraft(state, id, keeps ? { text } : { text, offStatements: [] })
+}
+
+/** Switches one statement off, or on again. */
+export function switchStatement(state: State, id: number, index: number): State {
+  const { offStatements = [] } = state.drafts.find(draft => draft.id === id) ?? {}
+  const others = offStatements.filter(other => other !== index)
+  return setDraft(state, id, { offStatements: others.length < offStatements.length ? others : [...others, index].sort((a, b) => a - b) })
+}
 
 export const removeDraft = (state: State, id: number): State =>
   changed(state, { drafts: state.drafts.filter(draft => draft.id !== id) })

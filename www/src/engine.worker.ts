@@ -2,54 +2,47 @@
 import init, {
   evaluate, parseAccessDenied, validate, type Evaluation, type Finding, type ParsedDenial, type PolicyType, type Scenario
 } from 'iam-verdict'
+import { answerCalls } from './desk.ts'
 
 export interface Question {
-  readonly number: number
   readonly scenario: Scenario | undefined
   readonly drafts: readonly { id: number; text: string; policyType: PolicyType }[]
 }
 
-/** A message of AWS that is to be read. */
-export interface Message {
-  readonly message: string
-}
-
-/** What a message tells; nothing when it is about no denial. */
-export interface Told {
-  readonly message: string
-  readonly denial: ParsedDenial | undefined
-}
-
 export interface Answer {
-  readonly number: number
   readonly evaluation?: Evaluation
-  readonly error?: { readonly name: string; readonly message: string; readonly field?: string }
+  readonly error?: Refusal
   /** What is wrong with, or worth knowing about, each draft. */
   readonly findings: readonly { id: number; findings: readonly Finding[] }[]
 }
 
-const ready = init(new URL('./iam_verdict.wasm', import.meta.url))
-
-self.onmessage = async ({ data }: MessageEvent<Question | Message>) => {
-  if ('message' in data) {
-    const denial = await ready.then(() => parseAccessDenied(data.message)).catch(() => undefined)
-    return self.postMessage({ message: data.message, denial } satisfies Told)
-  }
-  try {
-    await ready
-    const findings = data.drafts.map(({ id, text, policyType }) => ({ id, findings: validate(text, { policyType }) }))
-    try {
-      const evaluation = data.scenario && evaluate(data.scenario)
-      self.postMessage({ number: data.number, findings, ...(evaluation && { evaluation }) } satisfies Answer)
-    } catch (error) {
-      self.postMessage({ number: data.number, findings, error: told(error) } satisfies Answer)
-    }
-  } catch (error) {
-    self.postMessage({ number: data.number, findings: [], error: told(error) } satisfies Answer)
-  }
+/** An error of the engine, as it crosses from one thread to the other. */
+export interface Refusal {
+  readonly name: string
+  readonly message: string
+  readonly field?: string
 }
 
-function told(error: unknown): NonNullable<Answer['error']> {
+export type EngineCalls = {
+  decide: { question: Question; answer: Answer }
+  /** What a message of AWS tells; nothing when it is about no denial. */
+  readDenial: { question: string; answer: ParsedDenial | undefined }
+}
+
+answerCalls<EngineCalls>(init(new URL('./iam_verdict.wasm', import.meta.url)), {
+  decide({ scenario, drafts }) {
+    const findings = drafts.map(({ id, text, policyType }) => ({ id, findings: validate(text, { policyType }) }))
+    try {
+      const evaluation = scenario && evaluate(scenario)
+      return { findings, ...(evaluation && { evaluation }) }
+    } catch (error) {
+      return { findings, error: refusal(error) }
+    }
+  },
+  readDenial: message => parseAccessDenied(message)
+})
+
+function refusal(error: unknown): Refusal {
   const { name = 'Error', message = String(error), field } = error as { name?: string; message?: string; field?: string }
   return { name, message, ...(field !== undefined && { field }) }
 }

@@ -1,6 +1,6 @@
 // The examples: files of `examples/`, and the state that each of them is.
 import type { ContextValue, Decision, RequestPair, Settings } from 'iam-verdict'
-import type { DraftType } from './drafts.ts'
+import { ON, type DraftType } from './drafts.ts'
 import { pretty } from './json.ts'
 import { levelsOf } from './levels.ts'
 import { draftOf } from './principal.ts'
@@ -29,7 +29,7 @@ export interface Example {
 
 export function fromExample({ id, request, policies, settings = {} }: Example): State {
   const { principal, action, resource = '', resourceAccount = '', context = {}, unknownContextKeys = [], durationSeconds = '', pairs = [] } = request
-  const drafts = policies.map(({ type, level = 0, pair = 0, name, document }, index) => ({ id: index + 1, type, level, pair, name, text: pretty(document) }))
+  const drafts = policies.map(({ type, level = 0, pair = 0, name, document }, index) => ({ ...ON, id: index + 1, type, level, pair, name, text: pretty(document) }))
   return {
     drafts,
     levels: levelsOf(drafts),
@@ -45,6 +45,7 @@ export function fromExample({ id, request, policies, settings = {} }: Example): 
         ({ id: index + 1, action, resource, resourceAccount, context: context ? JSON.stringify(context) : '' }))
     },
     settings: Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)])),
+    saved: [],
     example: id
   }
 }

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { EXAMPLES } from '../examples/index.ts'
 import { withDenial } from './denial.ts'
 import type { Mark } from './editor.tsx'
-import { Engine } from './engine.ts'
+import { engine } from './engine.ts'
 import type { Answer } from './engine.worker.ts'
 import { fromExample } from './example.ts'
 import { fieldOf, type Faults } from './faults.ts'
@@ -16,6 +16,7 @@ import { nextTheme, savedTheme, useTheme } from './theme.ts'
 import { Header } from './views/header.tsx'
 import { PoliciesPanel } from './views/policies.tsx'
 import { RequestForm } from './views/request.tsx'
+import { Tabs } from './views/tabs.tsx'
 import { TracePanel } from './views/trace.tsx'
 import { Verdict } from './views/verdict.tsx'
 
@@ -40,23 +41,17 @@ function App({ start, notice }: { start: State; notice: string | undefined }) {
   const [loads, setLoads] = useState(0)
   useTheme(theme)
   const asked = useMemo(() => ask(state), [state])
-  const pending = useRef<{ state: State; asked: Asked | undefined }>({ state: start, asked: undefined })
   // The address of a page that was only opened stays as it is: a broken link must not get lost.
   const written = useRef(start)
-  const engine = useRef<Engine | undefined>(undefined)
   const load = (opened: State) => {
     setState(opened)
     setLoads(count => count + 1)
   }
-  engine.current ??= new Engine(answer => setShown({ answer, ...pending.current }))
 
   useEffect(() => {
     const timer = setTimeout(() => {
-      pending.current = { state, asked: 'errors' in asked ? undefined : asked }
-      engine.current!.ask({
-        scenario: pending.current.asked?.scenario,
-        drafts: state.drafts.flatMap(({ id, text, type }) => (type === 'kmsGrants' ? [] : [{ id, text, policyType: type }]))
-      })
+      const readable = 'errors' in asked ? undefined : asked
+      void decide(state, readable).then(answer => answer && setShown({ answer, state, asked: readable }))
       if (written.current === state) return
       written.current = state
       void address(state).then(next => written.current === state && history.replaceState(null, '', next))
@@ -101,7 +96,7 @@ function App({ start, notice }: { start: State; notice: string | undefined }) {
         </div>
         <div class="question">
           <RequestForm state={state} faults={faults} change={setState} key={`request-${loads}`} evaluation={evaluation}
-            onRead={message => engine.current!.read(message)}
+            onRead={message => engine.ask('readDenial', message).catch(() => undefined)}
             onDenial={(denial, first) => {
               if (first) keepInHistory(state)
               setState(now => withDenial(now, denial))
@@ -109,7 +104,9 @@ function App({ start, notice }: { start: State; notice: string | undefined }) {
           <PoliciesPanel key={`policies-${loads}`} state={state} faults={faults} findings={findings} marks={marks} change={setState} />
         </div>
         <div class="answer-rest">
-          {evaluation && shown?.asked && <TracePanel evaluation={evaluation} asked={shown.asked} state={shown.state} />}
+          <Tabs label="About the decision" tabs={[
+            { id: 'why', title: 'Why', content: evaluation && shown?.asked && <TracePanel evaluation={evaluation} asked={shown.asked} state={shown.state} /> }
+          ]} />
         </div>
       </main>
       <footer>
@@ -118,6 +115,13 @@ function App({ start, notice }: { start: State; notice: string | undefined }) {
       </footer>
     </>
   )
+}
+
+/** The answer of the engine; none when something newer was asked. */
+function decide(state: State, asked: Asked | undefined): Promise<Answer | undefined> {
+  const drafts = state.drafts.flatMap(({ id, text, type }) => (type === 'kmsGrants' ? [] : [{ id, text, policyType: type }]))
+  return engine.ask('decide', { scenario: asked?.scenario, drafts })
+    .catch((error: Error) => ({ findings: [], error: { name: 'EngineError', message: error.message } }))
 }
 
 /** What is replaced as a whole comes back by Back, if it is one's own work. */

@@ -1,7 +1,7 @@
 // Where each policy stands for the engine, and which draft stands at a place.
 import type { Evaluation, Policies, PolicyType, Request, ResourcePolicies } from 'iam-verdict'
 import { ownerAccount } from './accounts.ts'
-import { draftsOf, DRAFT_TYPES, type Draft } from './drafts.ts'
+import { draftsOf, DRAFT_TYPES, textOf, type Draft } from './drafts.ts'
 import { LEVELED, type LeveledType } from './levels.ts'
 import type { State } from './state.ts'
 
@@ -35,8 +35,9 @@ export const placeKey = ({ policyType, policyIndex, level }: Place, resource: st
 /** Whether a grant of a KMS key decided: it reports the policy type of the key policy. */
 export const isByGrant = ({ code }: Evaluation['reason']): boolean => code === 'kms-grant-allows'
 
-/** Puts the drafts where the engine expects them. `grants` are the readable ones, by draft. */
-export function place(state: State, request: Request, grants: ReadonlyMap<number, readonly object[]>): Placed {
+/** Puts the drafts that take part where the engine expects them. `grants` are the readable ones, by draft. */
+export function place(all: State, request: Request, grants: ReadonlyMap<number, readonly object[]>): Placed {
+  const state = { ...all, drafts: all.drafts.filter(({ off }) => !off) }
   const draftAt = new Map<string, number>()
   const grantAt = new Map<string, number>()
   const doubled: number[] = []
@@ -123,4 +124,4 @@ function entry(resources: Map<string, Mutable<ResourcePolicies>>, resource: stri
   return known
 }
 
-const policyOf = ({ name, text }: Draft): Named | string => (name ? { name, document: text } : text)
+const policyOf = (draft: Draft): Named | string => (draft.name ? { name: draft.name, document: textOf(draft) } : textOf(draft))

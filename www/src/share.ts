@@ -1,10 +1,10 @@
-// The state in the address: `#s=2.` and the deflated JSON in base64url. The fragment of an address is never sent.
+// The state in the address: `#s=3.` and the deflated JSON in base64url. The fragment of an address is never sent.
 import { pack, unpack } from './shared.ts'
 import type { State } from './state.ts'
 
-const VERSION = '2'
+const VERSION = '3'
 /** Versions that are read: all that there were. What a newer one adds is absent in an older one. */
-const READABLE = ['1', VERSION]
+const READABLE = ['1', '2', VERSION]
 /** Longest fragment that is read from an address. */
 const MAX_ENCODED = 256 * 1024
 /** Most bytes that it may inflate to: a small text must not become a large one. */

@@ -1,19 +1,21 @@
 // What stands in a link: short names, and nothing that has its default. Read field by field: nothing of a link is ever
 // copied unseen.
+import type { Decision } from 'iam-verdict'
 import { AT_RESOURCE, DRAFT_TYPES, MAX_POLICIES, typeOf, type Draft } from './drafts.ts'
 import { pretty } from './json.ts'
 import { FIELDS, FLAGS, KINDS, mainText, NOBODY, withoutHidden, type PrincipalDraft, type PrincipalField, type PrincipalFlag } from './kinds.ts'
 import { LEVELED, levelsOf, MAX_LEVELS, type Levels } from './levels.ts'
 import { MAX_PAIRS, type PairDraft } from './pairs.ts'
 import { typeMain } from './principal.ts'
+import { DECISIONS, MAX_SAVED, type SavedRequest } from './saved.ts'
 import { SETTINGS, type SettingsDraft } from './settings.ts'
-import type { State } from './state.ts'
+import type { RequestDraft, State } from './state.ts'
 
 /** Begins a text that is kept as it is, where `laidOut` would lay it out. */
 const VERBATIM = '\n'
 
-/** The state of a link, as JSON. */
-export interface Shared {
+/** A request of a link, as JSON. */
+interface SharedRequest {
   p?: string | SharedPrincipal
   a?: string
   r?: string
@@ -23,10 +25,26 @@ export interface Shared {
   s?: string
   /** action, resource, account, context of further pairs */
   x?: string[][]
+}
+
+/** A request that is kept: its name, the decision it is to get, and what is to decide. */
+interface SharedSaved extends SharedRequest {
+  n?: string
+  e?: string
+  b?: string
+}
+
+/** The state of a link, as JSON. */
+export interface Shared extends SharedRequest {
   /** settings by name */
   g?: Record<string, string>
-  /** type, level, name, text, and the pair counted from 1 where the policy is of its resource */
-  d?: (string | number)[][]
+  /**
+   * type, level, name, text; where there is one of them, the pair counted from 1 whose resource the policy is of, and
+   * then what is off: 1 for all of it, or the indexes of statements
+   */
+  d?: (string | number | number[])[][]
+  /** requests that are kept */
+  k?: SharedSaved[]
   /** How many levels SCPs and RCPs have, when the last ones are empty. */
   l?: number[]
 }
@@ -35,8 +53,17 @@ export interface Shared {
 type SharedPrincipal = { t: number; m?: string; g?: string[]; k?: string[][] } & Partial<Record<PrincipalField, string>>
 
 export function pack(state: State): Shared {
-  const { principal, action, resource, resourceAccount, context, unknownContextKeys, durationSeconds, pairs } = state.request
-  const shared: Shared = {}
+  const shared: Shared = packRequest(state.request)
+  if (Object.keys(state.settings).length) shared.g = { ...state.settings }
+  if (state.drafts.length) shared.d = state.drafts.map(draft => packDraft(draft, state))
+  const implied = levelsOf(state.drafts)
+  if (LEVELED.some(type => state.levels[type] !== implied[type])) shared.l = LEVELED.map(type => state.levels[type])
+  if (state.saved.length) shared.k = state.saved.map(packSaved)
+  return shared
+}
+
+function packRequest({ principal, action, resource, resourceAccount, context, unknownContextKeys, durationSeconds, pairs }: RequestDraft): SharedRequest {
+  const shared: SharedRequest = {}
   const caller = packPrincipal(principal)
   if (caller) shared.p = caller
   if (action) shared.a = action
@@ -46,16 +73,16 @@ export function pack(state: State): Shared {
   if (unknownContextKeys) shared.u = unknownContextKeys
   if (durationSeconds) shared.s = durationSeconds
   if (pairs.length) shared.x = pairs.map(({ action, resource, resourceAccount, context }) => [action, resource, resourceAccount, context])
-  if (Object.keys(state.settings).length) shared.g = { ...state.settings }
-  if (state.drafts.length) shared.d = state.drafts.map(draft => packDraft(draft, state))
-  const implied = levelsOf(state.drafts)
-  if (LEVELED.some(type => state.levels[type] !== implied[type])) shared.l = LEVELED.map(type => state.levels[type])
   return shared
 }
 
-function packDraft({ type, level, pair, name, text }: Draft, state: State): (string | number)[] {
+const packSaved = ({ name, request, expect, because }: SavedRequest): SharedSaved =>
+  ({ ...packRequest(request), ...(name && { n: name }), ...(expect && { e: expect }), ...(because && { b: because }) })
+
+function packDraft({ type, level, pair, name, text, off, offStatements }: Draft, state: State): (string | number | number[])[] {
   const number = state.request.pairs.findIndex(({ id }) => id === pair) + 1
-  return [DRAFT_TYPES.findIndex(known => known.type === type), level, name, minified(text), ...(number ? [number] : [])]
+  const without = off ? 1 : offStatements.length ? [...offStatements] : 0
+  return [DRAFT_TYPES.findIndex(known => known.type === type), level, name, minified(text), ...(number || without ? [number] : []), ...(without ? [without] : [])]
 }
 
 /** The state; throws an `Error` for people when it is something else. */
@@ -63,28 +90,45 @@ export function unpack(value: unknown): State {
   const shared = members(value)
   const list = listOf(shared['d'])
   if (list.length > MAX_POLICIES) return broken()
-  const pairs = listOf(shared['x']).map(unpackPair)
-  if (pairs.length > MAX_PAIRS) return broken()
-  const drafts = list.map((item, index) => unpackDraft(item, index, pairs.length))
+  const request = unpackRequest(shared)
+  const drafts = list.map((item, index) => unpackDraft(item, index, request.pairs.length))
   // The engine takes one policy of such a type at a resource: a second one would be shown, and not be asked.
-  const single = drafts.filter(({ type }) => !typeOf(type).many).map(({ type, pair }) => `${type}/${pair}`)
+  const single = drafts.filter(({ type, off }) => !off && !typeOf(type).many).map(({ type, pair }) => `${type}/${pair}`)
   if (new Set(single).size < single.length) return broken()
   return {
     drafts,
     levels: unpackLevels(shared['l'], levelsOf(drafts)),
-    request: {
-      principal: unpackPrincipal(shared['p']),
-      action: text(shared['a']),
-      resource: text(shared['r']),
-      resourceAccount: text(shared['o']),
-      context: laidOut(text(shared['c'], '{}')),
-      unknownContextKeys: text(shared['u']),
-      durationSeconds: text(shared['s']),
-      pairs
-    },
+    request,
     settings: unpackSettings(shared['g']),
+    saved: unpackSaved(shared['k']),
     example: undefined
   }
+}
+
+function unpackRequest(shared: Record<string, unknown>): RequestDraft {
+  const pairs = listOf(shared['x']).map(unpackPair)
+  if (pairs.length > MAX_PAIRS) return broken()
+  return {
+    principal: unpackPrincipal(shared['p']),
+    action: text(shared['a']),
+    resource: text(shared['r']),
+    resourceAccount: text(shared['o']),
+    context: laidOut(text(shared['c'], '{}')),
+    unknownContextKeys: text(shared['u']),
+    durationSeconds: text(shared['s']),
+    pairs
+  }
+}
+
+function unpackSaved(value: unknown): readonly SavedRequest[] {
+  const list = listOf(value)
+  if (list.length > MAX_SAVED) return broken()
+  return list.map((item, index) => {
+    const shared = members(item)
+    const expect = text(shared['e'])
+    if (expect && !DECISIONS.includes(expect as Decision)) return broken()
+    return { id: index + 1, name: text(shared['n']), request: unpackRequest(shared), expect: (expect as Decision) || undefined, because: text(shared['b']) }
+  })
 }
 
 function packPrincipal(draft: PrincipalDraft): Shared['p'] {
@@ -145,13 +189,19 @@ function unpackSettings(value: unknown): SettingsDraft {
 }
 
 function unpackDraft(item: unknown, index: number, pairs: number): Draft {
-  const [type, level, name, policy, pair = 0, ...rest] = listOf(item)
+  const [type, level, name, policy, pair = 0, without = 0, ...rest] = listOf(item)
   // `DRAFT_TYPES['length']` is something too: only a whole number is an index.
   const known = Number.isInteger(type) ? DRAFT_TYPES[type as number] : undefined
   const upTo = (value: unknown, most: number): number => (Number.isInteger(value) && (value as number) >= 0 && (value as number) <= most ? (value as number) : broken())
   if (!known || policy === undefined || rest.length) return broken()
   const most = AT_RESOURCE.includes(known.type) ? pairs : 0
-  return { id: index + 1, type: known.type, level: upTo(level, MAX_LEVELS - 1), pair: upTo(pair, most), name: text(name), text: laidOut(text(policy)) }
+  return { id: index + 1, type: known.type, level: upTo(level, MAX_LEVELS - 1), pair: upTo(pair, most), name: text(name), text: laidOut(text(policy)), ...unpackOff(without) }
+}
+
+function unpackOff(value: unknown): Pick<Draft, 'off' | 'offStatements'> {
+  if (value === 0 || value === 1) return { off: value === 1, offStatements: [] }
+  const isIndex = (index: unknown): index is number => Number.isInteger(index) && (index as number) >= 0
+  return { off: false, offStatements: listOf(value).map(index => (isIndex(index) ? index : broken())) }
 }
 
 function broken(): never {

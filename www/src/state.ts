@@ -3,6 +3,7 @@ import type { Draft } from './drafts.ts'
 import { NOBODY, type PrincipalDraft } from './kinds.ts'
 import { NO_LEVELS, type Levels } from './levels.ts'
 import type { PairDraft } from './pairs.ts'
+import type { SavedRequest } from './saved.ts'
 import type { SettingsDraft } from './settings.ts'
 
 /** The request form, as it is typed. */
@@ -24,6 +25,7 @@ export interface State {
   readonly levels: Levels
   readonly request: RequestDraft
   readonly settings: SettingsDraft
+  readonly saved: readonly SavedRequest[]
   /** The example that the page shows, until it is changed. */
   readonly example: string | undefined
 }
@@ -34,6 +36,7 @@ export const BLANK: State = {
   levels: NO_LEVELS,
   request: { principal: NOBODY, action: '', resource: '', resourceAccount: '', context: '{}', unknownContextKeys: '', durationSeconds: '', pairs: [] },
   settings: {},
+  saved: [],
   example: undefined
 }
 

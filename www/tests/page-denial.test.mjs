@@ -33,7 +33,7 @@ describePage('a message of AWS', onPage => {
 
   test('own policies stay, and Back brings the request back', onPage(async page => {
     await page.locator('#action').fill('s3:GetObjectTagging')
-    await page.waitForFunction(() => location.hash.startsWith('#s=2.'))
+    await page.waitForFunction(() => location.hash.startsWith('#s=3.'))
     await page.waitForTimeout(200)
     await paste(page, MESSAGE)
     await page.waitForFunction(() => document.querySelector('#action').value === 'sqs:SendMessage')

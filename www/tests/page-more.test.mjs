@@ -18,7 +18,7 @@ describePage('more about the request', (onPage, started) => {
     await page.locator('#settings-endpointType').selectOption('gateway')
     await page.locator('#unknownContextKeys').fill('')
     assert.equal(await isOpen(page, '#request-more'), true)
-    await page.waitForFunction(() => location.hash.startsWith('#s=2.'))
+    await page.waitForFunction(() => location.hash.startsWith('#s=3.'))
     await page.waitForTimeout(300)
     const other = await openPage(started.browser, { fragment: await page.evaluate(() => location.hash) })
     assert.equal(await isOpen(other, '#request-more'), true)

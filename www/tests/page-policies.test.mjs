@@ -54,7 +54,7 @@ describePage('the policies', (onPage, started) => {
     await page.getByLabel('Level of the policy ApprovedRegions').selectOption({ label: 'Root' })
     await page.waitForFunction(() => document.querySelector('#reason').innerText.includes('level 0'))
     assert.deepEqual(await names(), ['ApprovedRegions+FullAWSAccess', 'FullAWSAccess', 'FullAWSAccess'])
-    await page.waitForFunction(() => location.hash.startsWith('#s=2.'))
+    await page.waitForFunction(() => location.hash.startsWith('#s=3.'))
     await page.waitForTimeout(300)
     const other = await openPage(started.browser, { fragment: await page.evaluate(() => location.hash) })
     assert.equal(await other.locator('.level').count(), 3)

@@ -98,7 +98,7 @@ describePage('the caller', (onPage, started) => {
     await page.locator('#resource').fill('*')
     await page.waitForFunction(() => document.querySelector('#decision + .aws-word').innerText.includes('credentials-not-accepted'))
     await page.locator('#share').click()
-    await page.waitForFunction(() => location.hash.startsWith('#s=2.'))
+    await page.waitForFunction(() => location.hash.startsWith('#s=3.'))
     const other = await openPage(started.browser, { fragment: await page.evaluate(() => location.hash) })
     assert.equal(await other.getByLabel('Value of tag 1').inputValue(), 'shop')
     assert.equal(await other.locator('#principal-more').evaluate(details => details.open), true)

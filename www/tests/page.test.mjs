@@ -61,7 +61,7 @@ describePage('the playground', (onPage, started) => {
     await shows(page, 'allowed')
     await page.locator('#action').fill('sts:TagSession')
     await page.locator('#share').click()
-    await page.waitForFunction(() => location.hash.startsWith('#s=2.'))
+    await page.waitForFunction(() => location.hash.startsWith('#s=3.'))
     await page.waitForTimeout(300)
     const fragment = await page.evaluate(() => location.hash)
     const other = await openPage(started.browser, { fragment })
@@ -74,7 +74,7 @@ describePage('the playground', (onPage, started) => {
 
   test('Back brings one’s own work back after an example', onPage(async page => {
     await page.locator('#action').fill('s3:GetObjectTagging')
-    await page.waitForFunction(() => location.hash.startsWith('#s=2.'))
+    await page.waitForFunction(() => location.hash.startsWith('#s=3.'))
     await page.waitForTimeout(200)
     await page.locator('#examples').selectOption('home-folder')
     await shows(page, 'implicitDeny')
@@ -177,7 +177,7 @@ describePage('the playground', (onPage, started) => {
 
   test('the skip link moves the focus, and leaves the address alone', onPage(async page => {
     await page.locator('#action').fill('sqs:SendMessage')
-    await page.waitForFunction(() => location.hash.startsWith('#s=2.'))
+    await page.waitForFunction(() => location.hash.startsWith('#s=3.'))
     const before = page.url()
     await page.locator('.skip').focus()
     await page.keyboard.press('Enter')

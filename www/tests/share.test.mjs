@@ -9,7 +9,7 @@ const { fromExample } = await load('example')
 const { decode, encode } = await load('share')
 
 /** A link of another hand. */
-const link = (value, version = 2) => `#s=${version}.${zlib.deflateRawSync(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url')}`
+const link = (value, version = 3) => `#s=${version}.${zlib.deflateRawSync(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url')}`
 
 test('a link holds the whole state', async () => {
   for (const each of examples) {
@@ -21,7 +21,7 @@ test('a link holds the whole state', async () => {
 
 test('a link keeps text that is no JSON, and JSON that another reader would change', async () => {
   for (const text of ['{"Version": ', '{"a": 1, "a": 2}', '{"n": 1.0e3}', '', '💥 "é"']) {
-    const state = { ...EMPTY, drafts: [{ id: 1, type: 'identityBased', level: 0, pair: 0, name: 'n', text }] }
+    const state = { ...EMPTY, drafts: [{ id: 1, type: 'identityBased', level: 0, pair: 0, name: 'n', text, off: false, offStatements: [] }] }
     assert.equal((await decode(await encode(state))).drafts[0].text, text)
   }
 })
@@ -57,9 +57,9 @@ test('what is no link of ours is refused in words', async () => {
   assert.equal(await decode(''), undefined)
   assert.equal(await decode('#decision'), undefined)
   for (const [fragment, words] of [
-    ['#s=3.AAAA', /another version/],
-    ['#s=2.%%%', /incomplete/],
-    [`#s=2.${'A'.repeat(300_000)}`, /too long/],
+    ['#s=4.AAAA', /another version/],
+    ['#s=3.%%%', /incomplete/],
+    [`#s=3.${'A'.repeat(300_000)}`, /too long/],
     [link('x'.repeat(20_000_000)), /incomplete/],
     [link('[]'), /something else/],
     [link('{"p": 5}'), /something else/],
@@ -76,7 +76,7 @@ test('a link never reaches a prototype', async () => {
 
 test('a link keeps every text as it was typed, laid out or not', async () => {
   for (const text of ['{"a":1}', '[]', '\n{"a":1}', '\n', '', '{}', '{ }', '{\n  "a": 1\n}', '"x"', ' {"a":1}']) {
-    const state = { ...EMPTY, drafts: [{ id: 1, type: 'identityBased', level: 0, pair: 0, name: '', text }], request: { ...EMPTY.request, context: text } }
+    const state = { ...EMPTY, drafts: [{ id: 1, type: 'identityBased', level: 0, pair: 0, name: '', text, off: false, offStatements: [] }], request: { ...EMPTY.request, context: text } }
     assert.deepEqual(await decode(await encode(state)), state, JSON.stringify(text))
   }
 })

@@ -26,5 +26,6 @@ export const EMPTY = {
     action: '', resource: '', resourceAccount: '', context: '{}', unknownContextKeys: '', durationSeconds: '', pairs: []
   },
   settings: {},
+  saved: [],
   example: undefined
 }

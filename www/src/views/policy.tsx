@@ -1,7 +1,7 @@
 // One policy: its name, its editor, and what is to be said of its text.
 import type { Finding } from 'iam-verdict'
 import { useState } from 'preact/hooks'
-import { AT_RESOURCE, removeDraft, setDraft, typeOf, type Draft } from '../drafts.ts'
+import { AT_RESOURCE, removeDraft, setDraft, setText, typeOf, type Draft } from '../drafts.ts'
 import { Editor, reveal } from '../editor.tsx'
 import { FULL_ACCESS, levelName } from '../levels.ts'
 import { Fault, RemoveButton } from './field.tsx'
@@ -47,7 +47,7 @@ export function PolicyCard({ draft, levels = 0, resources, faults, findings: all
       </div>
       <div id={`body-${id}`} hidden={folded}>
         <Editor id={`policy-${id}`} label={`${label}, JSON`} text={text} findings={findings} marks={marks.get(id) ?? NONE}
-          onChange={text => set({ text })} />
+          onChange={text => change(now => setText(now, id, text))} />
       </div>
       <Fault name={`draft.${id}`} faults={faults} />
       {findings.length > 0 && (

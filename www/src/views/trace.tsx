@@ -19,7 +19,7 @@ interface Props {
 export function TracePanel({ evaluation, asked, state }: Props) {
   const pairs = evaluation.trace?.evaluations ?? []
   return (
-    <section class="card trace" aria-labelledby="trace-title">
+    <section class="trace" aria-labelledby="trace-title">
       <h2 id="trace-title">Why, step by step</h2>
       {pairs.map((pair, index) => <Pair key={index} pair={pair} reason={evaluation.reason} asked={asked} state={state} titled={pairs.length > 1} />)}
       <Facts evaluation={evaluation} left={notAsked(state, pairs)} />
