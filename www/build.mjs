@@ -11,9 +11,12 @@ fs.rmSync(dist, { recursive: true, force: true })
 fs.mkdirSync(dist)
 await esbuild.build({
   absWorkingDir: here,
-  entryPoints: { main: 'src/main.tsx', 'engine.worker': 'src/engine.worker.ts' },
+  entryPoints: { main: 'src/main.tsx', 'engine.worker': 'src/engine.worker.ts', style: 'style.css' },
   outdir: dist,
   bundle: true,
+  // What is imported when it is first needed is a file of its own.
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
   minify: true,
   format: 'esm',
   target: 'es2022',
@@ -24,7 +27,7 @@ await esbuild.build({
   legalComments: 'none',
   logLevel: 'warning'
 })
-for (const file of ['index.html', 'style.css']) fs.copyFileSync(here + file, dist + file)
+fs.copyFileSync(`${here}index.html`, `${dist}index.html`)
 fs.copyFileSync(`${packageDir}iam_verdict.wasm`, `${dist}iam_verdict.wasm`)
 const size = file => (fs.statSync(dist + file).size / 1024).toFixed(0)
-console.log(`  www/dist: ${fs.readdirSync(dist).map(file => `${file} ${size(file)} kB`).join(', ')}`)
+console.log(`  www/dist: ${fs.readdirSync(dist, { recursive: true }).filter(file => fs.statSync(dist + file).isFile()).map(file => `${file} ${size(file)} kB`).join(', ')}`)
