@@ -23,8 +23,17 @@ export interface Refusal {
   readonly field?: string
 }
 
+/** What came of one scenario of many. */
+export interface Decided {
+  readonly id: number
+  readonly evaluation?: Evaluation
+  readonly error?: Refusal
+}
+
 export type EngineCalls = {
   decide: { question: Question; answer: Answer }
+  /** Many decisions, without trace and explanation. */
+  decideMany: { question: { items: readonly { id: number; scenario: Scenario }[] }; answer: readonly Decided[] }
   /** What a message of AWS tells; nothing when it is about no denial. */
   readDenial: { question: string; answer: ParsedDenial | undefined }
 }
@@ -39,6 +48,13 @@ answerCalls<EngineCalls>(init(new URL('./iam_verdict.wasm', import.meta.url)), {
       return { findings, error: refusal(error) }
     }
   },
+  decideMany: ({ items }) => items.map(({ id, scenario }) => {
+    try {
+      return { id, evaluation: evaluate(scenario, { trace: false, explain: false }) }
+    } catch (error) {
+      return { id, error: refusal(error) }
+    }
+  }),
   readDenial: message => parseAccessDenied(message)
 })
 

@@ -8,6 +8,7 @@ import { engine } from './engine.ts'
 import type { Answer } from './engine.worker.ts'
 import { fromExample } from './example.ts'
 import { fieldOf, type Faults } from './faults.ts'
+import { NO_OUTCOMES, outcomesOf } from './outcomes.ts'
 import { isByGrant, placeKey } from './places.ts'
 import { ask, otherResource, type Asked } from './scenario.ts'
 import { decode, link } from './share.ts'
@@ -35,6 +36,8 @@ interface Shown {
 function App({ start, notice }: { start: State; notice: string | undefined }) {
   const [state, setState] = useState(start)
   const [shown, setShown] = useState<Shown>()
+  // Of the saved requests; they are asked when the decision is there, so that it never waits for them.
+  const [outcomes, setOutcomes] = useState(NO_OUTCOMES)
   const [banner, setBanner] = useState(notice)
   const [theme, setTheme] = useState(savedTheme)
   // Counts what was opened as a whole: editors and disclosures begin anew then.
@@ -58,6 +61,12 @@ function App({ start, notice }: { start: State; notice: string | undefined }) {
     }, REST_MS)
     return () => clearTimeout(timer)
   }, [state])
+
+  useEffect(() => {
+    if (!shown) return
+    void outcomesOf(shown.state, question => engine.ask('decideMany', question))
+      .then(decided => decided && setOutcomes(decided), () => setOutcomes(NO_OUTCOMES))
+  }, [shown])
 
   useEffect(() => {
     const follow = () => void open(location.hash).then(opened => {
