@@ -6,6 +6,7 @@ import fs from 'node:fs'
 import http from 'node:http'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { headerCsp } from '../www/csp.mjs'
 
 const TYPES = {
   '.html': 'text/html; charset=utf-8',
@@ -24,21 +25,6 @@ const TYPES = {
   '.md': 'text/plain; charset=utf-8'
 }
 
-/** WebAssembly needs 'wasm-unsafe-eval'; CodeMirror writes its styles into the page. */
-export const CSP = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "worker-src 'self'",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'"
-].join('; ')
-
 /** The file that a request's path names, or undefined: nothing outside `folder` is ever served. */
 function fileFor(folder, url) {
   let name
@@ -54,12 +40,12 @@ function fileFor(folder, url) {
 }
 
 function respond(folder, request, response) {
-  const headers = { 'Content-Security-Policy': CSP, 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer', 'Cache-Control': 'no-cache' }
+  const headers = { 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer', 'Cache-Control': 'no-cache' }
   if (request.method !== 'GET' && request.method !== 'HEAD') return void response.writeHead(405, { ...headers, Allow: 'GET, HEAD' }).end()
   const file = fileFor(folder, request.url ?? '/')
   if (!file) return void response.writeHead(404, { ...headers, 'Content-Type': TYPES['.txt'] }).end('not found\n')
   const bytes = fs.readFileSync(file)
-  response.writeHead(200, { ...headers, 'Content-Type': TYPES[path.extname(file)] ?? 'application/octet-stream', 'Content-Length': bytes.length })
+  response.writeHead(200, { ...headers, 'Content-Security-Policy': headerCsp(file), 'Content-Type': TYPES[path.extname(file)] ?? 'application/octet-stream', 'Content-Length': bytes.length })
   response.end(request.method === 'HEAD' ? undefined : bytes)
 }
 

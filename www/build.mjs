@@ -1,33 +1,74 @@
 // Builds the static page into www/dist: relative addresses only, so that it works from any folder of any host.
 import * as esbuild from 'esbuild'
+import crypto from 'node:crypto'
 import fs from 'node:fs'
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { PAGE_CSP } from './csp.mjs'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 const packageDir = fileURLToPath(new URL('../pkg-config/dist/', import.meta.url))
 const dist = `${here}dist/`
 
-fs.rmSync(dist, { recursive: true, force: true })
-fs.mkdirSync(dist)
-await esbuild.build({
+/** CodeMirror writes its styles into a `<style>`, which a strict CSP forbids, but for shadow roots: here it does as it does there. */
+const strictStyles = {
+  name: 'strict-styles',
+  setup: build => build.onLoad({ filter: /style-mod\.js$/ }, ({ path }) => {
+    const text = fs.readFileSync(path, 'utf8')
+    const strict = text.replace('!root.head && root.adoptedStyleSheets', 'root.adoptedStyleSheets')
+    if (strict === text) throw new Error('style-mod has changed: see how it mounts styles')
+    return { contents: strict, loader: 'js' }
+  })
+}
+
+const withCsp = html => html.replace('<meta name="referrer"', `<meta http-equiv="Content-Security-Policy" content="${PAGE_CSP}">\n<meta name="referrer"`)
+
+/** What all builds have in common. */
+const options = {
   absWorkingDir: here,
-  entryPoints: { main: 'src/main.tsx', 'engine.worker': 'src/engine.worker.ts', style: 'style.css' },
-  outdir: dist,
   bundle: true,
-  // What is imported when it is first needed is a file of its own.
-  splitting: true,
-  chunkNames: 'chunks/[name]-[hash]',
   minify: true,
   format: 'esm',
   target: 'es2022',
   jsx: 'automatic',
   jsxImportSource: 'preact',
-  // The page uses the package as a browser would get it.
-  alias: { 'iam-verdict': `${packageDir}web.mjs` },
+  plugins: [strictStyles],
   legalComments: 'none',
   logLevel: 'warning'
+}
+
+/** Every file of the page, by its path below `dist`. */
+const files = () => fs.readdirSync(dist, { recursive: true }).filter(file => fs.statSync(dist + file).isFile()).map(file => file.split(path.sep).join('/')).sort()
+
+fs.rmSync(dist, { recursive: true, force: true })
+fs.mkdirSync(dist)
+await esbuild.build({
+  ...options,
+  entryPoints: { main: 'src/main.tsx', 'engine.worker': 'src/engine.worker.ts', style: 'style.css' },
+  outdir: dist,
+  // What is imported when it is first needed is a file of its own.
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
+  // The page uses the package as a browser would get it.
+  alias: { 'iam-verdict': `${packageDir}web.mjs` }
 })
-fs.copyFileSync(`${here}index.html`, `${dist}index.html`)
+fs.writeFileSync(`${dist}index.html`, withCsp(fs.readFileSync(`${here}index.html`, 'utf8')))
+for (const name of ['icon.svg', 'manifest.webmanifest']) fs.copyFileSync(here + name, dist + name)
 fs.copyFileSync(`${packageDir}iam_verdict.wasm`, `${dist}iam_verdict.wasm`)
+await buildServiceWorker()
 const size = file => (fs.statSync(dist + file).size / 1024).toFixed(0)
-console.log(`  www/dist: ${fs.readdirSync(dist, { recursive: true }).filter(file => fs.statSync(dist + file).isFile()).map(file => `${file} ${size(file)} kB`).join(', ')}`)
+console.log(`  www/dist: ${files().map(file => `${file} ${size(file)} kB`).join(', ')}`)
+
+/** Last of all, for it names every other file, and its version is made of what is in them. */
+async function buildServiceWorker() {
+  const all = files()
+  const hash = crypto.createHash('sha256')
+  for (const file of all) hash.update(`${file}\0`).update(fs.readFileSync(dist + file))
+  const isOnDemand = file => file.startsWith('tools')
+  const define = {
+    VERSION: JSON.stringify(hash.digest('hex').slice(0, 16)),
+    FILES: JSON.stringify(all.filter(file => !isOnDemand(file))),
+    ON_DEMAND: JSON.stringify(all.filter(isOnDemand))
+  }
+  await esbuild.build({ ...options, entryPoints: { sw: 'src/sw.ts' }, outdir: dist, define })
+}

@@ -56,11 +56,18 @@ const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234
 export function starter(type: DraftType): string {
   if (type === 'serviceControl') return FULL_ACCESS.text
   if (type === 'kmsGrants') return pretty([{ KeyId: KEY, GranteePrincipal: 'arn:aws:iam::111122223333:role/app', Operations: ['Decrypt'] }])
-  const statement: Record<string, unknown> = { Effect: type === 'resourceControl' ? 'Deny' : 'Allow' }
-  if (PRINCIPALED.includes(type)) statement['Principal'] = type === 'roleTrust' ? { AWS: 'arn:aws:iam::111122223333:root' } : '*'
-  statement['Action'] = type === 'roleTrust' ? 'sts:AssumeRole' : type === 'resourceControl' ? 's3:*' : '*'
-  if (type !== 'roleTrust') statement['Resource'] = '*'
-  if (type === 'resourceControl') statement['Condition'] = { Bool: { 'aws:SecureTransport': 'false' } }
+  const Action = type === 'roleTrust' ? 'sts:AssumeRole' : type === 'resourceControl' ? 's3:*' : '*'
+  if (type !== 'resourceControl') return says(type, { Effect: 'Allow', Action })
+  return says(type, { Effect: 'Deny', Action, Condition: { Bool: { 'aws:SecureTransport': 'false' } } })
+}
+
+/** A policy of one statement, with the elements that its type needs. */
+function says(type: DraftType, { Sid, Effect, Action, Condition }: { Sid?: string; Effect: string; Action: string; Condition?: object }): string {
+  const Principal = type === 'roleTrust' ? { AWS: 'arn:aws:iam::111122223333:root' } : '*'
+  const statement = {
+    ...(Sid && { Sid }), Effect, ...(PRINCIPALED.includes(type) && { Principal }), Action,
+    ...(type !== 'roleTrust' && { Resource: '*' }), ...(Condition && { Condition })
+  }
   return pretty({ Version: '2012-10-17', Statement: [statement] })
 }
 
@@ -76,7 +83,13 @@ export const setDraft = (state: State, id: number, part: Partial<Omit<Draft, 'id
   changed(state, { drafts: state.drafts.map(draft => (draft.id === id ? { ...draft, ...part } : draft)) })
 
 /** The text that takes part in the decision, with every place as in the editor. */
-export const textOf = ({ text, offStatements }: Draft): string => (offStatements.length ? withoutStatements(text, offStatements) : text)
+export const textOf = ({ type, text, offStatements }: Draft): string => (offStatements.length ? (withoutStatements(text, offStatements) ?? says(type, NOTHING)) : text)
+
+/**
+ * Without its statements a policy is still there: a boundary then allows nothing. No policy may be empty, so it gets
+ * one about an action that does not exist.
+ */
+const NOTHING = { Sid: 'AllStatementsAreOff', Effect: 'Deny', Action: 'none:Nothing' }
 
 /** Another text. Which statements are off is told by their number: it is forgotten when there are others. */
 export function setText(state: State, id: number, text: string): State {

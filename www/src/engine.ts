@@ -1,5 +1,6 @@
 // The engine, as the page asks it.
 import { Desk } from './desk.ts'
 import type { EngineCalls } from './engine.worker.ts'
+import { startWorker } from './workers.ts'
 
-export const engine = new Desk<EngineCalls>('The engine', () => new Worker(new URL('./engine.worker.js', import.meta.url), { type: 'module' }))
+export const engine = new Desk<EngineCalls>('The engine', () => startWorker('engine.worker.js'))

@@ -1,28 +1,38 @@
 // The page: state, question, answer.
 import { render } from 'preact'
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { EXAMPLES } from '../examples/index.ts'
 import { withDenial } from './denial.ts'
+import { commandsOf } from './commands.ts'
 import type { Mark } from './editor.tsx'
 import { engine } from './engine.ts'
 import type { Answer } from './engine.worker.ts'
-import { fromExample } from './example.ts'
+import { fromExample, type Example } from './example.ts'
 import { fieldOf, type Faults } from './faults.ts'
+import { keepOffline } from './offline.ts'
 import { NO_OUTCOMES, outcomesOf } from './outcomes.ts'
 import { isByGrant, placeKey } from './places.ts'
 import { ask, otherResource, type Asked } from './scenario.ts'
 import { decode, link } from './share.ts'
-import type { State } from './state.ts'
+import type { Change, State } from './state.ts'
 import { nextTheme, savedTheme, useTheme } from './theme.ts'
+import { addPolicy } from './stacks.ts'
+import { begin, next, redo, replace, undo } from './timeline.ts'
+import { SHELL } from './texts/shell.ts'
 import { Header } from './views/header.tsx'
 import { PoliciesPanel } from './views/policies.tsx'
 import { RequestForm } from './views/request.tsx'
+import { Shell, type ShellDialog } from './views/shell.tsx'
+import { Split } from './views/split.tsx'
 import { Tabs } from './views/tabs.tsx'
 import { TracePanel } from './views/trace.tsx'
 import { Verdict } from './views/verdict.tsx'
 
-/** How long typing rests before the engine is asked. */
-const REST_MS = 90
+/** How long typing rests before the engine is asked: what is typed together by a paste or a fast hand is one question. */
+const REST_MS = 12
+
+/** How long typing rests before the address is written anew: browsers limit how often that may be done. */
+const ADDRESS_REST_MS = 300
 
 /** How long an answer may take before the last decision, which is of another question, is taken away. */
 const STALE_MS = 300
@@ -34,11 +44,15 @@ interface Shown {
 }
 
 function App({ start, notice }: { start: State; notice: string | undefined }) {
-  const [state, setState] = useState(start)
+  const [timeline, setTimeline] = useState(() => begin(start))
+  const state = timeline.now
+  const change: Change = useCallback(make => setTimeline(now => next(now, make(now.now), Date.now())), [])
   const [shown, setShown] = useState<Shown>()
   // Of the saved requests; they are asked when the decision is there, so that it never waits for them.
   const [outcomes, setOutcomes] = useState(NO_OUTCOMES)
   const [banner, setBanner] = useState(notice)
+  const [takeNewer, setTakeNewer] = useState<() => void>()
+  const [dialog, setDialog] = useState<ShellDialog>()
   const [theme, setTheme] = useState(savedTheme)
   // Counts what was opened as a whole: editors and disclosures begin anew then.
   const [loads, setLoads] = useState(0)
@@ -47,7 +61,7 @@ function App({ start, notice }: { start: State; notice: string | undefined }) {
   // The address of a page that was only opened stays as it is: a broken link must not get lost.
   const written = useRef(start)
   const load = (opened: State) => {
-    setState(opened)
+    setTimeline(now => replace(now, opened))
     setLoads(count => count + 1)
   }
 
@@ -55,10 +69,16 @@ function App({ start, notice }: { start: State; notice: string | undefined }) {
     const timer = setTimeout(() => {
       const readable = 'errors' in asked ? undefined : asked
       void decide(state, readable).then(answer => answer && setShown({ answer, state, asked: readable }))
-      if (written.current === state) return
+    }, REST_MS)
+    return () => clearTimeout(timer)
+  }, [state])
+
+  useEffect(() => {
+    if (written.current === state) return
+    const timer = setTimeout(() => {
       written.current = state
       void address(state).then(next => written.current === state && history.replaceState(null, '', next))
-    }, REST_MS)
+    }, ADDRESS_REST_MS)
     return () => clearTimeout(timer)
   }, [state])
 
@@ -80,44 +100,73 @@ function App({ start, notice }: { start: State; notice: string | undefined }) {
     return () => removeEventListener('hashchange', follow)
   }, [])
 
+  // Not before the first decision: what it needs must not wait.
+  const started = shown !== undefined
+  useEffect(() => {
+    if (started) void keepOffline(take => setTakeNewer(() => take))
+  }, [started])
+
+  const goBack = timeline.past.length ? () => setTimeline(now => undo(now) ?? now) : undefined
+  const goForth = timeline.future.length ? () => setTimeline(now => redo(now) ?? now) : undefined
+  const openExample = (example: Example) => {
+    keepInHistory(state)
+    load(fromExample(example))
+    setBanner(undefined)
+  }
   const stale = useStale(state, shown)
   const faults = useMemo(() => faultsOf(asked, shown), [asked, shown])
   const findings = useMemo(() => new Map((shown?.answer.findings ?? []).map(one => [one.id, one.findings] as const)), [shown])
   const marks = useMemo(() => marksOf(shown), [shown])
   const broken = 'errors' in asked ? 'The request cannot be read yet: see the field that is marked.' : stale ? undefined : shown?.answer.error?.message
   const evaluation = broken || stale ? undefined : shown?.answer.evaluation
+  const tabs = [
+    { id: 'why', title: 'Why', content: evaluation && shown?.asked && <TracePanel evaluation={evaluation} asked={shown.asked} state={shown.state} /> }
+  ]
+  const commands = commandsOf(state, {
+    openExample,
+    addPolicy: type => change(now => addPolicy(now, type)),
+    share: () => void share(state).then(setBanner),
+    theme: () => setTheme(nextTheme(theme)),
+    undo: goBack,
+    redo: goForth,
+    palette: () => setDialog('palette'),
+    help: () => setDialog('help'),
+    tabs
+  })
 
   return (
     <>
       <a class="skip" href="#decision" onClick={skip}>Skip to the decision</a>
-      <Header example={state.example} theme={theme} onTheme={() => setTheme(nextTheme(theme))}
-        onExample={example => {
-          keepInHistory(state)
-          load(fromExample(example))
-          setBanner(undefined)
-        }}
-        onShare={() => share(state)} />
-      {banner && <p class="banner" role="status">{banner} <button type="button" class="quiet small" onClick={() => setBanner(undefined)}>Close</button></p>}
+      <Header example={state.example} theme={theme} onTheme={() => setTheme(nextTheme(theme))} onExample={openExample} onShare={() => share(state)}
+        onUndo={goBack} onRedo={goForth} onCommands={() => setDialog('palette')} />
+      {takeNewer && (
+        <p class="banner" role="status">
+          <span class="grow">{SHELL.newer}</span>
+          <button type="button" class="quiet small" onClick={takeNewer}>{SHELL.takeNewer}</button>
+          <button type="button" class="quiet small" onClick={() => setTakeNewer(undefined)}>{SHELL.close}</button>
+        </p>
+      )}
+      {banner && <p class="banner" role="status"><span class="grow">{banner}</span><button type="button" class="quiet small" onClick={() => setBanner(undefined)}>{SHELL.close}</button></p>}
       <main>
         <div class="answer-top">
           <Teaches example={state.example} />
-          <Verdict evaluation={evaluation} broken={broken} started={shown !== undefined} />
+          <Verdict evaluation={evaluation} broken={broken} started={started} />
         </div>
         <div class="question">
-          <RequestForm state={state} faults={faults} change={setState} key={`request-${loads}`} evaluation={evaluation}
+          <RequestForm state={state} faults={faults} change={change} key={`request-${loads}`} evaluation={evaluation}
             onRead={message => engine.ask('readDenial', message).catch(() => undefined)}
             onDenial={(denial, first) => {
               if (first) keepInHistory(state)
-              setState(now => withDenial(now, denial))
+              change(now => withDenial(now, denial))
             }} />
-          <PoliciesPanel key={`policies-${loads}`} state={state} faults={faults} findings={findings} marks={marks} change={setState} />
+          <PoliciesPanel key={`policies-${loads}`} state={state} faults={faults} findings={findings} marks={marks} change={change} />
         </div>
+        <Split />
         <div class="answer-rest">
-          <Tabs label="About the decision" tabs={[
-            { id: 'why', title: 'Why', content: evaluation && shown?.asked && <TracePanel evaluation={evaluation} asked={shown.asked} state={shown.state} /> }
-          ]} />
+          <Tabs label="About the decision" tabs={tabs} />
         </div>
       </main>
+      <Shell commands={commands} dialog={dialog} onClose={() => setDialog(undefined)} />
       <footer>
         <p>Nothing leaves this page: the engine runs in your browser, and the page may connect to its own address only. Links keep their policies behind the <code>#</code>, which browsers never send.</p>
         <p>Not affiliated with Amazon Web Services. What is decided, and where AWS is silent, is told in the project’s documentation.</p>

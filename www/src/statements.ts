@@ -17,16 +17,17 @@ interface Found {
 export const statementPlaces = (text: string): readonly StatementPlace[] => find(text).places
 
 /**
- * The text without the statements of these indexes. Everything else keeps its place: white space stands where they
- * stood, so that what the engine tells of the text is true of the one in the editor.
+ * The text without the statements of these indexes; undefined when none is left, which no policy may be. Everything
+ * else keeps its place: white space stands where they stood, so that what the engine tells of the text is true of the
+ * one in the editor.
  */
-export function withoutStatements(text: string, indexes: readonly number[]): string {
+export function withoutStatements(text: string, indexes: readonly number[]): string | undefined {
   const { list, places } = find(text)
   const off = places.filter((_, index) => indexes.includes(index))
   if (!off.length) return text
-  if (!list) return off.reduce((kept, { from, to }) => `${kept.slice(0, from)}[${blank(kept.slice(from + 1, to - 1))}]${kept.slice(to)}`, text)
-  const commas = list.getChildren(',')
   const kept = places.filter((_, index) => !indexes.includes(index))
+  if (!list || !kept.length) return undefined
+  const commas = list.getChildren(',')
   // Each statement that stays keeps the comma before it, but for the first.
   const needless = commas.filter(comma => {
     const next = kept.find(({ from }) => from > comma.from)

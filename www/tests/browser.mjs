@@ -26,14 +26,14 @@ export async function withBrowser(use) {
 }
 
 /** Opens the page and waits for its first decision. Everything that the page complains of is kept in `page.complaints`. */
-export async function openPage(browser, { fragment = '', ...options } = {}) {
+export async function openPage(browser, { fragment = '', address = browser.pageAddress, ...options } = {}) {
   const page = await browser.newPage(options)
   page.complaints = []
   page.on('pageerror', error => page.complaints.push(String(error)))
   page.on('console', message => message.type() === 'error' && page.complaints.push(message.text()))
   page.requests = []
   page.on('request', request => page.requests.push(request.url()))
-  await page.goto(`${browser.pageAddress}/${fragment}`)
+  await page.goto(`${address}/${fragment}`)
   await page.locator('#decision').waitFor()
   await page.waitForFunction(() => document.querySelector('.verdict:not(.waiting)'))
   return page

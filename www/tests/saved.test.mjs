@@ -1,6 +1,7 @@
 // Policies and statements that are switched off, and requests that are kept.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { evaluate } from '../../pkg-config/dist/inline.mjs'
 import { EMPTY, example, load } from './source.mjs'
 
 const { addDraft, setDraft, setText, switchStatement } = await load('drafts')
@@ -22,6 +23,8 @@ test('a text without some statements holds the others at their places', () => {
   for (let off = 0; off < 16; off++) {
     const indexes = [0, 1, 2, 3].filter(index => off & (1 << index))
     const rest = withoutStatements(whole, indexes)
+    if (off === 15) assert.equal(rest, undefined)
+    if (off === 15) continue
     assert.deepEqual(sids(rest), ['a', 'b', 'c', 'd'].filter((_, index) => !indexes.includes(index)))
     assert.equal(rest.length, whole.length)
     for (const [index, { from, to }] of statementPlaces(whole).entries()) {
@@ -33,11 +36,23 @@ test('a text without some statements holds the others at their places', () => {
 
 test('a single statement outside of a list goes too; what is no policy stays as it is', () => {
   const single = '{"Statement": {"Sid": "a",\n "Effect": "Allow"}, "Id": "x"}'
-  const rest = withoutStatements(single, [0])
-  assert.deepEqual(JSON.parse(rest), { Statement: [], Id: 'x' })
-  assert.equal(rest.length, single.length)
+  assert.equal(withoutStatements(single, [0]), undefined)
   for (const other of ['', '[]', '{"Statement": "x"}', 'nonsense', single]) assert.equal(withoutStatements(other, [7]), other)
   assert.deepEqual(statementPlaces('{"Statement": ['), [])
+})
+
+test('a policy whose statements are all off is still there, and says nothing', () => {
+  const base = setRequest(EMPTY, { principal: draftOf('arn:aws:iam::111122223333:user/ana'), action: 's3:GetObject', resource: 'arn:aws:s3:::a/b' })
+  const limits = ['identityBased', 'permissionsBoundary', 'session', 'vpcEndpoint']
+  for (const type of [...limits, 'resourceBased', 'roleTrust']) {
+    let state = addDraft(base, type)
+    if (type !== 'identityBased') state = addDraft(state, 'identityBased')
+    assert.equal(evaluate(ask(state).scenario).decision, 'allowed', type)
+    const { scenario } = ask(switchStatement(state, 1, 0))
+    assert.match(JSON.stringify(scenario), /AllStatementsAreOff/, type)
+    // What limits allows nothing any more; a policy of the resource was not needed, and a trust policy is not asked.
+    assert.equal(evaluate(scenario).decision, limits.includes(type) ? 'implicitDeny' : 'allowed', type)
+  }
 })
 
 test('what is off takes no part', () => {

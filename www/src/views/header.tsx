@@ -2,6 +2,8 @@
 import { useState } from 'preact/hooks'
 import { EXAMPLES } from '../../examples/index.ts'
 import type { Example } from '../example.ts'
+import { onMac, shown } from '../keys.ts'
+import { SHELL } from '../texts/shell.ts'
 import { Icon } from './icon.tsx'
 
 interface Props {
@@ -11,9 +13,13 @@ interface Props {
   readonly onShare: () => Promise<string>
   readonly onTheme: () => void
   readonly theme: string
+  /** Absent: there is nothing to take back. */
+  readonly onUndo: (() => void) | undefined
+  readonly onRedo: (() => void) | undefined
+  readonly onCommands: () => void
 }
 
-export function Header({ example, onExample, onShare, onTheme, theme }: Props) {
+export function Header({ example, onExample, onShare, onTheme, theme, onUndo, onRedo, onCommands }: Props) {
   const [shared, setShared] = useState('')
   const share = async () => {
     setShared(await onShare())
@@ -36,6 +42,9 @@ export function Header({ example, onExample, onShare, onTheme, theme }: Props) {
         </select>
       </label>
       <div class="actions">
+        <button type="button" class="quiet icon-only" id="undo" disabled={!onUndo} onClick={onUndo} title={SHELL.undo} aria-label={SHELL.undo}><Icon name="undo" /></button>
+        <button type="button" class="quiet icon-only" id="redo" disabled={!onRedo} onClick={onRedo} title={SHELL.redo} aria-label={SHELL.redo}><Icon name="redo" /></button>
+        <button type="button" class="quiet" id="commands" onClick={onCommands} title={SHELL.commands} aria-label={SHELL.commands}><Icon name="commands" /><kbd>{shown('Mod+K', onMac())}</kbd></button>
         <button type="button" class="quiet" id="theme" onClick={onTheme} title="Change between light and dark">
           <Icon name="theme" /><span>{theme}</span>
         </button>

@@ -1,0 +1,30 @@
+// Commands of the palette, and the sheet of keys.
+export const COMMANDS = {
+  palette: 'Find a command',
+  help: 'Show the keys',
+  undo: 'Take the last change back',
+  redo: 'Make the change again',
+  share: 'Copy a link to this page',
+  download: 'Download this page as one HTML file',
+  embed: 'Copy the line that embeds this page in another',
+  theme: 'Change between light and dark',
+  toDecision: 'Go to the decision',
+  toRequest: 'Go to the request',
+  toPolicy: 'Go to the first policy',
+  tab: (title: string) => `Show: ${title}`,
+  addPolicy: (title: string) => `Add a policy: ${title}`,
+  example: (title: string) => `Open the example: ${title}`,
+  search: 'Type to find a command',
+  none: 'No command has these words.',
+  found: (count: number) => `${count} ${count === 1 ? 'command' : 'commands'}`,
+  keysTitle: 'Keys',
+  keysIntro: 'They work everywhere on the page. Those of one character, and taking back, wait while you type in a field.',
+  close: 'Close',
+  inEditors: 'In an editor'
+}
+
+/** What keys do in an editor, for the sheet. */
+export const EDITOR_KEYS: readonly { keys: string; title: string }[] = [
+  { keys: 'Mod+Z', title: 'Take back what was typed' },
+  { keys: 'Tab', title: 'Leave the editor' }
+]
