@@ -1,4 +1,4 @@
-// Finds the browser that is there. `CHROMIUM` and `CHROMEDRIVER` name others.
+// Finds the browsers that are there. `CHROMIUM`, `CHROMEDRIVER` and `FIREFOX` name others.
 import fs from 'node:fs'
 import path from 'node:path'
 
@@ -10,7 +10,10 @@ export const findChromium = () => process.env.CHROMIUM ?? onPath(BROWSERS)
 /** Path of its WebDriver, or undefined. */
 export const findChromedriver = () => process.env.CHROMEDRIVER ?? onPath(['chromedriver'])
 
-/** What to start it with: a container has no sandbox, and tests ask nothing of the network. */
+/** Path of a Firefox, or undefined. */
+export const findFirefox = () => process.env.FIREFOX ?? onPath(['firefox-esr', 'firefox'])
+
+/** What to start Chromium with: a container has no sandbox, and tests ask nothing of the network. */
 export const BROWSER_ARGUMENTS = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync'
@@ -27,4 +30,10 @@ export async function launchChromium() {
   if (!executablePath) return undefined
   const { chromium } = await import('playwright-core')
   return chromium.launch({ executablePath, args: BROWSER_ARGUMENTS })
+}
+
+/** Starts headless Firefox; playwright-core drives only a Firefox of its own, puppeteer-core the one that people have. */
+export async function launchFirefox() {
+  const { launch } = await import('puppeteer-core')
+  return launch({ browser: 'firefox', executablePath: findFirefox(), headless: true })
 }

@@ -7,7 +7,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { spawnSync } from 'node:child_process'
-import { findChromedriver, findChromium } from './browser.mjs'
+import { findChromedriver, findChromium, findFirefox } from './browser.mjs'
 import { capture, output, root, run, step } from './steps.mjs'
 
 const WASM = 'wasm32-unknown-unknown'
@@ -50,17 +50,22 @@ function install(name, version, ...more) {
   run('cargo', args, { env: { CARGO_PROFILE_DEV_DEBUG: 'false' }, quiet: true })
 }
 
-/** A browser is wished for, not needed: without one, the tests that drive it count as skipped. */
+/** Browsers are wished for, not needed: without one, the tests that drive it count as skipped. */
 function browser() {
-  if (findChromium() && findChromedriver()) return
+  const wanted = [
+    { name: 'Chromium with its driver', packages: ['chromium', 'chromium-driver'], isThere: () => findChromium() && findChromedriver() },
+    { name: 'Firefox', packages: ['firefox-esr'], isThere: findFirefox }
+  ].filter(({ isThere }) => !isThere())
+  if (wanted.length === 0) return
+  const names = wanted.map(({ name }) => name).join(' and ')
   if (!capture('sh', ['-c', 'command -v apt-get']) || process.getuid?.() !== 0) {
-    output('  no Chromium or Chrome with its driver found, and it cannot be installed from here: browser tests will be skipped')
+    output(`  ${names} not found, and cannot be installed from here: browser tests will be skipped`)
     return
   }
-  step('installing Debian\'s chromium and chromium-driver')
+  step(`installing Debian's ${names}`)
   const apt = (...args) => spawnSync('apt-get', args, { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, stdio: 'ignore', timeout: 300_000 }).status === 0
-  const wanted = ['install', '-y', '--no-install-recommends', 'chromium', 'chromium-driver']
-  if (!apt(...wanted) && !(apt('update') && apt(...wanted))) output('  apt-get could not install Chromium: browser tests will be skipped')
+  const install = ['install', '-y', '--no-install-recommends', ...wanted.flatMap(({ packages }) => packages)]
+  if (!apt(...install) && !(apt('update') && apt(...install))) output(`  apt-get could not install ${names}: browser tests will be skipped`)
 }
 
 function fail(message) {
