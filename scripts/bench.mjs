@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Speed: the native benches, the package beside its peers, how the cost of a decision grows, and what
-// help costs while a policy is written.
+// Speed: the native benches, the package beside its peers, how the cost of a decision grows, what help costs
+// while a policy is written, and what the page costs.
 // Prints Markdown; docs/PERFORMANCE.md has a dated copy.
 //
 //   node scripts/bench.mjs [--no-native]
@@ -94,3 +94,6 @@ for (const [name, steps] of Object.entries(growths)) {
 step('help while a policy is written')
 output('')
 await import('../benches/language.mjs')
+
+step('the page')
+await import('../benches/page.mjs')
