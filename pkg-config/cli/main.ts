@@ -25,6 +25,13 @@ if (command === 'lsp' && isKnown) {
 } else if (command === '--help' && isKnown) {
   process.stdout.write(USAGE)
 } else {
-  process.stderr.write(USAGE)
+  process.stderr.write(`iam-verdict: ${wrong()}\n\n${USAGE}`)
   process.exitCode = 2
+}
+
+/** What is wrong with the arguments. */
+function wrong(): string {
+  if (command === undefined) return 'a command is missing'
+  if (!['lsp', '--version', '--help'].includes(command)) return `there is no command \`${command}\``
+  return `\`${command}\` does not take ${others.map(other => `\`${other}\``).join(', ')}`
 }

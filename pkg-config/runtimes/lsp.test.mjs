@@ -194,9 +194,11 @@ test('the command tells how it is used', () => {
   const run = (...args) => spawnSync(process.execPath, [fs.realpathSync(command), ...args], { encoding: 'utf8' })
   assert.equal(run('--version').stdout, `${manifest.version}\n`)
   assert.match(run('--help').stdout, /^usage: iam-verdict COMMAND\n/)
-  for (const args of [[], ['nothing'], ['lsp', '--port=1']]) {
+  for (const [args, wrong] of [
+    [[], 'a command is missing'], [['nothing'], 'there is no command `nothing`'], [['lsp', '--port=1'], '`lsp` does not take `--port=1`']
+  ]) {
     const { status, stderr, stdout } = run(...args)
     assert.deepEqual([status, stdout], [2, ''], args.join(' '))
-    assert.match(stderr, /^usage: /)
+    assert.ok(stderr.startsWith(`iam-verdict: ${wrong}\n\nusage: `), stderr)
   }
 })
