@@ -44,17 +44,19 @@ fs.rmSync(dist, { recursive: true, force: true })
 fs.mkdirSync(dist)
 await esbuild.build({
   ...options,
-  entryPoints: { main: 'src/main.tsx', 'engine.worker': 'src/engine.worker.ts', style: 'style.css' },
+  entryPoints: { main: 'src/main.tsx', 'engine.worker': 'src/engine.worker.ts', 'tools.worker': 'src/tools.worker.ts', style: 'style.css' },
   outdir: dist,
   // What is imported when it is first needed is a file of its own.
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
   // The page uses the package as a browser would get it.
-  alias: { 'iam-verdict': `${packageDir}web.mjs` }
+  alias: { 'iam-verdict/tools': `${packageDir}tools/web.mjs`, 'iam-verdict': `${packageDir}web.mjs` }
 })
 fs.writeFileSync(`${dist}index.html`, withCsp(fs.readFileSync(`${here}index.html`, 'utf8')))
 for (const name of ['icon.svg', 'manifest.webmanifest']) fs.copyFileSync(here + name, dist + name)
 fs.copyFileSync(`${packageDir}iam_verdict.wasm`, `${dist}iam_verdict.wasm`)
+fs.mkdirSync(`${dist}tools`)
+for (const name of ['iam_verdict.wasm', 'catalog.bin']) fs.copyFileSync(`${packageDir}tools/${name}`, `${dist}tools/${name}`)
 await buildServiceWorker()
 const size = file => (fs.statSync(dist + file).size / 1024).toFixed(0)
 console.log(`  www/dist: ${files().map(file => `${file} ${size(file)} kB`).join(', ')}`)

@@ -44,15 +44,17 @@ export class Desk<C extends Calls> {
 
   /**
    * Asks. Nothing comes back when a newer question was put on the same line; the promise fails when the worker is lost
-   * or the call cannot be answered.
+   * or the call cannot be answered. `patience`: how many milliseconds that may take.
    */
-  ask<N extends keyof C & string>(name: N, question: C[N]['question'], line: string = name): Promise<C[N]['answer'] | undefined> {
+  ask<N extends keyof C & string>(
+    name: N, question: C[N]['question'], line: string = name, patience = PATIENCE_MS
+  ): Promise<C[N]['answer'] | undefined> {
     const number = ++this.#number
     for (const [older, { line: taken }] of this.#waiting) if (taken === line) this.#end(older)?.resolve(undefined)
     this.#worker ??= this.#open()
     this.#worker.postMessage({ number, name, question } satisfies Asked<C, N>)
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.#lost(`${this.#name} did not answer within ten seconds, and was started anew.`), PATIENCE_MS)
+      const timer = setTimeout(() => this.#lost(`${this.#name} did not answer within ${patience / 1000} seconds, and was started anew.`), patience)
       this.#waiting.set(number, { line, timer, resolve: resolve as Waiting['resolve'], reject })
     })
   }

@@ -1,13 +1,13 @@
-// One CodeMirror editor: JSON, the engine's findings at their places, and the statements that apply.
-import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
-import { json } from '@codemirror/lang-json'
-import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language'
-import { setDiagnostics, type Diagnostic } from '@codemirror/lint'
-import { Annotation, EditorState, StateEffect, StateField, type Extension } from '@codemirror/state'
+// One CodeMirror editor: JSON, and the statements that apply. What is needed to write comes with `writing`.
+import { Annotation, Compartment, EditorState, StateEffect, StateField, type Extension } from '@codemirror/state'
 import { Decoration, drawSelection, EditorView, highlightSpecialChars, keymap, lineNumbers, type DecorationSet } from '@codemirror/view'
-import { tags } from '@lezer/highlight'
-import type { Finding, Range } from 'iam-verdict'
+import type { Range } from 'iam-verdict'
 import { useEffect, useRef } from 'preact/hooks'
+import { colors } from './colors.ts'
+import type { Found } from './findings.ts'
+import type { Subject } from './writing/subject.ts'
+import { useWriting } from './writing.ts'
+import { loadTools } from './tools.ts'
 
 /** A statement that applies: its lines are tinted. */
 export interface Mark {
@@ -21,12 +21,17 @@ interface Props {
   readonly label: string
   readonly text: string
   readonly onChange: (text: string) => void
-  readonly findings?: readonly Finding[]
+  /** What its text is, so that there can be help with it. */
+  readonly subject?: Subject
+  readonly found?: Found | undefined
   readonly marks?: readonly Mark[]
   readonly numbers?: boolean
 }
 
+const JSON_TEXT: Subject = { kind: 'json' }
 const views = new Map<string, EditorView>()
+
+export const viewOf = (id: string): EditorView | undefined => views.get(id)
 
 /** Brings a place of an editor into view and selects it. A policy that is folded up opens first. */
 export function reveal(id: string, range: Range): void {
@@ -72,48 +77,40 @@ const markField = StateField.define<DecorationSet>({
   provide: field => EditorView.decorations.from(field)
 })
 
-const colors = HighlightStyle.define([
-  { tag: tags.propertyName, color: 'var(--code-key)' },
-  { tag: tags.string, color: 'var(--code-string)' },
-  { tag: [tags.number, tags.bool, tags.null], color: 'var(--code-atom)' },
-  { tag: [tags.separator, tags.squareBracket, tags.brace], color: 'var(--ink-soft)' }
-])
-
 const base: Extension = [
   highlightSpecialChars(),
-  history(),
   drawSelection(),
-  indentOnInput(),
-  bracketMatching(),
-  json(),
-  syntaxHighlighting(colors),
-  // Tab leaves the editor, as a keyboard user expects; Escape is not needed first.
-  keymap.of([...defaultKeymap, ...historyKeymap]),
+  colors,
+  // The whole text, not only what is drawn of it.
+  keymap.of([{ key: 'Mod-a', run: view => (view.dispatch({ selection: { anchor: 0, head: view.state.doc.length } }), true) }]),
   EditorView.lineWrapping,
   markField
 ]
 
-const SEVERITY = { ERROR: 'error', SECURITY_WARNING: 'warning', WARNING: 'warning', SUGGESTION: 'info' } as const
+const writingSlot = new Compartment()
 
-const toDiagnostic = (length: number) => ({ range, findingType, code, message }: Finding): Diagnostic => {
-  const from = Math.min(range?.start.offset ?? 0, length)
-  const to = Math.max(from, Math.min(range?.end.offset ?? length, length))
-  return { from, to, severity: SEVERITY[findingType], message, source: code }
-}
-
-export function Editor({ id, label, text, onChange, findings = [], marks = [], numbers = true }: Props) {
+export function Editor({ id, label, text, onChange, subject = JSON_TEXT, found, marks = [], numbers = true }: Props) {
   const host = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView | undefined>(undefined)
   const changed = useRef(onChange)
   changed.current = onChange
+  // What was typed and has not come back yet: whoever types fast must not get back an older text.
+  const onItsWay = useRef<string[]>([])
+  const about = useRef(subject)
+  about.current = subject
+  const writing = useWriting()
 
   useEffect(() => {
     const listener = EditorView.updateListener.of(update => {
       const isPage = update.transactions.some(transaction => transaction.annotation(fromPage))
-      if (update.docChanged && !isPage) changed.current(update.state.doc.toString())
+      if (!update.docChanged || isPage) return
+      const typed = update.state.doc.toString()
+      onItsWay.current.push(typed)
+      changed.current(typed)
     })
     const named = EditorView.contentAttributes.of({ 'aria-label': label, id })
-    const extensions = [base, numbers ? lineNumbers() : [], listener, named]
+    const focused = EditorView.domEventHandlers({ focus: () => void loadTools() })
+    const extensions = [writingSlot.of([]), base, numbers ? lineNumbers() : [], listener, named, focused]
     view.current = new EditorView({ state: EditorState.create({ doc: text, extensions }), parent: host.current! })
     views.set(id, view.current)
     return () => {
@@ -124,15 +121,18 @@ export function Editor({ id, label, text, onChange, findings = [], marks = [], n
 
   useEffect(() => {
     const current = view.current
-    if (!current || current.state.doc.toString() === text) return
+    const isShown = current?.state.doc.toString() === text
+    const back = onItsWay.current.indexOf(text)
+    onItsWay.current.splice(0, isShown || back < 0 ? Infinity : back + 1)
+    if (!current || isShown || back >= 0) return
     current.dispatch({ changes: { from: 0, to: current.state.doc.length, insert: text }, annotations: fromPage.of(true) })
   }, [text])
 
+  useEffect(() => view.current?.dispatch({ effects: writingSlot.reconfigure(writing?.writingFor(() => about.current) ?? []) }), [writing, id])
+
   useEffect(() => {
-    const current = view.current
-    if (!current) return
-    current.dispatch(setDiagnostics(current.state, findings.map(toDiagnostic(current.state.doc.length))))
-  }, [findings])
+    if (view.current && found) writing?.showFindings(view.current, found)
+  }, [writing, found])
 
   useEffect(() => view.current?.dispatch({ effects: setMarks.of(marks) }), [marks])
 

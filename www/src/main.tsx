@@ -9,6 +9,7 @@ import { engine } from './engine.ts'
 import type { Answer } from './engine.worker.ts'
 import { fromExample, type Example } from './example.ts'
 import { fieldOf, type Faults } from './faults.ts'
+import { useFindings } from './findings.ts'
 import { keepOffline } from './offline.ts'
 import { NO_OUTCOMES, outcomesOf } from './outcomes.ts'
 import { isByGrant, placeKey } from './places.ts'
@@ -19,6 +20,7 @@ import { nextTheme, savedTheme, useTheme } from './theme.ts'
 import { addPolicy } from './stacks.ts'
 import { begin, next, redo, replace, undo } from './timeline.ts'
 import { SHELL } from './texts/shell.ts'
+import { loadWritingAtFirstDeed } from './writing.ts'
 import { Header } from './views/header.tsx'
 import { PoliciesPanel } from './views/policies.tsx'
 import { RequestForm } from './views/request.tsx'
@@ -115,7 +117,7 @@ function App({ start, notice }: { start: State; notice: string | undefined }) {
   }
   const stale = useStale(state, shown)
   const faults = useMemo(() => faultsOf(asked, shown), [asked, shown])
-  const findings = useMemo(() => new Map((shown?.answer.findings ?? []).map(one => [one.id, one.findings] as const)), [shown])
+  const findings = useFindings(state, shown, loads)
   const marks = useMemo(() => marksOf(shown), [shown])
   const broken = 'errors' in asked ? 'The request cannot be read yet: see the field that is marked.' : stale ? undefined : shown?.answer.error?.message
   const evaluation = broken || stale ? undefined : shown?.answer.evaluation
@@ -267,4 +269,4 @@ async function open(fragment: string): Promise<{ state?: State; notice?: string 
 
 const opened = await open(location.hash)
 render(<App start={opened.state ?? fromExample(EXAMPLES[0]!)} notice={opened.notice} />, document.getElementById('app')!)
-
+loadWritingAtFirstDeed()

@@ -1,6 +1,4 @@
 // Where the statements stand in the text of a policy, and the text without some of them.
-import { jsonLanguage } from '@codemirror/lang-json'
-import type { SyntaxNode } from '@lezer/common'
 
 /** A statement's place in the text, in UTF-16 code units; `to` is exclusive. */
 export interface StatementPlace {
@@ -9,8 +7,9 @@ export interface StatementPlace {
 }
 
 interface Found {
-  readonly list: SyntaxNode | undefined
   readonly places: readonly StatementPlace[]
+  /** Where the commas between them stand; absent where one statement stands without a list. */
+  readonly commas: readonly number[] | undefined
 }
 
 /** The places of the statements, in order; none where the text is no JSON object. */
@@ -22,35 +21,53 @@ export const statementPlaces = (text: string): readonly StatementPlace[] => find
  * one in the editor.
  */
 export function withoutStatements(text: string, indexes: readonly number[]): string | undefined {
-  const { list, places } = find(text)
+  const { commas, places } = find(text)
   const off = places.filter((_, index) => indexes.includes(index))
   if (!off.length) return text
   const kept = places.filter((_, index) => !indexes.includes(index))
-  if (!list || !kept.length) return undefined
-  const commas = list.getChildren(',')
+  if (!commas || !kept.length) return undefined
   // Each statement that stays keeps the comma before it, but for the first.
   const needless = commas.filter(comma => {
-    const next = kept.find(({ from }) => from > comma.from)
-    const before = kept.some(({ to }) => to <= comma.from)
-    const isLast = next && commas.filter(({ from }) => from < next.from).at(-1)?.from === comma.from
+    const next = kept.find(({ from }) => from > comma)
+    const before = kept.some(({ to }) => to <= comma)
+    const isLast = next && commas.filter(from => from < next.from).at(-1) === comma
     return !next || !before || !isLast
   })
   let result = text
-  for (const { from, to } of [...off, ...needless]) result = result.slice(0, from) + blank(result.slice(from, to)) + result.slice(to)
+  for (const { from, to } of [...off, ...needless.map(from => ({ from, to: from + 1 }))]) result = result.slice(0, from) + blank(result.slice(from, to)) + result.slice(to)
   return result
 }
 
 const blank = (text: string): string => text.replaceAll(/[^\n\r]/g, ' ')
 
-function find(text: string): Found {
-  const top = jsonLanguage.parser.parse(text).topNode.firstChild
-  const value = top?.name === 'Object' ? memberOf(top, 'Statement', text) : undefined
-  if (value?.name === 'Object') return { list: undefined, places: [value] }
-  return value?.name === 'Array' ? { list: value, places: value.getChildren('Object') } : { list: undefined, places: [] }
-}
+/** Strings, and the signs between them: a text that is being written has no more certain parts. */
+const TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\],:]/g
 
-/** The value of a member. */
-function memberOf(object: SyntaxNode, name: string, text: string): SyntaxNode | undefined {
-  const property = object.getChildren('Property').find(({ firstChild }) => firstChild && text.slice(firstChild.from, firstChild.to) === JSON.stringify(name))
-  return property?.lastChild ?? undefined
+function find(text: string): Found {
+  const places: StatementPlace[] = []
+  let commas: number[] | undefined
+  let depth = 0
+  let from = 0
+  // The string before a colon of the outermost object, and whether its value is the statements.
+  let last = ''
+  let inside = false
+  if (!text.trimStart().startsWith('{')) return { places, commas }
+  for (const { 0: token, index } of text.matchAll(TOKENS)) {
+    // Of a list its entries are one step deeper than a statement that stands alone.
+    const own = commas ? 2 : 1
+    if (token === '{' || token === '[') {
+      if (inside && depth === 1 && token === '[') commas = []
+      if (inside && depth === own && token === '{') from = index
+      depth++
+    } else if (token === '}' || token === ']') {
+      depth--
+      if (inside && depth === own && token === '}') places.push({ from, to: index + 1 })
+      if (inside && depth === 1) break
+    } else if (token === ':' && depth === 1) inside = last === '"Statement"'
+    else if (token === ',') {
+      if (inside && depth === 2) commas?.push(index)
+      if (depth === 1) inside = false
+    } else last = token
+  }
+  return { places, commas }
 }

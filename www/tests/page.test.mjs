@@ -32,7 +32,7 @@ describePage('the playground', (onPage, started) => {
     assert.equal(await decision(page), '')
     assert.equal(await page.locator('.cm-lintRange-error').innerText(), '"Dney"')
     assert.match(await page.locator('.finding.error').innerText(), /2:26[\s\S]*did you mean Deny/)
-    await page.locator('.finding.error button').click()
+    await page.locator('.finding.error button.bare').click()
     assert.equal(await page.evaluate(() => getSelection().toString()), '"Dney"')
   }))
 

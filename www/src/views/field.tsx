@@ -2,7 +2,10 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Faults } from '../faults.ts'
+import { useWriting } from '../writing.ts'
+import type { Wanted } from '../writing/suggest.ts'
 import type { FieldName } from '../scenario.ts'
+import { loadTools } from '../tools.ts'
 import { Icon } from './icon.tsx'
 import { Told } from './told.tsx'
 
@@ -15,25 +18,31 @@ interface FieldProps {
   readonly onInput: (text: string) => void
   /** A paste replaces all that stood in the field. */
   readonly onReplace?: (text: string) => void
+  /** What is suggested while it is typed. */
+  readonly suggest?: Wanted
 }
 
 /** A name of a field as it can stand in an id. */
 export const fieldId = (name: FieldName): string => name.replaceAll(/\W+/g, '-')
 
-export function Field({ name, label, placeholder, value, faults, onInput, onReplace }: FieldProps) {
+export function Field({ name, label, placeholder, value, faults, onInput, onReplace, suggest }: FieldProps) {
   const id = fieldId(name)
+  const input = useRef<HTMLInputElement>(null)
+  const writing = useWriting()
   const replaces = useRef(false)
   return (
     <div class="field">
       <label for={id}>{label}</label>
-      <input id={id} value={value} placeholder={placeholder} spellcheck={false} autocomplete="off" autocapitalize="off"
+      <input id={id} ref={input} value={value} placeholder={placeholder} spellcheck={false} autocomplete="off" autocapitalize="off"
         aria-invalid={faults.has(name)} aria-describedby={`${id}-error`}
+        {...(suggest && { onFocus: () => void loadTools() })}
         onPaste={({ currentTarget: { selectionStart, selectionEnd } }) => { replaces.current = selectionStart === 0 && selectionEnd === value.length }}
         onInput={event => {
           const take = replaces.current && onReplace ? onReplace : onInput
           replaces.current = false
           take(event.currentTarget.value)
         }} />
+      {suggest && writing && <writing.Suggestions input={input} wanted={suggest} onPick={onInput} />}
       <Fault name={name} faults={faults} />
     </div>
   )

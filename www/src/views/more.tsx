@@ -1,5 +1,6 @@
 // What few requests need: further pairs, keys that are not known, a duration, settings.
 import type { Faults } from '../faults.ts'
+import type { Wanted } from '../writing/suggest.ts'
 import { addPair, MAX_PAIRS, removePair, setPair, type PairDraft, type PairField } from '../pairs.ts'
 import { setSetting, SETTINGS, type SettingName } from '../settings.ts'
 import { changed, setRequest, type Change, type State } from '../state.ts'
@@ -42,6 +43,11 @@ const PAIR_FIELDS: readonly { name: PairField; label: string; placeholder: strin
   { name: 'context', label: 'Context of this pair, JSON', placeholder: '{"s3:x-amz-acl": "private"}' }
 ]
 
+function suggestFor({ action, resourceAccount }: PairDraft, name: PairField): { suggest?: Wanted } {
+  if (name === 'action') return { suggest: { kind: 'action' } }
+  return name === 'resource' ? { suggest: { kind: 'resource', action, account: resourceAccount || undefined } } : {}
+}
+
 function Pairs({ pairs, faults, change }: { pairs: readonly PairDraft[]; faults: Faults; change: Change }) {
   return (
     <div class="stack rows">
@@ -51,6 +57,7 @@ function Pairs({ pairs, faults, change }: { pairs: readonly PairDraft[]; faults:
           <div class="fields">
             {PAIR_FIELDS.map(({ name, label, placeholder }) => (
               <Field key={name} name={`pairs[${index}].${name}`} label={label} placeholder={placeholder} value={pair[name]} faults={faults}
+                {...suggestFor(pair, name)}
                 onInput={text => change(now => setPair(now, pair.id, { [name]: text }))} />
             ))}
           </div>

@@ -1,8 +1,8 @@
 // The policies: by type, and those of an organization by level.
-import type { Finding } from 'iam-verdict'
 import { canAdd, DRAFT_TYPES, draftsOf, type DraftType } from '../drafts.ts'
 import type { Mark } from '../editor.tsx'
 import type { Faults } from '../faults.ts'
+import type { Found } from '../findings.ts'
 import { isLeveled } from '../levels.ts'
 import { addPolicy } from '../stacks.ts'
 import type { Change, State } from '../state.ts'
@@ -13,7 +13,7 @@ import { PolicyCard } from './policy.tsx'
 interface Props {
   readonly state: State
   readonly faults: Faults
-  readonly findings: ReadonlyMap<number, readonly Finding[]>
+  readonly findings: ReadonlyMap<number, Found>
   readonly marks: ReadonlyMap<number, readonly Mark[]>
   readonly change: Change
 }

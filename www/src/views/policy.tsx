@@ -1,13 +1,13 @@
 // One policy: its name, its editor, and what is to be said of its text.
-import type { Finding } from 'iam-verdict'
 import { useState } from 'preact/hooks'
 import { AT_RESOURCE, removeDraft, setDraft, setText, typeOf, type Draft } from '../drafts.ts'
-import { Editor, reveal } from '../editor.tsx'
+import { Editor } from '../editor.tsx'
 import { FULL_ACCESS, levelName } from '../levels.ts'
 import { Fault, RemoveButton } from './field.tsx'
+import { FindingList } from './findings.tsx'
+import { FormatButton, ToolsNote } from './writing.tsx'
 import { Icon } from './icon.tsx'
 import type { CardProps } from './policies.tsx'
-import { Told } from './told.tsx'
 
 interface Props extends CardProps {
   readonly draft: Draft
@@ -17,11 +17,11 @@ interface Props extends CardProps {
 
 const NONE: readonly never[] = []
 
-export function PolicyCard({ draft, levels = 0, resources, faults, findings: all, marks, change }: Props) {
+export function PolicyCard({ draft, levels = 0, resources, faults, findings, marks, change }: Props) {
   const { id, type, level, pair, name, text } = draft
   const { title } = typeOf(type)
   const label = type === 'kmsGrants' ? title : `${title} policy ${name}`
-  const findings = all.get(id) ?? NONE
+  const found = findings.get(id)
   // What AWS attaches everywhere says nothing new: it begins folded up.
   const [folded, setFolded] = useState(name === FULL_ACCESS.name && text === FULL_ACCESS.text)
   const set = (part: Partial<Draft>) => change(now => setDraft(now, id, part))
@@ -43,31 +43,16 @@ export function PolicyCard({ draft, levels = 0, resources, faults, findings: all
             {resources.map(({ pair, resource }) => <option key={pair} value={pair}>of {resource || 'no resource yet'}</option>)}
           </select>
         )}
+        <FormatButton label={label} editor={`policy-${id}`} />
         <RemoveButton label={`Remove the policy ${name}`} onClick={() => change(now => removeDraft(now, id))} />
       </div>
       <div id={`body-${id}`} hidden={folded}>
-        <Editor id={`policy-${id}`} label={`${label}, JSON`} text={text} findings={findings} marks={marks.get(id) ?? NONE}
-          onChange={text => change(now => setText(now, id, text))} />
+        <Editor id={`policy-${id}`} label={`${label}, JSON`} text={text} found={found} marks={marks.get(id) ?? NONE}
+          subject={type === 'kmsGrants' ? { kind: 'json' } : { kind: 'policy', policyType: type }} onChange={text => change(now => setText(now, id, text))} />
+        <ToolsNote />
       </div>
       <Fault name={`draft.${id}`} faults={faults} />
-      {findings.length > 0 && (
-        <ul class="findings">
-          {findings.slice(0, 8).map((finding, index) => <FindingLine key={index} finding={finding} editor={`policy-${id}`} />)}
-          {findings.length > 8 && <li class="more">and {findings.length - 8} more</li>}
-        </ul>
-      )}
+      {found && <FindingList found={found} label={label} editor={`policy-${id}`} />}
     </article>
-  )
-}
-
-function FindingLine({ finding, editor }: { finding: Finding; editor: string }) {
-  const { findingType, message, range } = finding
-  return (
-    <li class={`finding ${findingType.toLowerCase()}`}>
-      <button type="button" class="bare" disabled={!range} onClick={() => range && reveal(editor, range)}>
-        <span class="where">{range ? `${range.start.line}:${range.start.column + 1}` : '–'}</span>
-        <span><Told text={message} /></span>
-      </button>
-    </li>
   )
 }

@@ -1,6 +1,8 @@
 // The request form.
+import { ownerAccount } from '../accounts.ts'
 import { Editor } from '../editor.tsx'
 import type { Faults } from '../faults.ts'
+import { principalOf } from '../principal.ts'
 import { setRequest, type Change, type RequestDraft, type State } from '../state.ts'
 import { RequestHead, type DenialProps } from './denial.tsx'
 import { Fault, Field } from './field.tsx'
@@ -21,16 +23,19 @@ export function RequestForm({ state, faults, change, ...denial }: Props) {
       <RequestHead state={state} change={change} {...denial} />
       <PrincipalFields principal={principal} faults={faults} onChange={principal => set({ principal })} />
       <div class="fields">
-        <Field name="action" label="Action" placeholder="s3:GetObject" value={action} faults={faults} onInput={action => set({ action })} />
+        <Field name="action" label="Action" placeholder="s3:GetObject" value={action} faults={faults} suggest={{ kind: 'action' }}
+          onInput={action => set({ action })} />
         <Field name="resourceAccount" label="Account of the resource" placeholder="as its ARN says, or the caller’s" value={resourceAccount} faults={faults}
           onInput={resourceAccount => set({ resourceAccount })} />
         <div class="wide">
           <Field name="resource" label="Resource" placeholder="arn:aws:s3:::reports/2026/q3.csv, or * when the action takes none" value={resource} faults={faults}
+            suggest={{ kind: 'resource', action, account: ownerAccount({ resource: '*', ...(resourceAccount && { resourceAccount }) }, principalOf(principal)) }}
             onInput={resource => set({ resource })} />
         </div>
         <div class="field wide">
           <span class="label" id="context-label">Context <small>condition keys and their values</small></span>
-          <Editor id="context" label="Request context, JSON" numbers={false} text={context} onChange={context => set({ context })} />
+          <Editor id="context" label="Request context, JSON" numbers={false} subject={{ kind: 'context', action }} text={context}
+            onChange={context => set({ context })} />
           <Fault name="context" faults={faults} />
         </div>
         <div class="wide"><MoreAboutRequest state={state} faults={faults} change={change} /></div>

@@ -1,0 +1,59 @@
+// The tools, as the page asks them: loaded when somebody first writes, never for a decision.
+import { useEffect, useState } from 'preact/hooks'
+import { Desk } from './desk.ts'
+import type { ToolsCalls } from './tools.worker.ts'
+import { startWorker } from './workers.ts'
+
+export type ToolsState = 'absent' | 'loading' | 'ready' | 'failed'
+
+/** Two megabytes over a slow line take their time. */
+const LOAD_PATIENCE_MS = 120_000
+
+const desk = new Desk<ToolsCalls>('What is known of AWS’s services', () => startWorker('tools.worker.js'))
+const told = new Set<(state: ToolsState) => void>()
+let state: ToolsState = 'absent'
+let loading: Promise<boolean> | undefined
+
+function become(next: ToolsState): void {
+  state = next
+  for (const tell of told) tell(next)
+}
+
+/** Loads the tools; true once they are there. After a failure the next call tries again. */
+export function loadTools(): Promise<boolean> {
+  if (loading) return loading
+  become('loading')
+  loading = desk.ask('ready', null, 'ready', LOAD_PATIENCE_MS).then(
+    () => {
+      become('ready')
+      return true
+    },
+    () => {
+      loading = undefined
+      become('failed')
+      return false
+    }
+  )
+  return loading
+}
+
+/**
+ * Asks the tools, once they are there. Nothing comes back without them, when the call cannot be answered, and when
+ * something newer was asked on the same line: whoever asks goes on without.
+ */
+export async function askTools<N extends keyof ToolsCalls & string>(
+  name: N, question: ToolsCalls[N]['question'], line?: string
+): Promise<ToolsCalls[N]['answer'] | undefined> {
+  if (!loading || !(await loading)) return undefined
+  return desk.ask(name, question, line).catch(() => undefined)
+}
+
+export function useToolsState(): ToolsState {
+  const [shown, setShown] = useState(state)
+  useEffect(() => {
+    setShown(state)
+    told.add(setShown)
+    return () => void told.delete(setShown)
+  }, [])
+  return shown
+}
