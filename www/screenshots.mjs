@@ -21,6 +21,38 @@ const caller = kind => ({
   }
 })
 
+const FAULTY = '{\n  "Statement": [\n    {\n      "Effect": "Allow",\n      "Action": ["s3:GetObjct", "iam:PassRole"],\n      "Resource": "*"\n    }\n  ]\n}'
+
+/** A policy with findings, and what is shown of a word in it. */
+const writing = act => async page => {
+  await type(page, '#policy-1', FAULTY)
+  await page.locator('.finding', { hasText: 'invalid-action' }).waitFor()
+  await act(page, page.locator('.code-string', { hasText: 'PassRole' }).first())
+}
+
+const WRITING = {
+  findings: writing(page => page.locator('.about summary').first().click()),
+  hover: writing(async (page, word) => {
+    await word.hover()
+    await page.locator('.told-of').waitFor()
+  }),
+  completion: writing(async (page, word) => {
+    await word.click()
+    await page.keyboard.press('Control+Space')
+    await page.locator('.cm-tooltip-autocomplete').waitFor()
+  }),
+  fixes: writing(async page => {
+    await page.locator('.cm-lintRange-error').first().click()
+    await page.keyboard.press('Control+.')
+    await page.locator('.fix-menu').waitFor()
+  }),
+  action: writing(async page => {
+    await page.locator('#action').fill('s3:getobj')
+    await page.locator('.suggestions-list li').first().waitFor()
+    await page.keyboard.press('ArrowDown')
+  })
+}
+
 const SHOTS = [
   { ...wide, name: 'light', colorScheme: 'light' },
   { ...wide, name: 'dark', colorScheme: 'dark', act: choose('scp-levels') },
@@ -41,6 +73,11 @@ const SHOTS = [
     ...wide, name: 'broken', colorScheme: 'light',
     act: page => type(page, '.policy .cm-content', '{"Version": "2012-10-17", "Statement": [{"Effect": "Dney", "Action": "s3:*"}]}')
   },
+  ...Object.entries(WRITING).flatMap(([name, act]) => [
+    { ...wide, name: `writing-${name}`, colorScheme: 'light', act },
+    { ...wide, name: `writing-${name}-dark`, colorScheme: 'dark', act },
+    { ...narrow, name: `writing-${name}-narrow`, colorScheme: 'light', act }
+  ]),
   ...['iam_user', 'assumed_role', 'service_linked_role', 'federated_user', 'root', 'web_identity', 'saml', 'service', 'anonymous'].map(caller)
 ]
 

@@ -16,7 +16,7 @@ export function matches(keys: string, event: Pressed, isMac: boolean): boolean {
 
 /** The keys as this system writes them. */
 export const shown = (keys: string, isMac: boolean): string =>
-  isMac ? keys.replace('Mod', '⌘').replace('Shift', '⇧').replace('Alt', '⌥').replaceAll('+', '') : keys.replace('Mod', 'Ctrl')
+  isMac ? keys.replace('Mod', '⌘').replace('Shift', '⇧').replace('Alt', '⌥').replace('Ctrl', '⌃').replaceAll('+', '') : keys.replace('Mod', 'Ctrl')
 
 /** Whether keys that are typed go into a text: such a place keeps its own undo. */
 export const isTyping = (target: EventTarget | null): boolean =>

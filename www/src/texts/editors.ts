@@ -1,6 +1,6 @@
 // What the editors and the lists under them say.
 export const EDITOR_TEXTS = {
-  keys: 'Control and space: completions. Control and full stop: quick fixes. F8: next finding. Control K, control I: what the word means. Shift, Alt and F: format.',
+  keys: 'Control and space: completions. Control and full stop: quick fixes. F8: next finding. Control I: what the word means. Shift, Alt and F: format.',
   fixes: 'Quick fixes',
   noFixes: 'Nothing to mend here.',
   loading: 'Loading what is known of AWS’s services …',

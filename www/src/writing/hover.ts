@@ -22,7 +22,7 @@ export const hoverFor = (subject: () => Subject): Extension => [
   hoverTooltip((view, pos) => tooltipAt(view, pos, subject()), { hoverTime: 250 }),
   toldField,
   keymap.of([
-    { key: 'Ctrl-k Ctrl-i', mac: 'Cmd-k Cmd-i', run: view => tellAtCursor(view, subject()) },
+    { key: 'Mod-i', run: view => tellAtCursor(view, subject()) },
     { key: 'Escape', run: view => view.state.field(toldField) !== null && close(view) }
   ]),
   EditorView.domEventHandlers({ blur: (_, view) => void (view.state.field(toldField) && close(view)) })
