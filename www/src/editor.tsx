@@ -96,6 +96,8 @@ export function Editor({ id, label, text, onChange, subject = JSON_TEXT, found, 
   changed.current = onChange
   // What was typed and has not come back yet: whoever types fast must not get back an older text.
   const onItsWay = useRef<string[]>([])
+  // What the page gave last: until there is a history, all that was typed came after it.
+  const given = useRef(text)
   const about = useRef(subject)
   about.current = subject
   const writing = useWriting()
@@ -125,10 +127,15 @@ export function Editor({ id, label, text, onChange, subject = JSON_TEXT, found, 
     const back = onItsWay.current.indexOf(text)
     onItsWay.current.splice(0, isShown || back < 0 ? Infinity : back + 1)
     if (!current || isShown || back >= 0) return
+    given.current = text
     current.dispatch({ changes: { from: 0, to: current.state.doc.length, insert: text }, annotations: fromPage.of(true) })
   }, [text])
 
-  useEffect(() => view.current?.dispatch({ effects: writingSlot.reconfigure(writing?.writingFor(() => about.current) ?? []) }), [writing, id])
+  useEffect(() => {
+    if (!writing || !view.current) return
+    view.current.dispatch({ effects: writingSlot.reconfigure(writing.writingFor(() => about.current)) })
+    writing.rememberTyped(view.current, given.current, fromPage.of(true))
+  }, [writing, id])
 
   useEffect(() => {
     if (view.current && found) writing?.showFindings(view.current, found)

@@ -5,6 +5,8 @@ import { test } from 'node:test'
 import { describePage, openPage, shows, type } from './browser.mjs'
 
 const POLICY = '#policy-1'
+/** A service worker would fetch, past the test, what must not come. */
+const UNHELPED = { serviceWorkers: 'block' }
 const LIST = '.cm-tooltip-autocomplete li'
 const axe = fs.readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8')
 
@@ -321,8 +323,28 @@ describePage('editors that know IAM', (onPage, started) => {
     assert.equal((await page.locator('#context .cm-line').nth(1).innerText()), typed)
   }))
 
+  test('what is typed before the help with writing is there can be taken back too', async () => {
+    const page = await openPage(started.browser, UNHELPED)
+    await page.route('**/chunks/writing-*', async route => {
+      await new Promise(resolve => setTimeout(resolve, 800))
+      await route.continue()
+    })
+    const before = await text(page)
+    await type(page, POLICY, allow('"Resource": "*"', '"sqs:*"'))
+    await shows(page, 'implicitDeny')
+    assert.equal(await page.locator(`${POLICY}[aria-description]`).count(), 0)
+    await page.locator(`${POLICY}[aria-description]`).waitFor()
+    assert.equal(await text(page), allow('"Resource": "*"', '"sqs:*"'))
+    await page.keyboard.press('Control+Z')
+    await shows(page, 'explicitDeny')
+    assert.equal(await text(page), before)
+    await page.keyboard.press('Control+Z')
+    assert.equal(await text(page), before)
+    await page.close()
+  })
+
   test('without the tools the page goes on with what the engine finds', async () => {
-    const page = await openPage(started.browser)
+    const page = await openPage(started.browser, UNHELPED)
     await page.route('**/tools/catalog.bin', route => route.abort())
     await type(page, POLICY, allow('"Resource": "*"', '"s3:GetObjct"').replace('Allow', 'Alow'))
     await page.locator('.tools-note.failed', { hasText: 'could not be loaded' }).first().waitFor()

@@ -30,7 +30,7 @@ export function FindingList({ found, label, editor }: Props) {
   return (
     <>
       <ul class="findings" aria-label={EDITOR_TEXTS.findingsOf(label)}>
-        {findings.slice(0, left > 0 ? SHOWN : findings.length).map((finding, index) => <FindingLine key={index} finding={finding} text={text} editor={editor} />)}
+        {findings.slice(0, left > 0 ? SHOWN : findings.length).map(finding => <FindingLine key={`${finding.code} ${pathText(finding.path)} ${finding.message}`} finding={finding} text={text} editor={editor} />)}
       </ul>
       {left > 0 && <button type="button" class="quiet small more-findings" onClick={() => setAll(true)}>{EDITOR_TEXTS.more(left)}</button>}
     </>

@@ -16,6 +16,7 @@ export { applyEdits } from './edits.ts'
 export { format } from './format.ts'
 export { showFindings } from './lint.ts'
 export { Suggestions } from './suggestions.tsx'
+export { rememberTyped } from './typed.ts'
 
 export const writingFor = (subject: () => Subject): Extension => [
   completionFor(subject),
