@@ -73,8 +73,8 @@ fn unknown_of_service(
     };
     let has_prefix = catalog.service(prefix).is_some()
         || catalog.foreign_prefixes().any(|(known, _)| is_foreign(known));
-    // Identity providers are known by their hosts, of which AWS lists few.
-    if !has_prefix && prefix.contains('.') {
+    // Identity providers are known by their hosts: AWS lists few of them, and not every claim of those.
+    if prefix.contains('.') {
         return None;
     }
     if !has_prefix {
