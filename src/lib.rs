@@ -80,6 +80,7 @@ pub mod evaluate;
 pub mod decide;
 
 // floor 8: what stands on the decision, and never on each other (7 is kept for accounts)
+pub mod analyze;
 pub mod format;
 #[cfg(feature = "infrastructure")]
 pub mod infrastructure;

@@ -85,7 +85,7 @@ fn depends_on(pairs: &[Subject<'_>], doubts: Doubts<'_>) -> Option<wire::Depends
 }
 
 /// Those of every pair; after an explicit deny only those of the pairs that deny.
-fn missing_context_keys(pairs: &[Subject<'_>], answer: Answer) -> Vec<String> {
+pub(super) fn missing_context_keys(pairs: &[Subject<'_>], answer: Answer) -> Vec<String> {
     let counts = |pair: &&Subject<'_>| {
         answer != Answer::ExplicitDeny || pair.decision.answer == Answer::ExplicitDeny
     };
@@ -163,7 +163,7 @@ fn matched_statements(subject: &Subject<'_>, pair: usize) -> Vec<wire::MatchedSt
     applying.filter_map(matched).collect()
 }
 
-const fn effect(effect: Effect) -> &'static str {
+pub(super) const fn effect(effect: Effect) -> &'static str {
     match effect {
         Effect::Allow => "Allow",
         Effect::Deny => "Deny",
@@ -274,7 +274,7 @@ fn context_map<'a>(entries: impl Iterator<Item = &'a ContextEntry>) -> wire::Con
     wire::ContextMap(entries.map(|entry| (entry.name.clone(), context_value(entry))).collect())
 }
 
-fn context_value(entry: &ContextEntry) -> wire::ContextValue {
+pub(super) fn context_value(entry: &ContextEntry) -> wire::ContextValue {
     match entry.values.as_slice() {
         [value] if !entry.is_multivalued => wire::ContextValue::One(value.clone()),
         values => wire::ContextValue::Many(values.to_vec()),

@@ -71,16 +71,29 @@ impl Default for Options {
 /// `PolicyError` when a policy is broken, with every fault of every policy; `RequestError` when
 /// the request cannot be decided.
 pub fn evaluate(scenario: &str, options: Options) -> Result<wire::Evaluation, wire::Error> {
+    let input = Input::parse(scenario).map_err(answer::request_error)?;
+    let Scenario { policies, request, settings } = read(&input)?;
+    explained(&policies, request, &settings, options).map_err(answer::request_error)
+}
+
+/// A scenario whose request is not read yet.
+pub(super) struct Scenario<'a> {
+    pub(super) policies: ReadPolicies,
+    pub(super) request: &'a Node,
+    pub(super) settings: Settings,
+}
+
+/// Reads a scenario up to its request.
+pub(super) fn read<'a>(input: &'a Input<'_>) -> Result<Scenario<'a>, wire::Error> {
     let refuse = answer::request_error;
-    let input = Input::parse(scenario).map_err(refuse)?;
     let fields = Fields::new(&input.node, "", &["request", "policies", "settings"]);
     let fields = fields.map_err(refuse)?;
     let request = fields.require("request").map_err(refuse)?;
     let policies = fields.require("policies").map_err(refuse)?;
-    let (policies, spans) = policies::read(&input, policies)?;
+    let (policies, spans) = policies::read(input, policies)?;
     input.check_duplicates(&spans).map_err(refuse)?;
     let settings = settings::read(fields.get("settings")).map_err(refuse)?;
-    explained(&policies, request, &settings, options).map_err(refuse)
+    Ok(Scenario { policies, request, settings })
 }
 
 /// Decides one request and explains the decision.
@@ -105,7 +118,7 @@ pub(super) fn explained(
     let pairs = || std::iter::once(&first).chain(&others);
     let subjects: Vec<Subject<'_>> = pairs().map(|pair| pair.subject(policies, &own)).collect();
     let decides = others.iter().fold(&first, |deciding, pair| {
-        if outweighs(pair.decision.answer, deciding.decision.answer) { pair } else { deciding }
+        if pair.decision.answer.outweighs(deciding.decision.answer) { pair } else { deciding }
     });
     let again = Again { policies, own: &own, settings, pairs: pairs().collect() };
     let is_open = first.request.context.has_unknown();
@@ -138,7 +151,7 @@ impl Again<'_> {
             pair.counts(answer, assume).then_some(answer)
         };
         self.pairs.iter().filter_map(decide).fold(Answer::Allowed, |deciding, answer| {
-            if outweighs(answer, deciding) { answer } else { deciding }
+            if answer.outweighs(deciding) { answer } else { deciding }
         })
     }
 
@@ -227,20 +240,8 @@ pub(super) fn decided(
     let decide = |request: &Request| decide(policies.of(request, own), request, terms, &mut Silent);
     let others = read.other_pairs.iter().map(|pair| decide(&pair.request));
     Ok(others.fold(decide(&read.request), |deciding, decision| {
-        if outweighs(decision.answer, deciding.answer) { decision } else { deciding }
+        if decision.answer.outweighs(deciding.answer) { decision } else { deciding }
     }))
-}
-
-/// Any explicit deny outweighs any implicit one, and that any allow (R13.2).
-pub(super) const fn outweighs(answer: Answer, other: Answer) -> bool {
-    const fn weight(answer: Answer) -> u8 {
-        match answer {
-            Answer::Allowed => 0,
-            Answer::ImplicitDeny => 1,
-            Answer::ExplicitDeny => 2,
-        }
-    }
-    weight(answer) > weight(other)
 }
 
 /// One (action, resource) pair, decided.

@@ -22,6 +22,7 @@ mod settings;
 mod simulate;
 mod validate;
 mod validate_policy;
+mod what_if;
 pub mod wire;
 
 pub use crate::api::actions::actions_by_access_level;
@@ -46,6 +47,7 @@ pub use crate::api::simulate::simulate_custom_policy;
 pub use crate::api::validate::validate;
 pub use crate::api::validate::validate_with_catalog;
 pub use crate::api::validate_policy::validate_policy;
+pub use crate::api::what_if::what_if;
 
 /// The version of the package.
 pub const PACKAGE_VERSION: &str = env!("CARGO_PKG_VERSION");

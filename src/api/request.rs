@@ -60,6 +60,7 @@ const DESCRIPTOR: [&str; 13] = [
 #[derive(Debug)]
 pub(super) struct ReadRequest {
     pub(super) request: Request,
+    /// Those that it lists; where it lists none, those that follow from its context.
     pub(super) other_pairs: Vec<OtherPair>,
     /// The context keys of its own pair that were filled in.
     pub(super) derived: Vec<String>,
@@ -127,7 +128,7 @@ fn read_pairs(
 
 /// Passing session tags or a source identity needs permissions of its own on the role (R7.12,
 /// R7.13).
-fn session_pairs(request: &Request) -> Vec<OtherPair> {
+pub(super) fn session_pairs(request: &Request) -> Vec<OtherPair> {
     let is_assumed = request.action.prefix() == "sts"
         && request.action.name().to_ascii_lowercase().starts_with("assumerole");
     if !is_assumed || !request.resource.is_role() {

@@ -8,6 +8,7 @@ mod finding;
 mod format;
 mod simulation;
 mod validation;
+mod what_if;
 
 use serde::Serialize;
 use serde::Serializer;
@@ -45,6 +46,14 @@ pub use crate::api::wire::validation::Replacement;
 pub use crate::api::wire::validation::Substring;
 pub use crate::api::wire::validation::ValidatePolicyFinding;
 pub use crate::api::wire::validation::ValidatePolicyResponse;
+pub use crate::api::wire::what_if::AddedPlace;
+pub use crate::api::wire::what_if::AddedPrincipal;
+pub use crate::api::wire::what_if::AddedStatement;
+pub use crate::api::wire::what_if::AddedStatements;
+pub use crate::api::wire::what_if::ContextChange;
+pub use crate::api::wire::what_if::ContextFlip;
+pub use crate::api::wire::what_if::RemovedStatement;
+pub use crate::api::wire::what_if::WhatIf;
 
 /// A decision with everything that explains it.
 #[derive(Debug, Clone, Serialize)]

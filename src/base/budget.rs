@@ -117,3 +117,25 @@ pub const MAX_LIST_ELEMENTS: usize = 5_000;
 /// Longest ARN, 2,048 characters of ASCII (botocore, `ARN`): in a longer text nothing is looked for that
 /// only an ARN has.
 pub const MAX_ARN_BYTES: usize = 2_048;
+
+/// Most context keys that are changed together to find another decision. More is no hint, it is another
+/// request.
+pub const MAX_CHANGED_KEYS: usize = 3;
+
+/// Most sets of changes in one answer.
+pub const MAX_CONTEXT_FLIPS: usize = 10;
+
+/// Most steps of looking for changes of the context: one for each statement that each decision looks at,
+/// and some for the decision. As measured, a tenth of a second natively, three tenths in WebAssembly.
+pub const MAX_CONTEXT_STEPS: usize = 500_000;
+
+/// Most steps of deciding without one statement after the other, counted in the same way, and for each
+/// statement of the policy that is copied.
+pub const MAX_REMOVAL_STEPS: usize = 200_000;
+
+/// Most statements that are added together so that a request is allowed: a level of an organization has
+/// seven at most, other types of policies one each, and few requests have more than three pairs.
+pub const MAX_ADDED_STATEMENTS: usize = 40;
+
+/// Longest list of values of a key in which those are looked for that a condition takes.
+pub const MAX_NARROWED_VALUES: usize = 100;

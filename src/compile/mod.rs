@@ -48,6 +48,27 @@ impl CompiledPolicy {
         Self { source, document, statements }
     }
 
+    /// The policy without the statements at these places: of a valid policy a part, so as valid.
+    #[must_use]
+    pub fn without(&self, places: &[usize]) -> Self {
+        let mut less = self.clone();
+        let mut place = 0_usize..;
+        less.statements.retain(|_| place.next().is_none_or(|place| !places.contains(&place)));
+        let mut place = 0_usize..;
+        let statements = &mut less.document.statements;
+        statements.retain(|_| place.next().is_none_or(|place| !places.contains(&place)));
+        less
+    }
+
+    /// The policy with the statements of another one behind its own.
+    #[must_use]
+    pub fn joined(&self, other: &Self) -> Self {
+        let mut more = self.clone();
+        more.statements.extend(other.statements.iter().cloned());
+        more.document.statements.extend(other.document.statements.iter().cloned());
+        more
+    }
+
     /// Where it comes from.
     #[must_use]
     pub const fn source(&self) -> &PolicySource {

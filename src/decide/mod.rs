@@ -53,6 +53,28 @@ impl Answer {
             Self::ImplicitDeny => "implicitDeny",
         }
     }
+
+    /// The answer with this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        let all = [Self::Allowed, Self::ExplicitDeny, Self::ImplicitDeny];
+        all.into_iter().find(|answer| answer.as_str() == name)
+    }
+
+    /// Whether it decides beside another one, of another pair of the same request: any explicit deny
+    /// outweighs any implicit one, and that any allow (R13.2).
+    #[must_use]
+    pub const fn outweighs(self, other: Self) -> bool {
+        self.weight() > other.weight()
+    }
+
+    const fn weight(self) -> u8 {
+        match self {
+            Self::Allowed => 0,
+            Self::ImplicitDeny => 1,
+            Self::ExplicitDeny => 2,
+        }
+    }
 }
 
 /// An answer and what it rests on.

@@ -95,6 +95,24 @@ impl<P> Policies<P> {
         }
     }
 
+    /// The policy at a place, to be changed.
+    pub fn get_mut(&mut self, at: PolicyRef) -> Option<&mut P> {
+        match at.policy_type {
+            PolicyType::IdentityBased => self.identity_based.get_mut(at.index),
+            PolicyType::PermissionsBoundary => self.permissions_boundary.as_mut(),
+            PolicyType::Session => self.session.get_mut(at.index),
+            PolicyType::ServiceControl => {
+                self.service_control.as_mut()?.get_mut(at.level?)?.get_mut(at.index)
+            }
+            PolicyType::ResourceControl => {
+                self.resource_control.as_mut()?.get_mut(at.level?)?.get_mut(at.index)
+            }
+            PolicyType::VpcEndpoint => self.vpc_endpoint.as_mut(),
+            PolicyType::ResourceBased => self.resource_based.as_mut(),
+            PolicyType::RoleTrust => self.role_trust.as_mut(),
+        }
+    }
+
     /// The same set with each policy in another form.
     ///
     /// # Errors

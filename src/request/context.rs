@@ -107,6 +107,16 @@ impl Context {
         context
     }
 
+    /// Gives a key another entry, or takes it out of the request; either way it is known then. For a
+    /// context without places.
+    pub fn set(&mut self, folded: &str, entry: Option<ContextEntry>) {
+        self.unknown.remove(folded);
+        match entry {
+            Some(entry) => self.keys.insert(folded.to_owned(), entry),
+            None => self.keys.remove(folded),
+        };
+    }
+
     /// Adds a key whose value is not known.
     pub fn insert_unknown(&mut self, name: &str) {
         self.unknown.entry(fold(name)).or_insert_with(|| name.to_owned());

@@ -1,6 +1,8 @@
 //! Context keys that follow with certainty from the principal and the resource
 //! (POLICY_LANGUAGE.md, 8.7).
 
+use std::collections::BTreeSet;
+
 use crate::request::Assumption;
 use crate::request::AssumptionCode;
 use crate::request::Request;
@@ -35,6 +37,28 @@ pub fn derive(request: &mut Request, resource_account_is_known: bool) -> Vec<Str
         }
     }
     filled
+}
+
+/// The keys of every request that principal and resource leave no choice in, in lower case; beside
+/// them those that are filled in.
+const SETTLED: [&str; 9] = [
+    "aws:federatedprovider",
+    "aws:principalaccount",
+    "aws:principalarn",
+    "aws:principalisawsservice",
+    "aws:principalservicename",
+    "aws:principalservicenameslist",
+    "aws:principaltype",
+    "aws:resourceaccount",
+    "aws:username",
+];
+
+/// The keys, in lower case, whose value principal and resource settle, whether or not it is filled in:
+/// another value would be one of another request.
+#[must_use]
+pub fn settled_keys(principal: &Principal) -> BTreeSet<String> {
+    let derived = principal_keys(principal).into_iter().map(|(name, _)| fold(&name));
+    SETTLED.into_iter().map(str::to_owned).chain(derived).collect()
 }
 
 fn note_contradiction(assumptions: &mut Vec<Assumption>, given: &ContextEntry, values: &[String]) {

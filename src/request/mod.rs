@@ -14,6 +14,7 @@ use std::sync::Arc;
 pub use crate::request::action::Action;
 pub use crate::request::context::Context;
 pub use crate::request::derive::derive;
+pub use crate::request::derive::settled_keys;
 pub use crate::request::error::RequestError;
 pub use crate::request::error::RequestErrorCode;
 pub use crate::request::principal::Principal;

@@ -45,6 +45,12 @@ impl Instant {
         Some(Self { seconds: midnight.checked_add(of_day)?, nanoseconds })
     }
 
+    /// The instant so many seconds later.
+    #[must_use]
+    pub fn later(self, seconds: i64) -> Option<Self> {
+        Some(Self { seconds: self.seconds.checked_add(seconds)?, ..self })
+    }
+
     /// Its second in UTC, as people read it; none before 1970 and after 9999.
     ///
     /// ```

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use crate::api::answer::evaluated_effect;
-use crate::api::evaluate::outweighs;
 use crate::api::fields::Fields;
 use crate::api::request;
 use crate::api::scenario::Input;
@@ -214,7 +213,7 @@ impl<'a> Details<'a> {
             let field = fields.path_of("evaluatedEffect");
             return Err(RequestError::new(RequestErrorCode::InvalidType, field, message));
         };
-        if self.decision.is_none_or(|decision| outweighs(answer, decision)) {
+        if self.decision.is_none_or(|decision| answer.outweighs(decision)) {
             self.decision = Some(answer);
         }
         self.evaluations.push(part);

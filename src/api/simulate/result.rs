@@ -1,7 +1,6 @@
 //! One action on all resources, in AWS's shape.
 
 use crate::api::answer::by_name;
-use crate::api::evaluate::outweighs;
 use crate::api::wire;
 use crate::base::span::Position;
 use crate::base::span::Span;
@@ -74,7 +73,7 @@ fn specific(pair: &Subject<'_>) -> wire::ResourceSpecificResult {
 }
 
 fn worse(a: Answer, b: Answer) -> Answer {
-    if outweighs(b, a) { b } else { a }
+    if b.outweighs(a) { b } else { a }
 }
 
 fn missing(pair: &Subject<'_>) -> Vec<String> {

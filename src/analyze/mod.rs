@@ -1,0 +1,3 @@
+//! What can be known about decisions beyond one of them.
+
+pub mod what_if;
