@@ -10,6 +10,8 @@ mod catalog;
 mod infrastructure;
 #[cfg(feature = "tools")]
 mod language;
+#[cfg(feature = "tools")]
+mod what_if;
 
 use serde::Serialize;
 use wasm_bindgen::JsValue;
@@ -31,6 +33,8 @@ pub use crate::js::language::format_policy;
 pub use crate::js::language::formatting;
 #[cfg(feature = "tools")]
 pub use crate::js::language::guess_policy_type;
+#[cfg(feature = "tools")]
+pub use crate::js::what_if::what_if;
 
 /// Decides one scenario.
 ///

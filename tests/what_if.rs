@@ -68,28 +68,11 @@ fn every_case_is_answered_as_it_says() {
     for file in files("tests/what_if") {
         for case in file.as_array().unwrap() {
             let got = ask(&case["scenario"], case.get("wanted").and_then(Value::as_str));
-            if std::env::var("SHOW").is_ok() {
-                println!("{}", json!({ "title": case["title"], "got": got }));
-            }
-            for (part, wanted) in case["expect"].as_object().unwrap() {
-                assert!(is_like(&got[part], wanted), "{}: {part}\n{got:#}", case["title"]);
-            }
+            assert_eq!(got, case["expect"], "{}\n{got:#}", case["title"]);
             count += 1;
         }
     }
     assert!(count > 20, "only {count} cases");
-}
-
-/// A list of the same length, an object with these members at least, or the same value; a member that
-/// is not there is null.
-fn is_like(got: &Value, wanted: &Value) -> bool {
-    match wanted {
-        Value::Object(members) => members.iter().all(|(name, one)| is_like(&got[name], one)),
-        Value::Array(wanted) => got.as_array().is_some_and(|got| {
-            got.len() == wanted.len() && got.iter().zip(wanted).all(|(got, one)| is_like(got, one))
-        }),
-        other => got == other,
-    }
 }
 
 /// Whatever is told comes true; and of the same scenario the same is told.
@@ -164,7 +147,8 @@ fn changed_context_comes_true(scenario: &Value, found: &Value, goal: &str) -> Te
         for change in changes {
             let key = change["key"].as_str().unwrap().to_lowercase();
             prop_assert!(!SETTLED.contains(&&key[..]), "{key}");
-            prop_assert_ne!(change.get("value"), change.get("from"));
+            let is_unknown = scenario["request"].get("unknownContextKeys").is_some();
+            prop_assert!(is_unknown || change.get("value") != change.get("from"), "{change}");
         }
         let with = apply::with_context(scenario, changes);
         let after = decision(&with)?;
@@ -192,7 +176,7 @@ fn what_is_told_of_generated_scenarios_comes_true() {
     });
     let counts = counts.into_inner();
     for part in ["statements", "allows", "context", "complete: true"] {
-        assert!(counts[part] > CASES / 20, "{counts:?}");
+        assert!(counts[part] > CASES / 25, "{counts:?}");
     }
 }
 
@@ -292,6 +276,9 @@ fn gather(value: &Value, values: &mut BTreeMap<String, BTreeSet<String>>) {
 fn what_is_no_decision_is_refused() {
     let scenario = json!({ "request": { "principal": "anonymous", "action": "s3:GetObject" }, "policies": {} });
     let error = ask(&scenario, Some("maybe"));
-    assert_eq!((&error["name"], &error["field"]), (&json!("RequestError"), &json!("wanted")));
+    assert_eq!(
+        (&error["name"], &error["field"]),
+        (&json!("RequestError"), &json!("options.wanted"))
+    );
     assert_eq!(ask(&json!({}), None)["name"], "RequestError");
 }

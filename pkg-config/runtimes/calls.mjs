@@ -298,6 +298,17 @@ function catalog({ validate, version, ...more }) {
       equal(managed, { quota: 'managed policy', counted: 'charactersWithoutWhiteSpace', size: 10, limit: 6144, left: 6134 }, 'managed policy')
       equal(more.policySize({ Id: 'é' }, { policyType: 'resourceBased', resourceType: 'AWS::S3::Bucket' })[0].size, 11, 'bytes')
     },
+    'what would change a decision needs no catalog'() {
+      const asked = scenario([{ ...READ, Condition: { Bool: { 'aws:SecureTransport': 'true' } } }], { context: { 'aws:SecureTransport': 'false' } })
+      const found = more.whatIf(asked)
+      equal([found.decision, found.complete, found.statements], ['implicitDeny', true, []], 'as it is')
+      equal(found.context, [{ changes: [{ key: 'aws:SecureTransport', value: 'true', from: 'false' }], decision: 'allowed' }], 'context')
+      equal(found.allows[0].places, [{ policyType: 'identityBased', statement: { Effect: 'Allow', Action: 's3:GetObject', Resource: OBJECT } }], 'allows')
+      equal(more.whatIf(asked, { wanted: 'explicitDeny' }).context, [], 'wanted')
+      equal(throws(() => more.whatIf(asked, { wanted: 'maybe' }), 'RequestError', 'no decision').field, 'options.wanted', 'field')
+      for (const wrong of [7, null, {}]) throws(() => more.whatIf(asked, { wanted: wrong }), 'RequestError', 'no text')
+      throws(() => more.whatIf(scenario([{ ...READ, Effect: 'Dney' }])), 'PolicyError', 'a broken policy')
+    },
     'what is no name or pattern is refused'() {
       const cyclic = []
       cyclic.push(cyclic)

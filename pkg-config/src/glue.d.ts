@@ -1,7 +1,7 @@
 // What the engine exports (`src/js.rs`), as wasm-bindgen's glue hands it over. The build wraps the
 // glue into `createGlue`: every call makes a fresh one, with its own views of one instance's memory.
 // A glue that outlived its instance would free dead handles inside the next one.
-import type { AccessLevel, ActionContextKey, Extraction, Finding as ToolsFinding, FittedPolicy, PolicySize, ValidatedExtraction, ValidatePolicyResponse } from './public-tools.js'
+import type { AccessLevel, ActionContextKey, Extraction, Finding as ToolsFinding, FittedPolicy, PolicySize, ValidatedExtraction, ValidatePolicyResponse, WhatIf } from './public-tools.js'
 import type { DecisionWithReason, Evaluation, Finding, ParsedDenial, SimulatePolicyResponse, TraceEvaluation } from './public.js'
 
 /** An evaluation as the engine writes it: what is keyed by the caller's names is a `Map`. */
@@ -50,6 +50,7 @@ export interface ToolsGlue extends Glue {
   /** Throws a text when the bytes are no catalog. */
   readCatalog(bytes: Uint8Array): RawCatalog
   policySize(input: string): PolicySize[]
+  whatIf(scenario: string, wanted: string | undefined): WhatIf
   formatPolicy(input: string): string
   /** The JSON of the changes. */
   formatting(text: string, tabSize: number, insertSpaces: boolean): string

@@ -1,6 +1,6 @@
 // The interface of `iam-verdict/tools`: all of `iam-verdict`, and what is here. Published as
 // `tools/index.d.ts` and `tools/index.d.cts`.
-import type { Decision, EngineSource, EvaluatedEffect, Finding as GrammarFinding, Policy, PolicyType, Range, Scenario, ValidateOptions } from './public.js'
+import type { ContextValue, Decision, EngineSource, EvaluatedEffect, Finding as GrammarFinding, MatchedStatement, Policy, PolicyType, Range, Scenario, ValidateOptions } from './public.js'
 
 export * from './public.js'
 
@@ -112,6 +112,88 @@ export interface PolicySize {
   limit: number
   /** How much may come; below 0: how much is too much. */
   left: number
+}
+
+/**
+ * What would change the decision of a scenario. Each entry was decided anew with that change made. Needs no
+ * catalog. Throws what `evaluate` throws.
+ */
+export function whatIf(scenario: Scenario, options?: WhatIfOptions): WhatIf
+
+export interface WhatIfOptions {
+  /** The decision that is looked for; absent: `allowed` where it is denied, and `denied` where it is allowed. */
+  wanted?: Decision | 'denied'
+}
+
+export interface WhatIf {
+  /** As it is. */
+  decision: Decision
+  /**
+   * Single statements without which the decision would be another one: a Deny that blocks, an Allow that
+   * everything rests on. Every Deny that applies stands here, also where it changes nothing alone.
+   */
+  statements: RemovedStatement[]
+  /** The decision without all of these Denies. Absent: none applies. */
+  withoutDenies?: Decision
+  /**
+   * Where nothing denies and something does not allow: statements that allow just this request. Those of one
+   * entry are needed together; entries are ways to choose from, those with fewer statements first.
+   */
+  allows: AddedStatements[]
+  /** As in `Evaluation`. */
+  missingContextKeys: string[]
+  /**
+   * The smallest changes of `request.context` that lead to the wanted decision, the likely ones first, at most 10,
+   * of at most 3 keys each. What principal and resource settle is not changed, nor are keys that a pair has in a
+   * context of its own.
+   */
+  context: ContextFlip[]
+  /** `false`: the search was ended for its length; there may be more, or smaller changes. */
+  complete: boolean
+}
+
+export interface RemovedStatement extends MatchedStatement {
+  /** Without the statement. */
+  decision: Decision
+}
+
+export interface AddedStatements {
+  places: AddedPlace[]
+  /** With the statements. */
+  decision: Decision
+}
+
+export interface AddedPlace {
+  policyType: PolicyType
+  /** The policy that takes it up; absent: a new one, where there is none or the type has many. */
+  policyIndex?: number
+  /** Of an SCP: from the root, 0. */
+  level?: number
+  /** The resource that has the policy, where it is not `request.resource`: see `policies.resources`. */
+  resource?: string
+  /** Ready to be put into `Statement`. */
+  statement: AddedStatement
+}
+
+export interface AddedStatement {
+  Effect: 'Allow'
+  Principal?: '*' | { AWS: string } | { Service: string } | { Federated: string }
+  Action: string | string[]
+  Resource?: string
+}
+
+export interface ContextFlip {
+  changes: ContextChange[]
+  /** With the changes. */
+  decision: Decision
+}
+
+export interface ContextChange {
+  key: string
+  /** Absent: the key is taken out of the request. Either way it leaves `unknownContextKeys`. */
+  value?: ContextValue
+  /** Absent: the request does not have the key, or it is not known. */
+  from?: ContextValue
 }
 
 /** The actions that patterns cover, each once, by name. A pattern that covers none adds none. */

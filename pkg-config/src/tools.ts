@@ -1,8 +1,8 @@
 // What `iam-verdict/tools` has beside the engine. Its WebAssembly file is another one, and holds both.
 import { withCatalog } from './catalog.js'
 import { runOnce } from './engine.js'
-import { version as ofEngine } from './index.js'
-import { snapshot } from './snapshot.js'
+import { RequestError, version as ofEngine } from './index.js'
+import { ownMember, snapshot } from './snapshot.js'
 import { validateInput } from './validate-input.js'
 import type { ToolsGlue } from './glue.js'
 import type * as Public from './public-tools.js'
@@ -55,6 +55,13 @@ export function contextKeysFor(action: string): Public.ActionContextKey[] {
 export function suggestActions(name: string): string[] {
   const text = snapshot(name, { path: ['action'] })
   return withCatalog(catalog => catalog.suggestActions(text))
+}
+
+export function whatIf(scenario: Public.Scenario, options?: Public.WhatIfOptions): Public.WhatIf {
+  const text = snapshot(scenario, { path: [] })
+  const wanted = ownMember(options, 'wanted', 'options')
+  if (wanted !== undefined && typeof wanted !== 'string') throw new RequestError('invalid-type', 'options.wanted: must be a string', { field: 'options.wanted' })
+  return runOnce(({ glue }) => (glue as ToolsGlue).whatIf(text, wanted))
 }
 
 export function importAuthorizationDetails(input: Public.AuthorizationDetailsInput): Public.ImportedAuthorization {

@@ -1,8 +1,8 @@
 // How a user writes it: what must compile, and what must not.
 import init, { compile, EngineError, evaluate, parseAccessDenied, PolicyError, PolicySet, RequestError, simulateCustomPolicy, validate, version } from 'iam-verdict'
 import initTools, {
-  actionsByAccessLevel, contextKeysFor, evaluate as evaluateToo, expandActions, fitPolicy, formatPolicy, importAuthorizationDetails, languageServer, policySize, shrinkActions, suggestActions, validate as validateAll,
-  validatePolicy, version as toolsVersion, type AccessLevel, type ActionContextKey, type Finding as ToolsFinding, type ImportedAuthorization, type PolicySize, type ValidatePolicyResponse
+  actionsByAccessLevel, contextKeysFor, evaluate as evaluateToo, expandActions, fitPolicy, formatPolicy, importAuthorizationDetails, languageServer, policySize, shrinkActions, suggestActions, validate as validateAll, whatIf,
+  validatePolicy, version as toolsVersion, type AccessLevel, type ActionContextKey, type Finding as ToolsFinding, type ImportedAuthorization, type PolicySize, type ValidatePolicyResponse, type WhatIf
 } from 'iam-verdict/tools'
 import type { Decision, DecisionWithReason, Evaluation, Finding, ParsedDenial, Policies, Policy, Request, Scenario, Settings, SimulatePolicyResponse, Trace } from 'iam-verdict'
 
@@ -30,6 +30,7 @@ same<ReturnType<typeof validateAll>, ToolsFinding[]>()
 same<ReturnType<typeof validatePolicy>, ValidatePolicyResponse>()
 same<ReturnType<typeof policySize>, PolicySize[]>()
 same<ReturnType<typeof contextKeysFor>, ActionContextKey[]>()
+same<ReturnType<typeof whatIf>, WhatIf>()
 same<ReturnType<typeof actionsByAccessLevel>, Record<AccessLevel, string[]>>()
 same<ReturnType<typeof expandActions>, string[]>()
 
@@ -74,6 +75,18 @@ export function shorter(actions: readonly string[]): boolean {
   const Action = shrinkActions(expandActions(actions))
   const writes: string[] = actionsByAccessLevel('s3')['Permissions management']
   return writes.length + suggestActions('s3:GetObjects').length > 0 && policySize({ Action }, { policyType: 'session' }).every(({ left }) => left >= 0)
+}
+
+/** What to change, in words. */
+export function changes(scenario: Scenario): string[] {
+  const { statements, allows, context, withoutDenies, missingContextKeys } = whatIf(scenario, { wanted: 'allowed' })
+  whatIf(scenario)
+  whatIf(scenario, { wanted: 'denied' })
+  // @ts-expect-error no decision
+  whatIf(scenario, { wanted: 'maybe' })
+  const added = allows.flatMap(({ places }) => places.map(({ policyType, level = 0, statement }) => `${policyType} ${level} ${JSON.stringify(statement.Principal)} ${statement.Resource ?? ''}`))
+  const changed = context.flatMap(({ changes }) => changes.map(({ key, value, from }) => `${key} ${String(from)} ${String(value)}`))
+  return [...statements.map(({ sid, effect, decision }) => `${sid ?? ''} ${effect} ${decision}`), ...added, ...changed, withoutDenies ?? '', ...missingContextKeys]
 }
 
 /** What an editor asks. */

@@ -47,7 +47,7 @@ const scenarios = {
 
 const lines = [
   "import type { Decision, DecisionWithReason, Evaluation, Finding, ParsedDenial, PolicyDiagnostic, SimulatePolicyResponse } from 'iam-verdict'",
-  "import type { AccessLevel, ActionContextKey, CodeAction, CompletionList, Diagnostic, Extraction, Finding as ToolsFinding, FittedPolicy, Hover, ImportedAuthorization, LanguageTextEdit, PolicySize, ValidatedExtraction, ValidatePolicyResponse } from 'iam-verdict/tools'",
+  "import type { AccessLevel, ActionContextKey, CodeAction, CompletionList, Diagnostic, Extraction, Finding as ToolsFinding, FittedPolicy, Hover, ImportedAuthorization, LanguageTextEdit, PolicySize, ValidatedExtraction, ValidatePolicyResponse, WhatIf } from 'iam-verdict/tools'",
   ''
 ]
 const sample = (name, type, value) => lines.push(`export const ${name} = ${JSON.stringify(value)} satisfies ${type}`)
@@ -110,6 +110,9 @@ cases('catalog_tools/cases.json').forEach(({ call, input, error }, index) => {
   const { policy, ...options } = input
   if (!error && OF_TOOLS[call]) sample(`${call}${index}`, OF_TOOLS[call], call === 'policySize' ? tools.policySize(policy, options) : tools[call](input))
 })
+for (const file of ['context.json', 'statements.json']) {
+  cases(`what_if/${file}`).forEach(({ scenario, wanted }, index) => sample(`what_if_${path.basename(file, '.json')}${index}`, 'WhatIf', tools.whatIf(scenario, { wanted })))
+}
 const answers = path.join(root, 'tests/authorization_details')
 for (const file of fs.readdirSync(answers).filter(name => name.endsWith('.json'))) {
   const { details, policies } = JSON.parse(fs.readFileSync(path.join(answers, file), 'utf8'))

@@ -87,7 +87,7 @@ fn decision(name: &str) -> Result<Wanted, RequestError> {
         let message = format!(
             "`{name}` is no decision: expected allowed, explicitDeny, implicitDeny or denied"
         );
-        RequestError::new(RequestErrorCode::InvalidType, "wanted", message)
+        RequestError::new(RequestErrorCode::InvalidType, "options.wanted", message)
     })
 }
 

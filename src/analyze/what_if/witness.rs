@@ -48,7 +48,7 @@ const EXAMPLES: [(&str, &str); 10] = [
     ("aws:sourcevpce", "vpce-1a2b3c4d"),
     ("aws:tokenissuetime", "2026-01-01T00:00:00Z"),
     ("aws:viaawsservice", "true"),
-    ("kms:granteeprincipal", "arn:aws:iam::999999999999:role/other"),
+    ("s3:x-amz-server-side-encryption", "aws:kms"),
 ];
 
 /// A value for a key of which nothing else is known.
