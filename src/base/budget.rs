@@ -125,13 +125,13 @@ pub const MAX_CHANGED_KEYS: usize = 3;
 /// Most sets of changes in one answer.
 pub const MAX_CONTEXT_FLIPS: usize = 10;
 
-/// Most steps of looking for changes of the context: one for each statement that each decision looks at,
-/// and some for the decision. As measured, a tenth of a second natively, three tenths in WebAssembly.
-pub const MAX_CONTEXT_STEPS: usize = 500_000;
+/// Most steps of looking for changes of the context: for each decision one for each statement and for each
+/// value of a condition that it looks at. As measured, some two tenths of a second in WebAssembly.
+pub const MAX_CONTEXT_STEPS: usize = 1_000_000;
 
-/// Most steps of deciding without one statement after the other, counted in the same way, and for each
-/// statement of the policy that is copied.
-pub const MAX_REMOVAL_STEPS: usize = 200_000;
+/// Most steps of deciding with statements that are gone or added, counted in the same way, and eight for
+/// each statement of a policy that is copied.
+pub const MAX_STATEMENT_STEPS: usize = 300_000;
 
 /// Most statements that are added together so that a request is allowed: a level of an organization has
 /// seven at most, other types of policies one each, and few requests have more than three pairs.

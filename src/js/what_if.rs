@@ -11,7 +11,6 @@ use crate::js::answer;
 /// # Errors
 /// Throws the plain object of a `PolicyError` or `RequestError`.
 #[wasm_bindgen(js_name = whatIf, skip_typescript)]
-#[expect(clippy::needless_pass_by_value, reason = "what JavaScript hands over is owned")]
 pub fn what_if(scenario: &str, wanted: Option<String>) -> Result<JsValue, JsValue> {
     answer(api::what_if(scenario, wanted.as_deref()))
 }

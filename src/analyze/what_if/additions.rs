@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::analyze::what_if::effort::Effort;
 use crate::analyze::what_if::question::Asked;
 use crate::analyze::what_if::question::Question;
 use crate::analyze::what_if::question::Seen;
@@ -90,14 +91,16 @@ impl AddedPrincipal {
 
 /// Few statements that allow, as small a list as is needed; another one that begins on the resource's
 /// side, where resources of the service have policies.
-pub(super) fn find(question: &Question<'_>, seen: &[Seen]) -> Vec<Addition> {
+pub(super) fn find(question: &Question<'_>, seen: &[Seen], effort: &mut Effort) -> Vec<Addition> {
     let pairs: Vec<Asked> = seen.iter().map(|seen| seen.asked.clone()).collect();
-    let search = Search { question, pairs };
+    let steps = seen.iter().map(Seen::steps).fold(0, usize::saturating_add);
+    let search = Search { question, pairs, steps };
     let on_resource = search.resource_place().map(|place| vec![place]);
     let starts = std::iter::once(Vec::new()).chain(on_resource);
     let mut found: Vec<Addition> = Vec::new();
-    for places in starts.filter_map(|start| search.complete(start)) {
-        let places = search.needed(places);
+    for start in starts {
+        let Some(places) = search.complete(start, effort) else { continue };
+        let Some(places) = search.needed(places, effort) else { continue };
         let answer = search.answer(&places);
         if answer == Answer::Allowed && !found.iter().any(|known| known.places == places) {
             found.push(Addition { places, answer });
@@ -110,6 +113,7 @@ pub(super) fn find(question: &Question<'_>, seen: &[Seen]) -> Vec<Addition> {
 struct Search<'a> {
     question: &'a Question<'a>,
     pairs: Vec<Asked>,
+    steps: usize,
 }
 
 impl Search<'_> {
@@ -127,9 +131,9 @@ impl Search<'_> {
     }
 
     /// These places, and whatever else must allow, one after the other as the decision asks for it.
-    fn complete(&self, mut places: Vec<Place>) -> Option<Vec<Place>> {
+    fn complete(&self, mut places: Vec<Place>, effort: &mut Effort) -> Option<Vec<Place>> {
         let mut pairs = self.with(&places);
-        while places.len() < MAX_ADDED_STATEMENTS {
+        while effort.spend(self.steps) && places.len() < MAX_ADDED_STATEMENTS {
             let (pair, decision) = self.question.answer(&pairs);
             if decision.answer == Answer::Allowed {
                 return Some(places);
@@ -161,11 +165,19 @@ impl Search<'_> {
     }
 
     /// Those without which it would not be allowed.
-    fn needed(&self, places: Vec<Place>) -> Vec<Place> {
-        places.iter().fold(places.clone(), |needed, place| {
-            let rest: Vec<Place> = needed.iter().filter(|other| *other != place).cloned().collect();
-            if self.answer(&rest) == Answer::Allowed { rest } else { needed }
-        })
+    fn needed(&self, places: Vec<Place>, effort: &mut Effort) -> Option<Vec<Place>> {
+        let mut needed = places.clone();
+        for place in places {
+            let rest: Vec<Place> =
+                needed.iter().filter(|other| **other != place).cloned().collect();
+            if !effort.spend(self.steps) {
+                return None;
+            }
+            if self.answer(&rest) == Answer::Allowed {
+                needed = rest;
+            }
+        }
+        Some(needed)
     }
 
     fn answer(&self, places: &[Place]) -> Answer {

@@ -272,6 +272,7 @@ impl Offers<'_> {
     /// or some less.
     fn sets(&mut self, values: &[Witness], reads: &Reads<'_>, current: Option<&ContextEntry>) {
         let own = current.map(|entry| entry.values.as_slice()).unwrap_or_default();
+        let own = if own.len() > MAX_NARROWED_VALUES { &[] } else { own };
         for (entry, context) in &reads.entries {
             self.offer(kept(entry, context, own), true, true);
         }
@@ -295,9 +296,6 @@ impl Offers<'_> {
 
 /// Of the values that the request has, those with which alone the condition would hold.
 fn kept(entry: &ConditionEntry, context: &Context, own: &[String]) -> Vec<String> {
-    if own.len() > MAX_NARROWED_VALUES {
-        return Vec::new();
-    }
     let condition = CompiledCondition::new(entry, &mut SlotTable::default());
     let readings = Readings::documented();
     let mut context = context.clone();

@@ -56,15 +56,13 @@ pub(super) fn find(
         return Vec::new();
     }
     let keys = keys(question, seen, effort);
-    let open: usize = seen.iter().map(|seen| seen.open().count()).sum();
     let named = question.named.clone();
     let mut search = Search {
         question,
         plans: named.iter().map(|asked| Plan::new(&asked.set, &asked.request.action)).collect(),
         relevance: Relevance::new(seen, named.len(), &keys),
         keys: &keys,
-        // What a decision takes beside the statements.
-        steps: open.saturating_add(named.len().saturating_mul(4)),
+        steps: seen.iter().map(Seen::steps).fold(0, usize::saturating_add),
         scratch: named,
         wanted,
     };

@@ -14,7 +14,7 @@ mod witness;
 
 use crate::analyze::what_if::effort::Effort;
 use crate::base::budget::MAX_CONTEXT_STEPS;
-use crate::base::budget::MAX_REMOVAL_STEPS;
+use crate::base::budget::MAX_STATEMENT_STEPS;
 use crate::decide::Answer;
 
 pub use crate::analyze::what_if::additions::AddedPrincipal;
@@ -79,11 +79,12 @@ pub fn answer(seen: &[Seen]) -> Answer {
 #[must_use]
 pub fn what_if(question: &Question<'_>, seen: &[Seen], wanted: Wanted) -> WhatIf {
     let answer = answer(seen);
-    let mut effort = Effort::of(MAX_REMOVAL_STEPS);
+    let mut effort = Effort::of(MAX_STATEMENT_STEPS);
     let removals = removals::find(question, seen, &mut effort);
     let without_denies = removals::without_denies(question, seen);
     let wants_allow = wanted.is(Answer::Allowed) && answer == Answer::ImplicitDeny;
-    let additions = if wants_allow { additions::find(question, seen) } else { Vec::new() };
+    let additions =
+        if wants_allow { additions::find(question, seen, &mut effort) } else { Vec::new() };
     let mut of_context = Effort::of(MAX_CONTEXT_STEPS);
     let context = context::find(question, seen, wanted, &mut of_context);
     let is_complete = !effort.is_spent() && !of_context.is_spent();

@@ -135,6 +135,16 @@ impl Seen {
         })
     }
 
+    /// What it takes to decide it again: a step for each statement, and for each value of a condition
+    /// that is looked at, and for each sixteen bytes of it.
+    pub(super) fn steps(&self) -> usize {
+        let of_value = |text: &String| text.len().wrapping_div(16).saturating_add(1);
+        let entries = self.open().flat_map(|(_, _, statement, _)| &statement.condition);
+        let values = entries.flat_map(|entry| &entry.values);
+        let of_values = values.map(|value| of_value(&value.text)).fold(0, usize::saturating_add);
+        self.recorder.statements.len().saturating_add(of_values).saturating_add(STEPS_OF_DECISION)
+    }
+
     /// A statement and its policy.
     pub(super) fn statement(&self, at: StatementRef) -> Option<(&Arc<CompiledPolicy>, &Statement)> {
         let policy = self.asked.set.get(at.policy)?;
@@ -165,6 +175,9 @@ pub(super) fn heaviest(decisions: impl Iterator<Item = Decision>) -> (usize, Dec
         },
     )
 }
+
+/// What a decision takes beside its statements.
+const STEPS_OF_DECISION: usize = 8;
 
 /// Where nothing is asked, nothing is allowed.
 const NOTHING_ASKED: Decision = Decision {
