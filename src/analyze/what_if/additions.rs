@@ -103,10 +103,10 @@ pub(super) fn find(question: &Question<'_>, seen: &[Seen], effort: &mut Effort) 
         let Some(places) = search.needed(places, effort) else { continue };
         let answer = search.answer(&places);
         if answer == Answer::Allowed && !found.iter().any(|known| known.places == places) {
-            found.push(Addition { places, answer });
+            let behind = found.partition_point(|known| known.places.len() <= places.len());
+            found.insert(behind, Addition { places, answer });
         }
     }
-    found.sort_by_key(|addition| addition.places.len());
     found
 }
 

@@ -79,7 +79,7 @@ pub(super) fn keys(question: &Question<'_>, seen: &[Seen], effort: &mut Effort) 
     let mut known = BTreeSet::new();
     for seen in seen {
         for (at, policy, statement, _) in seen.open() {
-            let is_new = known.insert((Arc::as_ptr(policy).addr(), at.statement));
+            let is_new = known.insert(format!("{}/{}", Arc::as_ptr(policy).addr(), at.statement));
             let is_read = is_new || templates(statement).next().is_some();
             if is_read && effort.spend(statement.condition.len()) {
                 gathered.read(statement, &seen.asked.request);
@@ -206,7 +206,7 @@ fn key(folded: String, reads: &Reads<'_>, context: &Context) -> Key {
     let name = given.unwrap_or(&reads.name).clone();
     let mut offers = Offers { name: &name, known: BTreeSet::new(), candidates: Vec::new() };
     if let Some(entry) = current.as_ref().filter(|_| unknown.is_none()) {
-        offers.known.insert((entry.values.clone(), entry.is_multivalued));
+        offers.known.insert(signature(entry));
     }
     let values = values(&folded, reads);
     let (is_single, is_set) = forms(&folded, reads, current.as_ref());
@@ -235,8 +235,10 @@ fn values(folded: &str, reads: &Reads<'_>) -> Vec<Witness> {
         let is_plain = values.is_empty();
         values.push(Witness { is_plain, ..example(folded) });
     }
-    values.sort_by_key(|witness| !witness.is_plain);
-    values
+    let (mut plain, edges): (Vec<Witness>, Vec<Witness>) =
+        values.into_iter().partition(|witness| witness.is_plain);
+    plain.extend(edges);
+    plain
 }
 
 /// Whether the key may hold one value, and whether a set.
@@ -253,17 +255,26 @@ fn forms(folded: &str, reads: &Reads<'_>, current: Option<&ContextEntry>) -> (bo
     }
 }
 
+/// What an entry says, as a text: each value behind its length.
+fn signature(entry: &ContextEntry) -> String {
+    let mut signature = entry.is_multivalued.to_string();
+    for value in &entry.values {
+        signature.push_str(&format!(" {}:{value}", value.len()));
+    }
+    signature
+}
+
 /// Candidates while they are gathered, each once.
 struct Offers<'a> {
     name: &'a str,
-    known: BTreeSet<(Vec<String>, bool)>,
+    known: BTreeSet<String>,
     candidates: Vec<Candidate>,
 }
 
 impl Offers<'_> {
     fn offer(&mut self, values: Vec<String>, is_list: bool, is_plain: bool) {
         let entry = ContextEntry::new(self.name.to_owned(), values, is_list);
-        if self.known.insert((entry.values.clone(), entry.is_multivalued)) {
+        if self.known.insert(signature(&entry)) {
             self.candidates.push(Candidate { entry: Some(entry), is_list, is_plain });
         }
     }

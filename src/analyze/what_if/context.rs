@@ -80,7 +80,7 @@ struct Search<'a> {
     /// The pairs that the request names, their context changed and changed back.
     scratch: Vec<Asked>,
     plans: Vec<Plan>,
-    relevance: Relevance,
+    relevance: Relevance<'a>,
     wanted: Wanted,
     steps: usize,
 }
@@ -88,7 +88,8 @@ struct Search<'a> {
 /// What came of all sets of changes of one size.
 #[derive(Default)]
 struct Level {
-    known: BTreeSet<Changes>,
+    /// By the names of the sets.
+    known: BTreeSet<String>,
     found: Vec<(Changes, Answer)>,
     /// Those that do not suffice, to be made larger.
     open: Vec<Open>,
@@ -104,7 +105,8 @@ impl Search<'_> {
         for size in 1..=MAX_CHANGED_KEYS {
             let mut level = Level { keeps: size < MAX_CHANGED_KEYS, ..Level::default() };
             let are_tried = open.iter().all(|(changes, decided)| {
-                let mut more = self.larger(changes, *decided).into_iter();
+                let most = effort.affords(self.steps).saturating_add(1);
+                let mut more = self.larger(changes, *decided, most).into_iter();
                 more.all(|more| self.attempt(more, &mut level, effort))
             });
             if !are_tried || !level.found.is_empty() {
@@ -117,14 +119,13 @@ impl Search<'_> {
 
     /// Decides with these changes, unless the effort is spent.
     fn attempt(&mut self, changes: Changes, level: &mut Level, effort: &mut Effort) -> bool {
-        if level.known.contains(&changes) {
+        if !level.known.insert(name(&changes)) {
             return true;
         }
         if !effort.spend(self.steps) {
             return false;
         }
         let decided = self.decide(&changes);
-        level.known.insert(changes.clone());
         if self.wanted.is(decided.1.answer) {
             level.found.push((changes, decided.1.answer));
         } else if level.keeps && level.found.is_empty() {
@@ -133,9 +134,9 @@ impl Search<'_> {
         true
     }
 
-    /// These changes and one more, of a key that must change.
-    fn larger(&self, changes: &Changes, decided: (usize, Decision)) -> Vec<Changes> {
-        let relevant = self.relevance.of(decided, self.wanted).iter().copied();
+    /// These changes and one more, of a key that must change: as many of these sets as can be tried.
+    fn larger(&self, changes: &Changes, decided: (usize, Decision), most: usize) -> Vec<Changes> {
+        let relevant = self.relevance.of(decided, self.wanted).into_iter();
         let free = relevant.filter(|place| changes.iter().all(|(changed, _)| changed != place));
         let candidates = free.flat_map(|place| {
             let count = self.keys.get(place).map_or(0, |key| key.candidates.len());
@@ -143,11 +144,11 @@ impl Search<'_> {
         });
         let with = |change: (usize, usize)| {
             let mut changes = changes.clone();
-            changes.push(change);
-            changes.sort_unstable();
+            let behind = changes.partition_point(|known| *known < change);
+            changes.insert(behind, change);
             changes
         };
-        candidates.map(with).collect()
+        candidates.map(with).take(most).collect()
     }
 
     fn decide(&mut self, changes: &Changes) -> (usize, Decision) {
@@ -189,19 +190,28 @@ impl Search<'_> {
     /// The likely ones first: those that a person would try, of each key the first value before the
     /// second one. What stands at an edge is left out where the same keys have a plain way.
     fn best(&self, mut found: Vec<(Changes, Answer)>) -> Vec<(Changes, Answer)> {
-        found.sort_by_cached_key(|(changes, _)| {
-            let edges = changes.iter().filter(|change| !self.is_plain(**change)).count();
-            let ranks = changes.iter().map(|(_, candidate)| *candidate);
-            (edges, ranks.fold(0_usize, usize::saturating_add), changes.clone())
-        });
-        let mut known: BTreeSet<(Vec<usize>, &str)> = BTreeSet::new();
-        found.retain(|(changes, answer)| {
+        let mut best: Vec<(Changes, Answer)> = Vec::new();
+        while best.len() < MAX_CONTEXT_FLIPS {
+            let ranked = found.iter().enumerate();
+            let first = ranked.min_by_key(|(_, (changes, _))| self.rank(changes));
+            let Some((place, _)) = first else { break };
+            let (changes, answer) = found.swap_remove(place);
             let is_plain = changes.iter().all(|change| self.is_plain(*change));
-            let places = changes.iter().map(|(place, _)| *place).collect();
-            known.insert((places, answer.as_str())) || is_plain
-        });
-        found.truncate(MAX_CONTEXT_FLIPS);
-        found
+            let is_way = |known: &(Changes, Answer)| {
+                let places = known.0.iter().map(|(place, _)| place);
+                known.1 == answer && places.eq(changes.iter().map(|(place, _)| place))
+            };
+            if is_plain || !best.iter().any(is_way) {
+                best.push((changes, answer));
+            }
+        }
+        best
+    }
+
+    fn rank<'c>(&self, changes: &'c Changes) -> (usize, usize, &'c Changes) {
+        let edges = changes.iter().filter(|change| !self.is_plain(**change)).count();
+        let ranks = changes.iter().map(|(_, candidate)| *candidate);
+        (edges, ranks.fold(0_usize, usize::saturating_add), changes)
     }
 
     fn is_plain(&self, (place, candidate): (usize, usize)) -> bool {
@@ -219,4 +229,16 @@ impl Search<'_> {
             from: key.current.clone(),
         })
     }
+}
+
+/// A set of changes as a text.
+fn name(changes: &Changes) -> String {
+    let mut name = String::new();
+    for (place, candidate) in changes {
+        for number in [place, candidate] {
+            name.push_str(&number.to_string());
+            name.push(' ');
+        }
+    }
+    name
 }

@@ -22,6 +22,14 @@ impl Effort {
         !self.is_spent
     }
 
+    /// How often so many steps can be taken.
+    pub(super) const fn affords(&self, steps: usize) -> usize {
+        match self.left.checked_div(steps) {
+            Some(times) => times,
+            None => self.left,
+        }
+    }
+
     /// Whether something was left undone.
     pub(super) const fn is_spent(&self) -> bool {
         self.is_spent

@@ -45,10 +45,10 @@ pub(super) fn find(question: &Question<'_>, seen: &[Seen], effort: &mut Effort) 
         }
         let answer = question.answer(&without(&pairs, &[(policy, at.statement)])).1.answer;
         if effect == Effect::Deny || answer != decision.answer {
-            found.push(Removal { pair, at, answer });
+            let behind = found.partition_point(|known| (known.pair, known.at) < (pair, at));
+            found.insert(behind, Removal { pair, at, answer });
         }
     }
-    found.sort_by_key(|removal| (removal.pair, removal.at));
     found
 }
 
