@@ -1,10 +1,10 @@
 // All that the page can do by its palette and by keys: one table.
-import { EXAMPLES } from '../examples/index.ts'
-import type { Example } from './example.ts'
+import { MENU } from '../examples/index.ts'
 import { canAdd, DRAFT_TYPES, type DraftType } from './drafts.ts'
 import { matches, isTyping, type Pressed } from './keys.ts'
 import type { State } from './state.ts'
 import { COMMANDS } from './texts/commands.ts'
+import { WAYS } from './texts/ways.ts'
 
 export interface Command {
   readonly id: string
@@ -18,7 +18,7 @@ export interface Command {
 
 /** What the page does for commands. */
 export interface Deeds {
-  readonly openExample: (example: Example) => void
+  readonly openExample: (id: string) => void
   readonly addPolicy: (type: DraftType) => void
   readonly share: () => void
   readonly theme: () => void
@@ -39,14 +39,18 @@ export function commandsOf(state: State, deeds: Deeds): readonly Command[] {
     ...(redo ? [{ id: 'redo', title: COMMANDS.redo, keys: 'Mod+Shift+Z', run: redo }] : []),
     { id: 'share', title: COMMANDS.share, keys: 'Mod+S', everywhere: true, run: deeds.share },
     { id: 'theme', title: COMMANDS.theme, run: deeds.theme },
+    ...BUTTONS.map(({ id, title }) => ({ id, title, run: () => document.getElementById(id)?.click() })),
     ...PLACES.map(({ id, title, keys, selector }) => ({ id: `go-${id}`, title, keys, run: () => document.querySelector<HTMLElement>(selector)?.focus() })),
     ...deeds.tabs.map(({ id, title }, index) => ({
       id: `tab-${id}`, title: COMMANDS.tab(title), keys: `Alt+${index + 1}`, everywhere: true, run: () => document.getElementById(`tab-${id}`)?.click()
     })),
     ...DRAFT_TYPES.filter(({ type }) => canAdd(state, type)).map(({ type, title }) => ({ id: `add-${type}`, title: COMMANDS.addPolicy(title), run: () => deeds.addPolicy(type) })),
-    ...EXAMPLES.map(example => ({ id: `example-${example.id}`, title: COMMANDS.example(example.title), run: () => deeds.openExample(example) }))
+    ...MENU.flatMap(({ entries }) => entries.map(({ id, title }) => ({ id: `example-${id}`, title: COMMANDS.example(title), run: () => deeds.openExample(id) })))
   ]
 }
+
+/** Buttons of the page that commands press, by their ids. */
+const BUTTONS = [{ id: 'paste', title: WAYS.paste }, { id: 'gallery', title: WAYS.galleryTitle }]
 
 /** Where keys bring the cursor. */
 const PLACES = [

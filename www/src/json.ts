@@ -2,6 +2,16 @@
 
 export const pretty = (value: unknown): string => JSON.stringify(value, null, 2)
 
+/** What was minified, as people lay it out; any other text as it is. */
+export function laidOut(text: string): string {
+  try {
+    const value: unknown = JSON.parse(text)
+    return JSON.stringify(value) === text && typeof value === 'object' ? pretty(value) : text
+  } catch {
+    return text
+  }
+}
+
 /**
  * The first member that stands twice in one object of a valid JSON text. `JSON.parse` keeps the last one silently: of
  * `"aws:MultiFactorAuthPresent": "false"` and `"true"` nobody could see which one was asked.

@@ -1,13 +1,13 @@
 // The page: state, question, answer.
 import { render } from 'preact'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import { EXAMPLES } from '../examples/index.ts'
+import { FIRST, loadedExample, loadExample } from '../examples/index.ts'
 import { withDenial } from './denial.ts'
 import { commandsOf } from './commands.ts'
 import type { Mark } from './editor.tsx'
 import { engine } from './engine.ts'
 import type { Answer } from './engine.worker.ts'
-import { fromExample, type Example } from './example.ts'
+import { fromExample } from './example.ts'
 import { fieldOf, type Faults } from './faults.ts'
 import { useFindings } from './findings.ts'
 import { keepOffline } from './offline.ts'
@@ -21,6 +21,7 @@ import { addPolicy } from './stacks.ts'
 import { begin, next, redo, replace, undo } from './timeline.ts'
 import { SHELL } from './texts/shell.ts'
 import { loadWritingAtFirstDeed } from './writing.ts'
+import { WAYS } from './texts/ways.ts'
 import { Header } from './views/header.tsx'
 import { PoliciesPanel } from './views/policies.tsx'
 import { RequestForm } from './views/request.tsx'
@@ -110,8 +111,15 @@ function App({ start, notice }: { start: State; notice: string | undefined }) {
 
   const goBack = timeline.past.length ? () => setTimeline(now => undo(now) ?? now) : undefined
   const goForth = timeline.future.length ? () => setTimeline(now => redo(now) ?? now) : undefined
-  const openExample = (example: Example) => {
-    keepInHistory(state)
+  const current = useRef(state)
+  current.current = state
+  const wish = useRef(0)
+  const openExample = async (id: string) => {
+    const number = ++wish.current
+    const example = await loadExample(id).catch(() => undefined)
+    if (number !== wish.current) return
+    if (!example) return setBanner(WAYS.noExample)
+    keepInHistory(current.current)
     load(fromExample(example))
     setBanner(undefined)
   }
@@ -125,7 +133,7 @@ function App({ start, notice }: { start: State; notice: string | undefined }) {
     { id: 'why', title: 'Why', content: evaluation && shown?.asked && <TracePanel evaluation={evaluation} asked={shown.asked} state={shown.state} /> }
   ]
   const commands = commandsOf(state, {
-    openExample,
+    openExample: id => void openExample(id),
     addPolicy: type => change(now => addPolicy(now, type)),
     share: () => void share(state).then(setBanner),
     theme: () => setTheme(nextTheme(theme)),
@@ -139,7 +147,7 @@ function App({ start, notice }: { start: State; notice: string | undefined }) {
   return (
     <>
       <a class="skip" href="#decision" onClick={skip}>Skip to the decision</a>
-      <Header example={state.example} theme={theme} onTheme={() => setTheme(nextTheme(theme))} onExample={openExample} onShare={() => share(state)}
+      <Header example={state.example} theme={theme} onTheme={() => setTheme(nextTheme(theme))} onExample={id => void openExample(id)} onShare={() => share(state)}
         onUndo={goBack} onRedo={goForth} onCommands={() => setDialog('palette')} />
       {takeNewer && (
         <p class="banner" role="status">
@@ -209,7 +217,7 @@ function skip(event: Event): void {
 
 /** The address that holds the state; the plain one for the first example, and for what no link can hold. */
 async function address(state: State): Promise<string> {
-  if (state.example === EXAMPLES[0]!.id) return './'
+  if (state.example === FIRST.id) return './'
   return link(state).catch(() => './')
 }
 
@@ -226,7 +234,7 @@ async function share(state: State): Promise<string> {
 }
 
 function Teaches({ example }: { example: string | undefined }) {
-  const shown = EXAMPLES.find(one => one.id === example)
+  const shown = loadedExample(example)
   if (!shown) return null
   return <p class="teaches">{shown.teaches}{shown.source && <small> {shown.source}.</small>}</p>
 }
@@ -268,5 +276,5 @@ async function open(fragment: string): Promise<{ state?: State; notice?: string 
 }
 
 const opened = await open(location.hash)
-render(<App start={opened.state ?? fromExample(EXAMPLES[0]!)} notice={opened.notice} />, document.getElementById('app')!)
+render(<App start={opened.state ?? fromExample(FIRST)} notice={opened.notice} />, document.getElementById('app')!)
 loadWritingAtFirstDeed()

@@ -2,7 +2,7 @@
 // copied unseen.
 import type { Decision } from 'iam-verdict'
 import { AT_RESOURCE, DRAFT_TYPES, MAX_POLICIES, typeOf, type Draft } from './drafts.ts'
-import { pretty } from './json.ts'
+import { laidOut, pretty } from './json.ts'
 import { FIELDS, FLAGS, KINDS, mainText, NOBODY, withoutHidden, type PrincipalDraft, type PrincipalField, type PrincipalFlag } from './kinds.ts'
 import { LEVELED, levelsOf, MAX_LEVELS, type Levels } from './levels.ts'
 import { MAX_PAIRS, type PairDraft } from './pairs.ts'
@@ -11,7 +11,7 @@ import { DECISIONS, MAX_SAVED, type SavedRequest } from './saved.ts'
 import { SETTINGS, type SettingsDraft } from './settings.ts'
 import type { RequestDraft, State } from './state.ts'
 
-/** Begins a text that is kept as it is, where `laidOut` would lay it out. */
+/** Begins a text that is kept as it is, where `unminified` would lay it out. */
 const VERBATIM = '\n'
 
 /** A request of a link, as JSON. */
@@ -113,7 +113,7 @@ function unpackRequest(shared: Record<string, unknown>): RequestDraft {
     action: text(shared['a']),
     resource: text(shared['r']),
     resourceAccount: text(shared['o']),
-    context: laidOut(text(shared['c'], '{}')),
+    context: unminified(text(shared['c'], '{}')),
     unknownContextKeys: text(shared['u']),
     durationSeconds: text(shared['s']),
     pairs
@@ -195,7 +195,7 @@ function unpackDraft(item: unknown, index: number, pairs: number): Draft {
   const upTo = (value: unknown, most: number): number => (Number.isInteger(value) && (value as number) >= 0 && (value as number) <= most ? (value as number) : broken())
   if (!known || policy === undefined || rest.length) return broken()
   const most = AT_RESOURCE.includes(known.type) ? pairs : 0
-  return { id: index + 1, type: known.type, level: upTo(level, MAX_LEVELS - 1), pair: upTo(pair, most), name: text(name), text: laidOut(text(policy)), ...unpackOff(without) }
+  return { id: index + 1, type: known.type, level: upTo(level, MAX_LEVELS - 1), pair: upTo(pair, most), name: text(name), text: unminified(text(policy)), ...unpackOff(without) }
 }
 
 function unpackOff(value: unknown): Pick<Draft, 'off' | 'offStatements'> {
@@ -235,12 +235,4 @@ function minified(text: string): string {
 }
 
 /** The other way round: what was minified comes back as it was laid out. */
-function laidOut(text: string): string {
-  if (text.startsWith(VERBATIM)) return text.slice(VERBATIM.length)
-  try {
-    const value: unknown = JSON.parse(text)
-    return JSON.stringify(value) === text && typeof value === 'object' ? pretty(value) : text
-  } catch {
-    return text
-  }
-}
+const unminified = (text: string): string => (text.startsWith(VERBATIM) ? text.slice(VERBATIM.length) : laidOut(text))

@@ -7,9 +7,18 @@ import { examples, load } from './source.mjs'
 const { fromExample } = await load('example')
 const { ask } = await load('scenario')
 
-test('the menu holds every file', () => {
-  const menu = fs.readFileSync(new URL('../examples/index.ts', import.meta.url), 'utf8')
-  for (const { id } of examples) assert.match(menu, new RegExp(`from './${id}\\.json'`))
+test('the menu and what is loaded for it hold every file, in one order', async () => {
+  const all = fs.readFileSync(new URL('../examples/all.ts', import.meta.url), 'utf8')
+  const order = [...all.matchAll(/from '\.\/(.+)\.json'/g)].map(([, id]) => id)
+  assert.deepEqual([...order].sort(), examples.map(({ id }) => id).sort())
+  const { MENU, FIRST, loadExample, loadedExample } = await load('../examples/index')
+  const of = id => examples.find(one => one.id === id)
+  assert.deepEqual(MENU.flatMap(({ topic, entries }) => entries.map(({ id, title }) => [topic, id, title])), order.map(id => [of(id).topic, id, of(id).title]))
+  assert.equal(new Set(MENU.map(({ topic }) => topic)).size, MENU.length)
+  assert.equal(FIRST.id, order[0])
+  assert.equal(loadedExample('kms-grant'), undefined)
+  assert.deepEqual(await loadExample('kms-grant'), of('kms-grant'))
+  assert.deepEqual(loadedExample('copy-object'), of('copy-object'))
 })
 
 for (const example of examples) {

@@ -1,14 +1,17 @@
 // The top of the page: what it is, the examples, the link.
 import { useState } from 'preact/hooks'
-import { EXAMPLES } from '../../examples/index.ts'
-import type { Example } from '../example.ts'
+import { MENU } from '../../examples/index.ts'
 import { onMac, shown } from '../keys.ts'
 import { SHELL } from '../texts/shell.ts'
+import { WAYS } from '../texts/ways.ts'
 import { Icon } from './icon.tsx'
+import { lazy } from './lazy.tsx'
+
+const Gallery = lazy(() => import('./gallery.tsx').then(file => file.Gallery))
 
 interface Props {
   readonly example: string | undefined
-  readonly onExample: (example: Example) => void
+  readonly onExample: (id: string) => void
   /** Puts the link on the clipboard; answers with what there is to say of it. */
   readonly onShare: () => Promise<string>
   readonly onTheme: () => void
@@ -21,6 +24,7 @@ interface Props {
 
 export function Header({ example, onExample, onShare, onTheme, theme, onUndo, onRedo, onCommands }: Props) {
   const [shared, setShared] = useState('')
+  const [gallery, setGallery] = useState(false)
   const share = async () => {
     setShared(await onShare())
     setTimeout(() => setShared(''), 2500)
@@ -31,16 +35,17 @@ export function Header({ example, onExample, onShare, onTheme, theme, onUndo, on
         <span class="brand-mark"><Icon name="allowed" /></span>
         <span>iam-verdict</span>
       </a>
-      <label class="examples">
-        <span>Example</span>
-        <select id="examples" value={example ?? ''} onChange={event => {
-          const chosen = EXAMPLES.find(one => one.id === event.currentTarget.value)
-          if (chosen) onExample(chosen)
-        }}>
+      <div class="examples">
+        <label for="examples">Example</label>
+        <select id="examples" value={example ?? ''} onChange={event => event.currentTarget.value && onExample(event.currentTarget.value)}>
           {!example && <option value="">Your own</option>}
-          {EXAMPLES.map(({ id, title }) => <option key={id} value={id}>{title}</option>)}
+          {MENU.map(({ topic, entries }) => (
+            <optgroup key={topic} label={topic}>{entries.map(({ id, title }) => <option key={id} value={id}>{title}</option>)}</optgroup>
+          ))}
         </select>
-      </label>
+        <button type="button" class="quiet" id="gallery" title={WAYS.galleryTitle} aria-haspopup="dialog" onClick={() => setGallery(true)}>{WAYS.gallery}</button>
+        {gallery && <Gallery example={example} onExample={onExample} onClose={() => setGallery(false)} />}
+      </div>
       <div class="actions">
         <button type="button" class="quiet icon-only" id="undo" disabled={!onUndo} onClick={onUndo} title={SHELL.undo} aria-label={SHELL.undo}><Icon name="undo" /></button>
         <button type="button" class="quiet icon-only" id="redo" disabled={!onRedo} onClick={onRedo} title={SHELL.redo} aria-label={SHELL.redo}><Icon name="redo" /></button>
