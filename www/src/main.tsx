@@ -2,7 +2,6 @@
 import { render } from 'preact'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { FIRST, loadedExample, loadExample } from '../examples/index.ts'
-import { withDenial } from './denial.ts'
 import { commandsOf } from './commands.ts'
 import type { Mark } from './editor.tsx'
 import { engine } from './engine.ts'
@@ -10,6 +9,7 @@ import type { Answer } from './engine.worker.ts'
 import { fromExample } from './example.ts'
 import { fieldOf, type Faults } from './faults.ts'
 import { useFindings } from './findings.ts'
+import type { Imported } from './importers.ts'
 import { keepOffline } from './offline.ts'
 import { NO_OUTCOMES, outcomesOf } from './outcomes.ts'
 import { isByGrant, placeKey } from './places.ts'
@@ -30,6 +30,7 @@ import { Split } from './views/split.tsx'
 import { Tabs } from './views/tabs.tsx'
 import { TracePanel } from './views/trace.tsx'
 import { Verdict } from './views/verdict.tsx'
+import { WaysIn, type Brought } from './views/ways-in.tsx'
 
 /** How long typing rests before the engine is asked: what is typed together by a paste or a fast hand is one question. */
 const REST_MS = 12
@@ -113,6 +114,9 @@ function App({ start, notice }: { start: State; notice: string | undefined }) {
   const goForth = timeline.future.length ? () => setTimeline(now => redo(now) ?? now) : undefined
   const current = useRef(state)
   current.current = state
+  const imports = useImports(current, load, made => setTimeline(now => replace(now, made)))
+  const [brought, setBrought] = useState<Brought>({ number: 0, files: [] })
+  const bring = useCallback((files: readonly File[]) => setBrought(({ number }) => ({ number: number + 1, files })), [])
   const wish = useRef(0)
   const openExample = async (id: string) => {
     const number = ++wish.current
@@ -163,12 +167,8 @@ function App({ start, notice }: { start: State; notice: string | undefined }) {
           <Verdict evaluation={evaluation} broken={broken} started={started} />
         </div>
         <div class="question">
-          <RequestForm state={state} faults={faults} change={change} key={`request-${loads}`} evaluation={evaluation}
-            onRead={message => engine.ask('readDenial', message).catch(() => undefined)}
-            onDenial={(denial, first) => {
-              if (first) keepInHistory(state)
-              change(now => withDenial(now, denial))
-            }} />
+          <RequestForm state={state} faults={faults} change={change} loads={loads}
+            head={<WaysIn {...imports} state={state} evaluation={evaluation} change={change} brought={brought} onFiles={bring} />} />
           <PoliciesPanel key={`policies-${loads}`} state={state} faults={faults} findings={findings} marks={marks} change={change} />
         </div>
         <Split />
@@ -190,6 +190,28 @@ function decide(state: State, asked: Asked | undefined): Promise<Answer | undefi
   const drafts = state.drafts.flatMap(({ id, text, type }) => (type === 'kmsGrants' ? [] : [{ id, text, policyType: type }]))
   return engine.ask('decide', { scenario: asked?.scenario, drafts })
     .catch((error: Error) => ({ findings: [], error: { name: 'EngineError', message: error.message } }))
+}
+
+/** What was imported is put on the page, and can be taken back. */
+function useImports(current: { readonly current: State }, load: (state: State) => void, put: (state: State) => void) {
+  const last = useRef<{ before: State; after: State }>(undefined)
+  const onImport = (all: readonly Imported[], again: boolean) => {
+    const now = current.current
+    // What corrects the last import takes its place.
+    const before = again && last.current?.after === now ? last.current.before : now
+    const after = all.reduce((state, imported) => imported.change(state), before)
+    if (before === now && after !== now) keepInHistory(now)
+    last.current = { before, after }
+    if (all.some(({ whole }) => whole)) load(after)
+    else if (after !== now) put(after)
+  }
+  const onTakeBack = () => {
+    if (!last.current) return
+    if (last.current.after !== current.current) keepInHistory(current.current)
+    load(last.current.before)
+    last.current = undefined
+  }
+  return { onImport, onTakeBack, isFresh: last.current?.after === current.current }
 }
 
 /** What is replaced as a whole comes back by Back, if it is one's own work. */

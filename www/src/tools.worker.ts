@@ -1,7 +1,7 @@
 // `iam-verdict/tools` in a worker of its own: what is known of AWS's services is large, and no decision needs it.
 import init, {
-  languageServer, suggestActions, validate,
-  type CodeAction, type CompletionList, type Finding, type Hover, type LanguagePosition, type LanguageRange, type LanguageTextEdit, type PolicyType
+  importAuthorizationDetails, languageServer, suggestActions, validate,
+  type AuthorizationDetailsInput, type CodeAction, type CompletionList, type Finding, type Hover, type ImportedAuthorization, type LanguagePosition, type LanguageRange, type LanguageTextEdit, type PolicyType
 } from 'iam-verdict/tools'
 import { answerCalls } from './desk.ts'
 import type { Examined } from './examined.ts'
@@ -22,6 +22,8 @@ export type ToolsCalls = {
   formatting: { question: string; answer: readonly LanguageTextEdit[] }
   /** The actions that a misspelt name may mean. */
   suggestActions: { question: string; answer: readonly string[] }
+  /** What AWS tells of a denied request, or why it cannot be read. */
+  importDetails: { question: AuthorizationDetailsInput; answer: { imported: ImportedAuthorization } | { refused: string } }
 }
 
 const beside = (name: string): URL => new URL(`./tools/${name}`, import.meta.url)
@@ -33,5 +35,12 @@ answerCalls<ToolsCalls>(init({ engine: beside('iam_verdict.wasm'), catalog: besi
   hover: ({ text, policyType, position }) => languageServer.hover(text, policyType, position),
   codeActions: ({ text, policyType, range }) => languageServer.codeActions(text, policyType, range),
   formatting: text => languageServer.formatting(text),
-  suggestActions: name => suggestActions(name)
+  suggestActions: name => suggestActions(name),
+  importDetails(input) {
+    try {
+      return { imported: importAuthorizationDetails(input) }
+    } catch (error) {
+      return { refused: (error as Error).message }
+    }
+  }
 })

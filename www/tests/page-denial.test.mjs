@@ -8,13 +8,13 @@ const MESSAGE = `An error occurred (AccessDenied) when calling the SendMessage o
   with an explicit deny in a service control policy: arn:aws:organizations::999999999999:policy/o-x/service_control_policy/p-limits`
 
 const paste = async (page, text) => {
-  await page.locator('#paste-denial').click()
-  await page.locator('#denial-text').fill(text)
+  await page.locator('#paste').click()
+  await page.locator('#paste-text').fill(text)
 }
 
 describePage('a message of AWS', onPage => {
   test('fills in the request, says whom AWS blames and what is not told', onPage(async page => {
-    assert.equal(await page.locator('#denial-text').isVisible(), false)
+    assert.equal(await page.locator('#paste-text').count(), 0)
     await paste(page, MESSAGE)
     await page.locator('#aws-says').waitFor()
     assert.match(await page.locator('#aws-says').innerText(), /^AWS says: explicit deny in a service control policy arn:aws:organizations::.*p-limits\.$/)
@@ -45,15 +45,15 @@ describePage('a message of AWS', onPage => {
 
   test('a text of another kind, and a message that tells nothing, change nothing', onPage(async page => {
     await paste(page, 'hello')
-    await page.locator('.denial .note', { hasText: 'no access-denied message' }).waitFor()
-    await page.locator('#denial-text').fill('Access Denied')
+    await page.locator('[data-read="unknown"]', { hasText: 'does not know what this is' }).waitFor()
+    await page.locator('#paste-text').fill('Access Denied')
     await page.locator('#aws-says', { hasText: 'not why' }).waitFor()
     assert.equal(await page.locator('#action').inputValue(), 's3:DeleteObject')
     assert.equal(await page.locator('#examples').inputValue(), 'explicit-deny')
-    await page.locator('#denial-text').fill('')
-    await page.locator('.denial .note').waitFor({ state: 'detached' })
-    await page.locator('#paste-denial').click()
-    assert.equal(await page.locator('#denial-text').isVisible(), false)
+    await page.locator('#paste-text').fill('')
+    await page.locator('.came .note').waitFor({ state: 'detached' })
+    await page.locator('#paste').click()
+    assert.equal(await page.locator('#paste-text').isVisible(), false)
   }))
 
   test('the message that this page prints is read back, and decided the same', onPage(async page => {

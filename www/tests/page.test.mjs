@@ -116,8 +116,8 @@ describePage('the playground', (onPage, started) => {
       await page.locator('#examples').selectOption(id)
       await fits(id)
     }
-    await page.locator('#paste-denial').click()
-    await page.locator('#denial-text').fill(`User: arn:aws:iam::111122223333:user/${'x'.repeat(60)} is not authorized to perform: s3:GetObject with an explicit deny in a service control policy: arn:aws:organizations::999999999999:policy/o-x/service_control_policy/p-limits`)
+    await page.locator('#paste').click()
+    await page.locator('#paste-text').fill(`User: arn:aws:iam::111122223333:user/${'x'.repeat(60)} is not authorized to perform: s3:GetObject with an explicit deny in a service control policy: arn:aws:organizations::999999999999:policy/o-x/service_control_policy/p-limits`)
     await page.locator('#aws-says').waitFor()
     await page.locator('#request-more > summary').click()
     await page.locator('#request-settings > summary').click()
@@ -134,14 +134,14 @@ describePage('the playground', (onPage, started) => {
 
   test('everything is reached by keyboard, in the order that is read', onPage(async page => {
     const seen = []
-    for (let presses = 0; presses < 30; presses++) {
+    for (let presses = 0; presses < 40; presses++) {
       await page.keyboard.press('Tab')
       seen.push(await page.evaluate(() => {
         const { id, className, tagName, parentElement } = document.activeElement
         return id || className || (tagName === 'SUMMARY' && parentElement.id) || tagName
       }))
     }
-    const order = ['skip', 'examples', 'theme', 'share', 'paste-denial', 'principal-type', 'principal', 'principal-more', 'action', 'resourceAccount', 'resource', 'context', 'request-more', 'add-policy', 'policy-1']
+    const order = ['skip', 'examples', 'theme', 'share', 'paste', 'principal-type', 'principal', 'principal-more', 'action', 'resourceAccount', 'resource', 'context', 'request-more', 'add-policy', 'policy-1']
     const places = order.map(name => seen.findIndex(one => String(one).includes(name)))
     assert.equal(places.includes(-1), false, `${order} in ${seen}`)
     assert.deepEqual([...places].sort((a, b) => a - b), places)

@@ -14,6 +14,7 @@ const PATHS = {
   redo: 'M16 5l4 4-4 4M20 9H10a5 5 0 000 10h3',
   commands: 'M5 7l5 5-5 5M12 17h7',
   warning: 'M12 8v5m0 3v.01M12 3.5l9 16H3z',
+  paste: 'M9 5H7v15h10V5h-2M9 3.5h6V7H9z',
   lock: 'M7 11V8a5 5 0 0110 0v3M5.5 11h13v9h-13z'
 } as const
 

@@ -1,26 +1,41 @@
 // The request form.
+import type { ComponentChildren } from 'preact'
 import { ownerAccount } from '../accounts.ts'
 import { Editor } from '../editor.tsx'
 import type { Faults } from '../faults.ts'
 import { principalOf } from '../principal.ts'
 import { setRequest, type Change, type RequestDraft, type State } from '../state.ts'
-import { RequestHead, type DenialProps } from './denial.tsx'
 import { Fault, Field } from './field.tsx'
 import { MoreAboutRequest } from './more.tsx'
 import { PrincipalFields } from './principal.tsx'
 
-interface Props extends DenialProps {
+interface Props {
   readonly state: State
   readonly faults: Faults
   readonly change: Change
 }
 
-export function RequestForm({ state, faults, change, ...denial }: Props) {
+interface FormProps extends Props {
+  /** Title and ways in. */
+  readonly head: ComponentChildren
+  /** Counts what was opened as a whole: the fields begin anew then. */
+  readonly loads: number
+}
+
+export function RequestForm({ head, loads, ...fields }: FormProps) {
+  return (
+    <section class="card request" aria-labelledby="request-title">
+      {head}
+      <RequestFields key={loads} {...fields} />
+    </section>
+  )
+}
+
+function RequestFields({ state, faults, change }: Props) {
   const { principal, action, resource, resourceAccount, context } = state.request
   const set = (part: Partial<RequestDraft>) => change(now => setRequest(now, part))
   return (
-    <section class="card request" aria-labelledby="request-title">
-      <RequestHead state={state} change={change} {...denial} />
+    <>
       <PrincipalFields principal={principal} faults={faults} onChange={principal => set({ principal })} />
       <div class="fields">
         <Field name="action" label="Action" placeholder="s3:GetObject" value={action} faults={faults} suggest={{ kind: 'action' }}
@@ -40,6 +55,6 @@ export function RequestForm({ state, faults, change, ...denial }: Props) {
         </div>
         <div class="wide"><MoreAboutRequest state={state} faults={faults} change={change} /></div>
       </div>
-    </section>
+    </>
   )
 }

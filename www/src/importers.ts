@@ -1,0 +1,151 @@
+// The ways in: one table of what the page reads, and how it is known.
+import type { ParsedDenial, Policies } from 'iam-verdict'
+import type { AuthorizationDetailsInput } from 'iam-verdict/tools'
+import { isDetails, readDetails } from './authorization-details.ts'
+import { fillsIn, withDenial } from './denial.ts'
+import type { DraftType } from './drafts.ts'
+import { policyDrafts } from './from-scenario.ts'
+import { findPolicy, isGrants, readGrants, readPolicyDocument } from './policy-document.ts'
+import { membersOf, readPolicies, readRequest, readSettings, type Left } from './read-scenario.ts'
+import { requestDraft, settingsDraft } from './request-draft.ts'
+import { decode } from './share.ts'
+import { isCommand, isSimulationOutput, isSimulationRequest, readCommand, readSimulationOutput, readSimulationRequest } from './simulation.ts'
+import { BLANK, type State } from './state.ts'
+import { isTestFile, readTestFile } from './test-file.ts'
+import { IMPORTERS } from './texts/importers.ts'
+import type { ToolsCalls } from './tools.worker.ts'
+
+/** What was read, and what it changes. */
+export interface Imported {
+  /** Whether it makes the page anew; else it is added to what is there. */
+  readonly whole: boolean
+  readonly change: (now: State) => State
+  /** What is filled in, in words. */
+  readonly filled: readonly string[]
+  /** What is not, and what is to be done about it. */
+  readonly missing: readonly string[]
+  /** A message of AWS: what it tells is said with the decision beside it. */
+  readonly denial?: ParsedDenial
+  /** A policy whose type nothing tells: a person may choose another one. */
+  readonly policy?: { readonly type: DraftType; readonly name: string; readonly text: string }
+}
+
+/** A text that was pasted or dropped. */
+export interface Pasted {
+  readonly text: string
+  /** Its value, when it is JSON. */
+  readonly json: unknown
+  /** Of the file that it came in. */
+  readonly fileName: string
+}
+
+/** What only the engine can read. */
+export interface Readers {
+  readonly readDenial: (text: string) => Promise<ParsedDenial | undefined>
+  readonly readDetails: (input: AuthorizationDetailsInput) => Promise<ToolsCalls['importDetails']['answer'] | undefined>
+}
+
+export interface Importer {
+  readonly id: string
+  /** What it reads, for people, and what more the list of all says of it. */
+  readonly name: string
+  readonly also: string
+  readonly recognises: (pasted: Pasted, readers: Readers) => boolean | Promise<boolean>
+  /** Throws an `Error` for people. */
+  readonly read: (pasted: Pasted, readers: Readers) => Imported | Promise<Imported>
+}
+
+/** Longest text that is read, in characters: everything of AWS that the page reads is far shorter. */
+export const MAX_IMPORTED = 1024 * 1024
+
+/** The first row that knows a text reads it: what is told by its members stands before what is told by its words. */
+export const IMPORTER_TABLE: readonly Importer[] = [
+  { id: 'test-file', ...IMPORTERS.names.testFile, recognises: ({ json }) => isTestFile(json), read: ({ json }) => readTestFile(json) },
+  { id: 'details', ...IMPORTERS.names.details, recognises: ({ json }) => isDetails(json), read: ({ json }, { readDetails: ask }) => readDetails(json, ask) },
+  { id: 'simulation-output', ...IMPORTERS.names.simulationOutput, recognises: ({ json }) => isSimulationOutput(json), read: ({ json }) => readSimulationOutput(json) },
+  { id: 'simulation-request', ...IMPORTERS.names.simulationRequest, recognises: ({ json }) => isSimulationRequest(json), read: ({ json }) => readSimulationRequest(json) },
+  { id: 'scenario', ...IMPORTERS.names.scenario, recognises: ({ json }) => isScenario(json), read: ({ json }) => readScenario(json) },
+  { id: 'grants', ...IMPORTERS.names.grants, recognises: ({ json }) => isGrants(json), read: ({ json }) => readGrants(json) },
+  { id: 'policy', ...IMPORTERS.names.policy, recognises: pasted => findPolicy(pasted) !== undefined, read: pasted => readPolicyDocument(pasted) },
+  { id: 'link', ...IMPORTERS.names.link, recognises: ({ text, json }) => json === undefined && LINK.test(text), read: ({ text }) => readLink(text) },
+  { id: 'simulation-command', ...IMPORTERS.names.command, recognises: ({ text, json }) => json === undefined && isCommand(text), read: ({ text }) => readCommand(text) },
+  { id: 'denial', ...IMPORTERS.names.denial, recognises: async ({ text }, { readDenial }) => (await readDenial(text)) !== undefined, read: readMessage }
+]
+
+/** What came of a text. */
+export type Reading =
+  | { readonly is: 'read'; readonly importer: Importer; readonly imported: Imported }
+  | { readonly is: 'refused'; readonly importer: Importer | undefined; readonly message: string }
+  | { readonly is: 'unknown' }
+
+/** Reads whatever it is. */
+export async function readAnything(text: string, readers: Readers, fileName = ''): Promise<Reading> {
+  if (text.length > MAX_IMPORTED) return { is: 'refused', importer: undefined, message: IMPORTERS.tooLong(MAX_IMPORTED) }
+  const pasted: Pasted = { text, json: jsonOf(text), fileName }
+  for (const importer of IMPORTER_TABLE) {
+    try {
+      if (await importer.recognises(pasted, readers)) return { is: 'read', importer, imported: await importer.read(pasted, readers) }
+    } catch (error) {
+      return { is: 'refused', importer, message: (error as Error).message }
+    }
+  }
+  return { is: 'unknown' }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    // A file of Windows may begin with a byte order mark.
+    const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''))
+    return typeof value === 'object' && value !== null ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const LINK = /#s=(\d+\.[\w-]+)/
+
+async function readLink(text: string): Promise<Imported> {
+  const state = await decode(`#s=${LINK.exec(text)![1]!}`)
+  const { drafts, saved } = state!
+  return { whole: true, change: () => state!, filled: [IMPORTERS.policies(drafts.length), IMPORTERS.request, ...(saved.length ? [IMPORTERS.tests(saved.length)] : [])], missing: [] }
+}
+
+const isScenario = (json: unknown): boolean =>
+  typeof json === 'object' && json !== null && Object.hasOwn(json, 'policies') && Object.hasOwn(json, 'request')
+
+/** A scenario of the package. The examples of this page have a list of policies, and are read too. */
+function readScenario(json: unknown): Imported {
+  const left: Left = []
+  const { request: asked, policies, settings, ...rest } = membersOf(json, 'the scenario')
+  left.push(...Object.keys(rest))
+  const request = requestDraft(readRequest(asked, 'request', left))
+  return fromPolicies(readPolicies(policies, 'policies', left), { ...BLANK, request, settings: settingsDraft(readSettings(settings, 'settings', left)) }, left)
+}
+
+/** The page of these policies, with `base` for all else. */
+export function fromPolicies(policies: Policies, base: State, left: Left, missing: readonly string[] = []): Imported {
+  const { drafts, levels, files, left: without } = policyDrafts(policies, base.request)
+  const state: State = { ...base, drafts, levels }
+  return {
+    whole: true,
+    change: () => state,
+    filled: [IMPORTERS.policies(drafts.length), IMPORTERS.request],
+    missing: [
+      ...(files.length ? [IMPORTERS.inFiles(files)] : []),
+      ...(without ? [IMPORTERS.noPlace(without)] : []),
+      ...(left.length ? [IMPORTERS.unknown(left)] : []),
+      ...missing
+    ]
+  }
+}
+
+async function readMessage({ text }: Pasted, { readDenial }: Readers): Promise<Imported> {
+  const denial = (await readDenial(text))!
+  return {
+    whole: false,
+    change: now => withDenial(now, denial),
+    filled: fillsIn(denial) ? [IMPORTERS.request] : [],
+    missing: [],
+    denial
+  }
+}

@@ -1,0 +1,167 @@
+// The box that takes anything: it says what a text is, what it filled in, and what is still missing.
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { DRAFT_TYPES, setDraft, typeOf, type DraftType } from '../drafts.ts'
+import { engine } from '../engine.ts'
+import { IMPORTER_TABLE, MAX_IMPORTED, readAnything, type Imported, type Readers, type Reading } from '../importers.ts'
+import { withPolicy } from '../policy-document.ts'
+import type { State } from '../state.ts'
+import { IMPORTERS } from '../texts/importers.ts'
+import { PASTE } from '../texts/paste.ts'
+import { askTools, loadTools } from '../tools.ts'
+import { Tells } from './denial.tsx'
+import { Told } from './told.tsx'
+import type { WaysInProps } from './ways-in.tsx'
+
+const readers: Readers = {
+  readDenial: text => engine.ask('readDenial', text).catch(() => undefined),
+  readDetails: async input => ((await loadTools()) ? askTools('importDetails', input) : undefined)
+}
+
+/** Most files that are read at a time. */
+const MAX_FILES = 50
+
+/** A text and what came of it. */
+interface Came {
+  /** Of a file. */
+  readonly name: string
+  readonly reading: Reading
+}
+
+export function Paste(props: WaysInProps & { readonly open: boolean }) {
+  const { open, brought, onImport, onFiles, onTakeBack } = props
+  const [text, setText] = useState('')
+  const [came, setCame] = useState<readonly Came[]>([])
+  const field = useRef<HTMLTextAreaElement>(null)
+  const latest = useRef(0)
+  const show = (came: readonly Came[], again: boolean) => {
+    setCame(came)
+    const all = came.flatMap(({ reading }) => (reading.is === 'read' ? [reading.imported] : []))
+    if (all.length) onImport(all, again)
+  }
+  const take = async (text: string, isTyped: boolean) => {
+    const number = ++latest.current
+    setText(text)
+    if (!text.trim()) return setCame([])
+    const reading = await readAnything(text, readers)
+    const last = came[0]?.reading
+    // A letter more or less of what was read before corrects it; any other text comes beside it.
+    const again = isTyped && last?.is === 'read' && reading.is === 'read' && last.importer === reading.importer
+    if (number === latest.current) show([{ name: '', reading }], again)
+  }
+  useEffect(() => {
+    if (open && !brought.number) field.current?.focus()
+  }, [open])
+  useEffect(() => {
+    if (!brought.number) return
+    const number = ++latest.current
+    setText('')
+    void readFiles(brought.files).then(came => number === latest.current && show(came, false))
+  }, [brought])
+  return (
+    <>
+      <label for="paste-text" class="label">{PASTE.label}</label>
+      <textarea id="paste-text" rows={3} ref={field} spellcheck={false} placeholder={PASTE.placeholder} value={text}
+        onInput={event => void take(event.currentTarget.value, (event as InputEvent).inputType !== 'insertFromPaste')} />
+      <div class="ways-row">
+        <label class="file-button quiet small">
+          {PASTE.choose}
+          <input type="file" id="paste-files" class="visually-hidden" multiple onChange={event => {
+            const files = [...(event.currentTarget.files ?? [])]
+            event.currentTarget.value = ''
+            if (files.length) onFiles(files)
+          }} />
+        </label>
+        <span class="hint">{PASTE.orDrop}</span>
+        {!came.length && <details class="disclosure knows"><summary>{PASTE.knows}</summary><Known /></details>}
+      </div>
+      <div aria-live="polite" class="came">
+        {came.map((one, index) => <Result key={index} {...props} came={one} onRead={reading => show(came.map((other, at) => (at === index ? { ...other, reading } : other)), true)} />)}
+      </div>
+      {came.some(({ reading }) => reading.is === 'read') && (
+        <button type="button" class="quiet small take-back" id="take-back" onClick={() => {
+          latest.current++
+          setText('')
+          setCame([])
+          onTakeBack()
+        }}>{PASTE.takeBack}</button>
+      )}
+    </>
+  )
+}
+
+/** Every file by itself; the one that makes the page comes first, so that the others go onto it. */
+async function readFiles(files: readonly File[]): Promise<readonly Came[]> {
+  const came: Came[] = []
+  for (const file of files.slice(0, MAX_FILES)) came.push({ name: file.name, reading: await readFile(file) })
+  if (files.length > MAX_FILES) came.push({ name: '', reading: { is: 'refused', importer: undefined, message: PASTE.tooManyFiles(MAX_FILES) } })
+  const isWhole = ({ reading }: Came): boolean => reading.is === 'read' && reading.imported.whole
+  const [first, ...others] = came.filter(isWhole)
+  const refused = others.map(({ name, reading }): Came =>
+    ({ name, reading: { is: 'refused', importer: reading.is === 'read' ? reading.importer : undefined, message: PASTE.oneOnly(first!.name) } }))
+  return [...(first ? [first] : []), ...came.filter(one => !isWhole(one)), ...refused]
+}
+
+async function readFile(file: File): Promise<Reading> {
+  if (file.size > MAX_IMPORTED * 2) return { is: 'refused', importer: undefined, message: IMPORTERS.tooLong(MAX_IMPORTED) }
+  try {
+    return await readAnything(await file.text(), readers, file.name)
+  } catch {
+    return { is: 'refused', importer: undefined, message: PASTE.unreadableFile }
+  }
+}
+
+const Known = () => <ul class="known">{IMPORTER_TABLE.map(({ id, name, also }) => <li key={id}><Told text={name + also} /></li>)}</ul>
+
+interface ResultProps extends WaysInProps {
+  readonly came: Came
+  /** It was read otherwise: all is put on the page anew. */
+  readonly onRead: (reading: Reading) => void
+}
+
+function Result(props: ResultProps) {
+  const { came: { name, reading } } = props
+  const title = name && <code>{name}</code>
+  if (reading.is === 'unknown') return <div class="note" data-read="unknown"><p>{title} {PASTE.unknown}</p><Known /></div>
+  if (reading.is === 'refused') {
+    return <div class="note refused" data-read="refused"><p>{title} <Told text={PASTE.refused(reading.importer?.name)} /></p><p><Told text={reading.message} /></p></div>
+  }
+  const { importer, imported } = reading
+  const { filled, missing, denial } = imported
+  return (
+    <div class="note" data-read={importer.id}>
+      <p class="read-as">{title} <Told text={PASTE.readAs(importer.name)} /></p>
+      {denial
+        ? <Tells denial={denial} evaluation={props.evaluation} state={props.state} change={props.change} />
+        : <ul class="filled">{filled.map(text => <li key={text}><Told text={text} /></li>)}</ul>}
+      {missing.length > 0 && <ul class="missing">{missing.map(text => <li key={text}><Told text={text} /></li>)}</ul>}
+      <PolicyType {...props} reading={reading} imported={imported} />
+    </div>
+  )
+}
+
+type PolicyTypeProps = ResultProps & { readonly reading: Extract<Reading, { is: 'read' }>; readonly imported: Imported }
+
+/** The type of a policy that was pasted, to be chosen while the page is as the import left it. */
+function PolicyType({ reading, imported, state, isFresh, onRead }: PolicyTypeProps) {
+  const { policy } = imported
+  if (!policy || !isFresh) return null
+  const waiting = state.drafts.filter(({ name, text }) => name && !text.trim())
+  const put = (change: (now: State) => State, type: DraftType) => {
+    const filled = [IMPORTERS.policyAs(typeOf(type).title)]
+    onRead({ ...reading, imported: { ...imported, change, policy: { ...policy, type }, filled, missing: [] } })
+  }
+  return (
+    <label class="choose-type">
+      <span class="label">{PASTE.type}</span>
+      <select id="pasted-type" value={policy.type} onChange={event => {
+        const value = event.currentTarget.value
+        const draft = /^draft (\d+)$/.exec(value)
+        if (draft) put(now => setDraft(now, Number(draft[1]), { text: policy.text }), policy.type)
+        else put(now => withPolicy(now, { ...policy, type: value as DraftType }), value as DraftType)
+      }}>
+        {DRAFT_TYPES.filter(({ type }) => type !== 'kmsGrants').map(({ type, title, hint }) => <option key={type} value={type}>{title}: {hint}</option>)}
+        {waiting.map(({ id, name }) => <option key={id} value={`draft ${id}`}>{PASTE.intoDraft(name)}</option>)}
+      </select>
+    </label>
+  )
+}
