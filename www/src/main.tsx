@@ -7,6 +7,7 @@ import type { Mark } from './editor.tsx'
 import { engine } from './engine.ts'
 import type { Answer } from './engine.worker.ts'
 import { fromExample } from './example.ts'
+import { redCount } from './expectations.ts'
 import { fieldOf, type Faults } from './faults.ts'
 import { useFindings } from './findings.ts'
 import type { Imported } from './importers.ts'
@@ -23,6 +24,7 @@ import { SHELL } from './texts/shell.ts'
 import { loadWritingAtFirstDeed } from './writing.ts'
 import { WAYS } from './texts/ways.ts'
 import { Header } from './views/header.tsx'
+import { lazy } from './views/lazy.tsx'
 import { PoliciesPanel } from './views/policies.tsx'
 import { RequestForm } from './views/request.tsx'
 import { Shell, type ShellDialog } from './views/shell.tsx'
@@ -31,6 +33,9 @@ import { Tabs } from './views/tabs.tsx'
 import { TracePanel } from './views/trace.tsx'
 import { Verdict } from './views/verdict.tsx'
 import { WaysIn, type Brought } from './views/ways-in.tsx'
+
+const RequestsPanel = lazy(() => import('./views/requests.tsx').then(file => file.RequestsPanel))
+const MatrixPanel = lazy(() => import('./views/matrix.tsx').then(file => file.MatrixPanel))
 
 /** How long typing rests before the engine is asked: what is typed together by a paste or a fast hand is one question. */
 const REST_MS = 12
@@ -134,7 +139,12 @@ function App({ start, notice }: { start: State; notice: string | undefined }) {
   const broken = 'errors' in asked ? 'The request cannot be read yet: see the field that is marked.' : stale ? undefined : shown?.answer.error?.message
   const evaluation = broken || stale ? undefined : shown?.answer.evaluation
   const tabs = [
-    { id: 'why', title: 'Why', content: evaluation && shown?.asked && <TracePanel evaluation={evaluation} asked={shown.asked} state={shown.state} /> }
+    { id: 'why', title: 'Why', content: evaluation && shown?.asked && <TracePanel evaluation={evaluation} asked={shown.asked} state={shown.state} /> },
+    {
+      id: 'requests', title: WAYS.requestsTab, badge: WAYS.badge(redCount(state, outcomes)),
+      content: <RequestsPanel state={state} outcomes={outcomes} evaluation={evaluation} change={change} onFiles={bring} />
+    },
+    { id: 'matrix', title: WAYS.matrixTab, content: (shown: boolean) => <MatrixPanel state={state} change={change} shown={shown} /> }
   ]
   const commands = commandsOf(state, {
     openExample: id => void openExample(id),

@@ -46,3 +46,9 @@ export function withRequest(state: State, request: RequestDraft): State {
   })
   return { ...state, drafts, request }
 }
+
+/** Every saved request with the caller and the context that the form has, such as after results of a simulator, which tell neither. */
+export const shareCaller = (state: State): State => {
+  const { principal, context, unknownContextKeys } = state.request
+  return changed(state, { saved: state.saved.map(saved => ({ ...saved, request: { ...saved.request, principal, context, unknownContextKeys } })) })
+}

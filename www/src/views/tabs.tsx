@@ -1,19 +1,22 @@
 // Panels of which one is shown at a time, by the keyboard as ARIA's pattern for tabs has it.
 import type { ComponentChildren } from 'preact'
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 
 export interface Tab {
   readonly id: string
   readonly title: string
   /** A few characters beside the title, such as how many rows are red. */
   readonly badge?: string | undefined
-  readonly content: ComponentChildren
+  /** Made when it is first shown; a function is told whether it is in sight. */
+  readonly content: ComponentChildren | ((shown: boolean) => ComponentChildren)
 }
 
 export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
   const [chosen, choose] = useState(tabs[0]?.id)
   const shown = tabs.find(({ id }) => id === chosen) ?? tabs[0]
+  const seen = useRef(new Set<string>())
   if (!shown) return null
+  seen.current.add(shown.id)
   const step = (event: KeyboardEvent, to: number) => {
     const next = tabs.at(to % tabs.length)
     if (!next) return
@@ -38,9 +41,11 @@ export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
           </button>
         ))}
       </div>
-      {/* All stay in the page, so that what is open in them stays open. */}
+      {/* What was shown once stays in the page, so that what is open in it stays open. */}
       {tabs.map(({ id, content }) => (
-        <div role="tabpanel" key={id} id={`panel-${id}`} aria-labelledby={`tab-${id}`} hidden={id !== shown.id}>{content}</div>
+        <div role="tabpanel" key={id} id={`panel-${id}`} aria-labelledby={`tab-${id}`} hidden={id !== shown.id}>
+          {seen.current.has(id) && (typeof content === 'function' ? content(id === shown.id) : content)}
+        </div>
       ))}
     </div>
   )
