@@ -12,6 +12,36 @@ const choose = id => page => page.selectOption('#examples', id)
 const DENIAL = 'User: arn:aws:sts::111122223333:assumed-role/build/run-1 is not authorized to perform: s3:GetObject on resource: '
   + '"arn:aws:s3:::reports/q3.csv" with an explicit deny in a service control policy'
 
+const COMMAND = 'aws iam simulate-custom-policy --policy-input-list file://own.json --action-names s3:GetObject s3:PutObject --caller-arn arn:aws:iam::111122223333:user/ana'
+
+const paste = text => async page => {
+  await page.locator('#paste').click()
+  await page.locator('#paste-text').fill(text)
+}
+
+/** A row that is red and one that is not. */
+const requests = async page => {
+  await page.locator('#tab-requests').click()
+  for (const action of ['s3:DeleteObject', 's3:GetObject']) {
+    await page.locator('#action').fill(action)
+    await page.waitForTimeout(300)
+    await page.locator('#save-request').click()
+  }
+  await page.locator('[data-saved="2"] select').selectOption('explicitDeny')
+}
+
+const matrix = async page => {
+  await page.locator('#tab-matrix').click()
+  await page.locator('#matrix-rows').fill('s3:GetObject\ns3:PutObject\ns3:DeleteObject')
+  await page.locator('#matrix-resources').fill('arn:aws:s3:::reports/2026/q3.csv\narn:aws:s3:::reports\n*')
+}
+
+const copyAs = async page => {
+  await page.selectOption('#examples', 'data-perimeter')
+  await page.locator('#copy-as').click()
+  await page.locator('#copy-aws').click()
+}
+
 /** The form of each kind of caller, with what is under "More". */
 const caller = kind => ({
   ...wide, name: `caller-${kind}`, part: '.request',
@@ -64,11 +94,18 @@ const SHOTS = [
   { ...narrow, name: 'narrow-dark', colorScheme: 'dark', act: choose('data-perimeter') },
   {
     ...wide, name: 'denial', colorScheme: 'light',
-    act: async page => {
-      await page.locator('#paste-denial').click()
-      await page.locator('#denial-text').fill(DENIAL)
-    }
+    act: paste(DENIAL)
   },
+  { ...wide, name: 'paste-command', colorScheme: 'dark', act: paste(COMMAND) },
+  { ...narrow, name: 'paste-unknown-narrow', colorScheme: 'light', act: paste('hello') },
+  { ...wide, name: 'requests', colorScheme: 'light', act: requests },
+  { ...narrow, name: 'requests-narrow', colorScheme: 'dark', act: requests },
+  { ...wide, name: 'matrix', colorScheme: 'dark', act: matrix },
+  { ...narrow, name: 'matrix-narrow', colorScheme: 'light', act: matrix },
+  { ...wide, name: 'copy-as', colorScheme: 'light', act: copyAs },
+  { ...wide, name: 'gallery', colorScheme: 'light', part: '#gallery-dialog', act: page => page.locator('#gallery').click() },
+  { ...narrow, name: 'gallery-narrow', colorScheme: 'dark', part: '#gallery-dialog', act: page => page.locator('#gallery').click() },
+  { ...wide, name: 'report', colorScheme: 'dark', part: '#report-dialog', act: page => page.locator('#looks-wrong').click() },
   {
     ...wide, name: 'broken', colorScheme: 'light',
     act: page => type(page, '.policy .cm-content', '{"Version": "2012-10-17", "Statement": [{"Effect": "Dney", "Action": "s3:*"}]}')

@@ -1,6 +1,6 @@
 // The engine in a worker of its own: however long a question takes, the page stays alive.
 import init, {
-  evaluate, parseAccessDenied, validate, type Evaluation, type Finding, type ParsedDenial, type PolicyType, type Scenario
+  evaluate, parseAccessDenied, validate, version, type Evaluation, type Finding, type ParsedDenial, type PolicyType, type Scenario
 } from 'iam-verdict'
 import { answerCalls } from './desk.ts'
 
@@ -36,6 +36,7 @@ export type EngineCalls = {
   decideMany: { question: { items: readonly { id: number; scenario: Scenario }[] }; answer: readonly Decided[] }
   /** What a message of AWS tells; nothing when it is about no denial. */
   readDenial: { question: string; answer: ParsedDenial | undefined }
+  versions: { question: null; answer: { readonly package: string; readonly semantics: string } }
 }
 
 answerCalls<EngineCalls>(init(new URL('./iam_verdict.wasm', import.meta.url)), {
@@ -55,7 +56,8 @@ answerCalls<EngineCalls>(init(new URL('./iam_verdict.wasm', import.meta.url)), {
       return { id, error: refusal(error) }
     }
   }),
-  readDenial: message => parseAccessDenied(message)
+  readDenial: message => parseAccessDenied(message),
+  versions: () => ({ package: version.package, semantics: version.semantics })
 })
 
 function refusal(error: unknown): Refusal {

@@ -33,6 +33,7 @@ import { Tabs } from './views/tabs.tsx'
 import { TracePanel } from './views/trace.tsx'
 import { Verdict } from './views/verdict.tsx'
 import { WaysIn, type Brought } from './views/ways-in.tsx'
+import { WayOutButtons, WaysOut, type WayOut } from './views/ways-out.tsx'
 
 const RequestsPanel = lazy(() => import('./views/requests.tsx').then(file => file.RequestsPanel))
 const MatrixPanel = lazy(() => import('./views/matrix.tsx').then(file => file.MatrixPanel))
@@ -120,6 +121,7 @@ function App({ start, notice }: { start: State; notice: string | undefined }) {
   const current = useRef(state)
   current.current = state
   const imports = useImports(current, load, made => setTimeline(now => replace(now, made)))
+  const [wayOut, setWayOut] = useState<WayOut>()
   const [brought, setBrought] = useState<Brought>({ number: 0, files: [] })
   const bring = useCallback((files: readonly File[]) => setBrought(({ number }) => ({ number: number + 1, files })), [])
   const wish = useRef(0)
@@ -174,7 +176,9 @@ function App({ start, notice }: { start: State; notice: string | undefined }) {
       <main>
         <div class="answer-top">
           <Teaches example={state.example} />
-          <Verdict evaluation={evaluation} broken={broken} started={started} />
+          <Verdict evaluation={evaluation} broken={broken} started={started} waysOut={<WayOutButtons way={wayOut} onWay={setWayOut} />}>
+            <WaysOut way={wayOut} onWay={setWayOut} state={state} asked={'errors' in asked ? undefined : asked} evaluation={evaluation} outcomes={outcomes} />
+          </Verdict>
         </div>
         <div class="question">
           <RequestForm state={state} faults={faults} change={change} loads={loads}

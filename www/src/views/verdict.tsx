@@ -1,5 +1,6 @@
 // The decision, large and at once.
 import type { Decision, Evaluation } from 'iam-verdict'
+import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Icon } from './icon.tsx'
 import { Told } from './told.tsx'
@@ -11,6 +12,9 @@ interface Props {
   readonly broken: string | undefined
   /** Whether the engine has answered before. */
   readonly started: boolean
+  /** Buttons beside the copies of the explanation, and what they open below. */
+  readonly waysOut: ComponentChildren
+  readonly children: ComponentChildren
 }
 
 const WORDS: Record<Decision, string> = {
@@ -19,7 +23,7 @@ const WORDS: Record<Decision, string> = {
   implicitDeny: 'Denied: nothing allows it'
 }
 
-export function Verdict({ evaluation, broken, started }: Props) {
+export function Verdict({ evaluation, broken, started, waysOut, children }: Props) {
   const name = broken ? 'broken' : (evaluation?.decision ?? 'waiting')
   const icon = name === 'allowed' ? 'allowed' : name === 'broken' ? 'warning' : name === 'waiting' ? 'dash' : 'denied'
   const word = evaluation ? WORDS[evaluation.decision] : broken ? 'No decision' : 'One moment'
@@ -38,7 +42,8 @@ export function Verdict({ evaluation, broken, started }: Props) {
         </div>
       </div>
       <p class="reason" id="reason" aria-live="polite"><Told text={evaluation?.reason.text ?? broken ?? (started ? 'The engine is deciding.' : 'The engine is starting.')} /></p>
-      {evaluation && <Consequences evaluation={evaluation} />}
+      {evaluation && <Consequences evaluation={evaluation} waysOut={waysOut} />}
+      {children}
       {/* Says again what is said above, so it is for the eye only: not read out, not a stop of the Tab key. */}
       {away && (
         <button type="button" class="verdict-pill" tabIndex={-1} aria-hidden="true" onClick={() => section.current?.scrollIntoView({ block: 'start' })}>
@@ -60,7 +65,7 @@ function useOutOfSight(element: { readonly current: HTMLElement | null }): boole
   return away
 }
 
-function Consequences({ evaluation }: { evaluation: Evaluation }) {
+function Consequences({ evaluation, waysOut }: { evaluation: Evaluation; waysOut: ComponentChildren }) {
   const { dependsOn, accessDenied, explanation } = evaluation
   return (
     <>
@@ -77,6 +82,7 @@ function Consequences({ evaluation }: { evaluation: Evaluation }) {
         <div class="copy-row">
           <Copy label="Copy as text" text={explanation.text} />
           <Copy label="Copy as Markdown" text={explanation.markdown} />
+          {waysOut}
         </div>
       )}
     </>
