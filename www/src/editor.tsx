@@ -29,12 +29,15 @@ interface Props {
 }
 
 const JSON_TEXT: Subject = { kind: 'json' }
+const BEGIN = { line: 1, column: 0, offset: 0 }
+const BEGINNING: Range = { start: BEGIN, end: BEGIN }
+
 const views = new Map<string, EditorView>()
 
 export const viewOf = (id: string): EditorView | undefined => views.get(id)
 
-/** Brings a place of an editor into view and selects it. A policy that is folded up opens first. */
-export function reveal(id: string, range: Range): void {
+/** Brings a place of an editor into view and selects it; without one, its beginning. A policy that is folded up opens first. */
+export function reveal(id: string, range: Range = BEGINNING): void {
   const view = views.get(id)
   if (!view) return
   const folded = view.dom.closest('article')?.querySelector<HTMLElement>('[aria-expanded="false"]')

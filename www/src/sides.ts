@@ -1,6 +1,7 @@
 // What each account says, when caller and resource are in different ones.
 import type { TraceCheck, TraceEvaluation } from 'iam-verdict'
 import { callerAccount, ownerAccount } from './accounts.ts'
+import { heaviest } from './effects.ts'
 import { DRAFT_TYPES, type DraftType } from './drafts.ts'
 import type { Asked } from './scenario.ts'
 import type { State } from './state.ts'
@@ -19,9 +20,7 @@ export interface Sides {
 }
 
 /** The checks of the owner's account; all others are of the caller's, the VPC endpoint too, which is in its network. */
-const OF_RESOURCE: readonly TraceCheck['checkType'][] = ['RESOURCE_CONTROL_POLICY', 'RESOURCE']
-
-const WEIGHT = ['EXPLICIT_DENY', 'IMPLICIT_DENY', 'ALLOW', 'NO_IMPACT'] as const
+export const OF_RESOURCE: readonly TraceCheck['checkType'][] = ['RESOURCE_CONTROL_POLICY', 'RESOURCE']
 
 /** The sides of a pair; undefined inside one account, and for callers of none. */
 export function sidesOf({ scenario }: Asked, pair: TraceEvaluation): Sides | undefined {
@@ -40,7 +39,7 @@ export function sidesOf({ scenario }: Asked, pair: TraceEvaluation): Sides | und
 }
 
 const side = (account: string, checks: readonly TraceCheck[]): Side =>
-  ({ account, checks, says: WEIGHT.find(effect => checks.some(({ evaluatedEffect }) => evaluatedEffect === effect)) })
+  ({ account, checks, says: heaviest(checks.map(({ evaluatedEffect }) => evaluatedEffect)) })
 
 /** The types of policies that stand on the page and were not asked: the request is none of theirs. */
 export function notAsked({ drafts }: State, pairs: readonly TraceEvaluation[]): readonly string[] {

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 const source = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** One line for each finding; empty when there is none. */
-export async function axe(page, part = 'body') {
+export async function seriousFaults(page, part = 'body') {
   await page.evaluate(source)
   return page.evaluate(async part => {
     const { violations } = await globalThis.axe.run(part)

@@ -67,7 +67,7 @@ describePage('the policies', (onPage, started) => {
     await shows(page, 'explicitDeny')
     const fold = page.locator('.level[data-level="0"] .fold').first()
     assert.equal(await fold.getAttribute('aria-expanded'), 'false')
-    await page.locator('.trace-policy', { hasText: 'FullAWSAccess' }).first().locator('button').click()
+    await page.locator('.trace-policy', { hasText: 'FullAWSAccess' }).first().locator('.statement-row').click()
     await page.waitForFunction(() => getSelection().toString().includes('"Effect": "Allow"'))
     assert.equal(await fold.getAttribute('aria-expanded'), 'true')
     await fold.click()

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import { test } from 'node:test'
-import { axe } from './axe.mjs'
+import { seriousFaults } from './axe.mjs'
 import { describePage, openPage, shows, type } from './browser.mjs'
 
 const policy = '.policy .cm-content'
@@ -148,7 +148,7 @@ describePage('saved requests', (onPage, started) => {
     await save(page)
     await page.locator(`${row(1)} select`).selectOption('allowed')
     await page.locator('tr.red').waitFor()
-    assert.deepEqual(await axe(page, '#panel-requests'), [])
+    assert.deepEqual(await seriousFaults(page, '#panel-requests'), [])
     const fits = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
     assert.equal(await fits(), 0)
     const table = await page.locator('table.saved').ariaSnapshot()
@@ -156,7 +156,7 @@ describePage('saved requests', (onPage, started) => {
     await page.locator('#tab-matrix').click()
     await page.locator('.grid').waitFor()
     await page.waitForFunction(() => document.querySelector('.cell [data-decision="explicitDeny"]'))
-    assert.deepEqual(await axe(page, '#panel-matrix'), [])
+    assert.deepEqual(await seriousFaults(page, '#panel-matrix'), [])
     assert.equal(await fits(), 0)
   }, { viewport: { width: 400, height: 800 }, colorScheme: 'dark' }))
 })

@@ -11,7 +11,7 @@ describePage('the playground', (onPage, started) => {
   test('shows a decision with its trace, and asks no other host', onPage(async page => {
     assert.equal(await decision(page), 'explicitDeny')
     assert.match(await page.locator('#reason').innerText(), /DeleteNeedsMfa/)
-    assert.equal(await page.locator('.check.decided details[open]').count(), 1)
+    assert.equal(await page.locator('.check.decided > [aria-expanded="true"]').count(), 1)
     assert.equal(await page.locator('.mark-deny.mark-decides').count() > 5, true)
     assert.match(await page.locator('#access-denied').innerText(), /^User: arn:aws:iam::111122223333:user\/ana is not authorized/)
     assert.deepEqual(page.requests.filter(url => !url.startsWith(started.browser.pageAddress) && !url.startsWith('data:')), [])

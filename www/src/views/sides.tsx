@@ -1,5 +1,6 @@
 // Caller and resource in different accounts: what each of them says.
 import type { Side, Sides } from '../sides.ts'
+import { EFFECT_WORDS, TRACE } from '../texts/trace.ts'
 import { Checks, EFFECTS, type Scene } from './check.tsx'
 
 export function BothSides({ sides: { caller, resource }, scene }: { sides: Sides; scene: Scene }) {
@@ -19,12 +20,12 @@ export function BothSides({ sides: { caller, resource }, scene }: { sides: Sides
 }
 
 function SidePanel({ title, side: { account, checks, says }, scene }: { title: string; side: Side; scene: Scene }) {
-  const { word, tone } = says ? EFFECTS[says] : { word: 'has no say', tone: 'calm' }
+  const tone = says ? EFFECTS[says].tone : 'calm'
   return (
     <section class={`side ${tone}`} aria-label={`${title} ${account}`}>
       <h3>{title} <code>{account}</code></h3>
-      <p class="says">{word}</p>
-      {checks.length ? <Checks checks={checks} scene={scene} /> : <p class="empty">No policy of this account took part.</p>}
+      <p class="says">{says ? EFFECT_WORDS[says] : 'has no say'}</p>
+      {checks.length ? <Checks label={TRACE.treeOf(account)} checks={checks} scene={scene} /> : <p class="empty">No policy of this account took part.</p>}
     </section>
   )
 }

@@ -4,10 +4,12 @@ import { isByGrant, placeKey } from '../places.ts'
 import { otherResource, type Asked } from '../scenario.ts'
 import { notAsked, sidesOf } from '../sides.ts'
 import type { State } from '../state.ts'
+import { TRACE } from '../texts/trace.ts'
 import { Checks, type Scene } from './check.tsx'
+import { DecisionDiagram } from './diagram.tsx'
 import { BothSides } from './sides.tsx'
 import { Told } from './told.tsx'
-import { Keys } from './verdict.tsx'
+import { Copy, Keys } from './verdict.tsx'
 
 interface Props {
   readonly evaluation: Evaluation
@@ -20,8 +22,11 @@ export function TracePanel({ evaluation, asked, state }: Props) {
   const pairs = evaluation.trace?.evaluations ?? []
   return (
     <section class="trace" aria-labelledby="trace-title">
-      <h2 id="trace-title">Why, step by step</h2>
-      {pairs.map((pair, index) => <Pair key={index} pair={pair} reason={evaluation.reason} asked={asked} state={state} titled={pairs.length > 1} />)}
+      <div class="title-row">
+        <h2 id="trace-title">{TRACE.title}</h2>
+        {evaluation.explanation && <Copy label={TRACE.copy} text={evaluation.explanation.markdown} />}
+      </div>
+      {pairs.map((pair, index) => <Pair key={index} pair={pair} number={index} reason={evaluation.reason} asked={asked} state={state} titled={pairs.length > 1} />)}
       <Facts evaluation={evaluation} left={notAsked(state, pairs)} />
     </section>
   )
@@ -30,17 +35,20 @@ export function TracePanel({ evaluation, asked, state }: Props) {
 interface PairProps extends Omit<Props, 'evaluation'> {
   readonly pair: TraceEvaluation
   readonly reason: Evaluation['reason']
+  readonly number: number
   readonly titled: boolean
 }
 
-function Pair({ pair, reason, asked, state, titled }: PairProps) {
-  const scene: Scene = { levels: state.levels, isByGrant: isByGrant(reason), draftOf: policy => asked.draftAt.get(placeKey(policy, otherResource(asked, pair.resource))) }
+function Pair({ pair, number, reason, asked, state, titled }: PairProps) {
+  const draftOf: Scene['draftOf'] = policy => asked.draftAt.get(placeKey(policy, otherResource(asked, pair.resource)))
+  const scene: Scene = { pair, number, levels: state.levels, isByGrant: isByGrant(reason), draftOf }
   const sides = sidesOf(asked, pair)
   return (
     <>
       {titled && <h3 class="pair"><code>{pair.action}</code> on <code>{pair.resource}</code></h3>}
-      {!pair.checks.length && <p class="empty">No policy took part.</p>}
-      {sides ? <BothSides sides={sides} scene={scene} /> : <Checks checks={pair.checks} scene={scene} />}
+      <DecisionDiagram sides={sides} reason={reason} scene={scene} />
+      {!pair.checks.length && <p class="empty">{TRACE.nothing}</p>}
+      {sides ? <BothSides sides={sides} scene={scene} /> : pair.checks.length > 0 && <Checks label={TRACE.tree} checks={pair.checks} scene={scene} />}
     </>
   )
 }

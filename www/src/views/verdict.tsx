@@ -93,7 +93,7 @@ export function Keys({ keys }: { keys: readonly string[] }) {
   return <>{keys.map((key, index) => <span key={key}>{index > 0 && ', '}<code>{key}</code></span>)}</>
 }
 
-function Copy({ label, text }: { label: string; text: string }) {
+export function Copy({ label, text }: { label: string; text: string }) {
   const [done, setDone] = useState('')
   const copy = async () => {
     try {
