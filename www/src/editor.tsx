@@ -1,20 +1,16 @@
-// One CodeMirror editor: JSON, and the statements that apply. What is needed to write comes with `writing`.
-import { Annotation, Compartment, EditorState, StateEffect, StateField, type Extension } from '@codemirror/state'
-import { Decoration, drawSelection, EditorView, highlightSpecialChars, keymap, lineNumbers, type DecorationSet } from '@codemirror/view'
+// One CodeMirror editor: JSON, and what the statements did. What is needed to write comes with `writing`.
+import { Annotation, Compartment, EditorState, type Extension } from '@codemirror/state'
+import { drawSelection, EditorView, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view'
 import type { Range } from 'iam-verdict'
 import { useEffect, useRef } from 'preact/hooks'
 import { colors } from './colors.ts'
+import type { CoveredStatement } from './coverage.ts'
 import type { Found } from './findings.ts'
+import { setMarks, statementMarks } from './marks.ts'
+import type { StatementPlace } from './statements.ts'
 import type { Subject } from './writing/subject.ts'
 import { useWriting } from './writing.ts'
 import { loadTools } from './tools.ts'
-
-/** A statement that applies: its lines are tinted. */
-export interface Mark {
-  readonly range: Range
-  readonly effect: 'Allow' | 'Deny'
-  readonly decides: boolean
-}
 
 interface Props {
   readonly id: string
@@ -24,33 +20,33 @@ interface Props {
   /** What its text is, so that there can be help with it. */
   readonly subject?: Subject
   readonly found?: Found | undefined
-  readonly marks?: readonly Mark[]
+  /** The statements of a policy; absent: the text is none. */
+  readonly marks?: readonly CoveredStatement[] | undefined
+  readonly onSwitch?: (index: number) => void
   readonly numbers?: boolean
 }
 
 const JSON_TEXT: Subject = { kind: 'json' }
-const BEGIN = { line: 1, column: 0, offset: 0 }
-const BEGINNING: Range = { start: BEGIN, end: BEGIN }
-
 const views = new Map<string, EditorView>()
 
 export const viewOf = (id: string): EditorView | undefined => views.get(id)
 
 /** Brings a place of an editor into view and selects it; without one, its beginning. A policy that is folded up opens first. */
-export function reveal(id: string, range: Range = BEGINNING): void {
+export function reveal(id: string, range: Range | StatementPlace = { from: 0, to: 0 }): void {
   const view = views.get(id)
   if (!view) return
   const folded = view.dom.closest('article')?.querySelector<HTMLElement>('[aria-expanded="false"]')
   folded?.click()
-  if (folded) requestAnimationFrame(() => select(view, range))
-  else select(view, range)
+  const place = 'start' in range ? { from: range.start.offset, to: range.end.offset } : range
+  if (folded) requestAnimationFrame(() => select(view, place))
+  else select(view, place)
 }
 
-function select(view: EditorView, range: Range): void {
+function select(view: EditorView, { from, to }: StatementPlace): void {
   const length = view.state.doc.length
-  const anchor = Math.min(range.start.offset, length)
+  const anchor = Math.min(from, length)
   view.dispatch({
-    selection: { anchor, head: Math.min(range.end.offset, length) },
+    selection: { anchor, head: Math.min(to, length) },
     effects: EditorView.scrollIntoView(anchor, { y: 'center' })
   })
   view.dom.scrollIntoView({ block: 'nearest', behavior: 'smooth' })
@@ -60,43 +56,24 @@ function select(view: EditorView, range: Range): void {
 /** Marks a change that the page makes, not a person. */
 const fromPage = Annotation.define<true>()
 
-const setMarks = StateEffect.define<readonly Mark[]>()
-
-const markField = StateField.define<DecorationSet>({
-  create: () => Decoration.none,
-  update(marks, transaction) {
-    const effect = transaction.effects.find(one => one.is(setMarks))
-    if (!effect) return marks.map(transaction.changes)
-    const doc = transaction.state.doc
-    const lines = (effect.value as readonly Mark[]).flatMap(({ range, effect, decides }) => {
-      const first = Math.min(range.start.line, doc.lines)
-      const last = Math.min(range.end.line, doc.lines)
-      const name = `mark-${effect.toLowerCase()}${decides ? ' mark-decides' : ''}`
-      const line = Decoration.line({ class: name })
-      return Array.from({ length: last - first + 1 }, (_, n) => line.range(doc.line(first + n).from))
-    })
-    return Decoration.set(lines, true)
-  },
-  provide: field => EditorView.decorations.from(field)
-})
-
 const base: Extension = [
   highlightSpecialChars(),
   drawSelection(),
   colors,
   // The whole text, not only what is drawn of it.
   keymap.of([{ key: 'Mod-a', run: view => (view.dispatch({ selection: { anchor: 0, head: view.state.doc.length } }), true) }]),
-  EditorView.lineWrapping,
-  markField
+  EditorView.lineWrapping
 ]
 
 const writingSlot = new Compartment()
 
-export function Editor({ id, label, text, onChange, subject = JSON_TEXT, found, marks = [], numbers = true }: Props) {
+export function Editor({ id, label, text, onChange, subject = JSON_TEXT, found, marks, onSwitch, numbers = true }: Props) {
   const host = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView | undefined>(undefined)
   const changed = useRef(onChange)
   changed.current = onChange
+  const switched = useRef(onSwitch)
+  switched.current = onSwitch
   // What was typed and has not come back yet: whoever types fast must not get back an older text.
   const onItsWay = useRef<string[]>([])
   // What the page gave last: until there is a history, all that was typed came after it.
@@ -115,7 +92,7 @@ export function Editor({ id, label, text, onChange, subject = JSON_TEXT, found, 
     })
     const named = EditorView.contentAttributes.of({ 'aria-label': label, id })
     const focused = EditorView.domEventHandlers({ focus: () => void loadTools() })
-    const extensions = [writingSlot.of([]), base, numbers ? lineNumbers() : [], listener, named, focused]
+    const extensions = [writingSlot.of([]), base, onSwitch ? statementMarks(index => switched.current?.(index)) : [], numbers ? lineNumbers() : [], listener, named, focused]
     view.current = new EditorView({ state: EditorState.create({ doc: text, extensions }), parent: host.current! })
     views.set(id, view.current)
     return () => {
@@ -144,7 +121,9 @@ export function Editor({ id, label, text, onChange, subject = JSON_TEXT, found, 
     if (view.current && found) writing?.showFindings(view.current, found)
   }, [writing, found])
 
-  useEffect(() => view.current?.dispatch({ effects: setMarks.of(marks) }), [marks])
+  useEffect(() => {
+    if (marks) view.current?.dispatch({ effects: setMarks.of(marks) })
+  }, [marks])
 
   return <div class="editor" ref={host} />
 }

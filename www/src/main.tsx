@@ -3,7 +3,7 @@ import { render } from 'preact'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { FIRST, loadedExample, loadExample } from '../examples/index.ts'
 import { commandsOf } from './commands.ts'
-import type { Mark } from './editor.tsx'
+import { coverageOf } from './coverage.ts'
 import { engine } from './engine.ts'
 import type { Answer } from './engine.worker.ts'
 import { fromExample } from './example.ts'
@@ -13,8 +13,7 @@ import { useFindings } from './findings.ts'
 import type { Imported } from './importers.ts'
 import { keepOffline } from './offline.ts'
 import { NO_OUTCOMES, outcomesOf } from './outcomes.ts'
-import { isByGrant, placeKey } from './places.ts'
-import { ask, otherResource, type Asked } from './scenario.ts'
+import { ask, type Asked } from './scenario.ts'
 import { decode, link } from './share.ts'
 import type { Change, State } from './state.ts'
 import { nextTheme, savedTheme, useTheme } from './theme.ts'
@@ -32,6 +31,8 @@ import { Split } from './views/split.tsx'
 import { Tabs } from './views/tabs.tsx'
 import { TracePanel } from './views/trace.tsx'
 import { Verdict } from './views/verdict.tsx'
+import { Without } from './views/without.tsx'
+import { allOn, useWholeDecision } from './without.ts'
 import { WaysIn, type Brought } from './views/ways-in.tsx'
 import { WayOutButtons, WaysOut, type WayOut } from './views/ways-out.tsx'
 
@@ -137,7 +138,8 @@ function App({ start, notice }: { start: State; notice: string | undefined }) {
   const stale = useStale(state, shown)
   const faults = useMemo(() => faultsOf(asked, shown), [asked, shown])
   const findings = useFindings(state, shown, loads)
-  const marks = useMemo(() => marksOf(shown), [shown])
+  const whole = useWholeDecision(shown?.state)
+  const marks = useMemo(() => coverageOf({ state: shown?.state ?? state, asked: shown?.asked, evaluation: shown?.answer.evaluation }, outcomes), [shown, outcomes])
   const broken = 'errors' in asked ? 'The request cannot be read yet: see the field that is marked.' : stale ? undefined : shown?.answer.error?.message
   const evaluation = broken || stale ? undefined : shown?.answer.evaluation
   const tabs = [
@@ -176,7 +178,9 @@ function App({ start, notice }: { start: State; notice: string | undefined }) {
       <main>
         <div class="answer-top">
           <Teaches example={state.example} />
-          <Verdict evaluation={evaluation} broken={broken} started={started} waysOut={<WayOutButtons way={wayOut} onWay={setWayOut} />}>
+          <Verdict evaluation={evaluation} broken={broken} started={started}
+            without={<Without state={state} decision={evaluation?.decision} whole={whole} onAllOn={() => change(allOn)} />}
+            waysOut={<WayOutButtons way={wayOut} onWay={setWayOut} />}>
             <WaysOut way={wayOut} onWay={setWayOut} state={state} asked={'errors' in asked ? undefined : asked} evaluation={evaluation} outcomes={outcomes} />
           </Verdict>
         </div>
@@ -282,23 +286,6 @@ function faultsOf(asked: ReturnType<typeof ask>, shown: Shown | undefined): Faul
   const field = name === 'RequestError' && shown?.asked ? fieldOf(path, shown.state.request.principal, shown.asked.grantAt) : undefined
   // At its field a message does not say where it is.
   return field ? new Map([[field, message.startsWith(`${path}: `) ? message.slice(path.length + 2) : message]]) : new Map()
-}
-
-/** The statements that apply, by the draft that they stand in. */
-function marksOf(shown: Shown | undefined): ReadonlyMap<number, readonly Mark[]> {
-  const marks = new Map<number, Mark[]>()
-  const { answer, asked } = shown ?? {}
-  if (!asked || !answer?.evaluation) return marks
-  const { decision, reason, matchedStatements } = answer.evaluation
-  const pairs = answer.evaluation.trace?.evaluations ?? []
-  for (const statement of matchedStatements) {
-    const draft = asked.draftAt.get(placeKey(statement, otherResource(asked, pairs[statement.pair]?.resource)))
-    if (draft === undefined || !statement.range) continue
-    // Where a grant decides, no statement does.
-    const decides = !isByGrant(reason) && statement.policyType === reason.policyType && (decision === 'allowed' ? statement.effect === 'Allow' : statement.effect === 'Deny')
-    marks.set(draft, [...(marks.get(draft) ?? []), { range: statement.range, effect: statement.effect, decides }])
-  }
-  return marks
 }
 
 /** What an address holds. */

@@ -1,6 +1,6 @@
 // The policies: by type, and those of an organization by level.
+import type { Coverage } from '../coverage.ts'
 import { canAdd, DRAFT_TYPES, draftsOf, type DraftType } from '../drafts.ts'
-import type { Mark } from '../editor.tsx'
 import type { Faults } from '../faults.ts'
 import type { Found } from '../findings.ts'
 import { isLeveled } from '../levels.ts'
@@ -14,7 +14,7 @@ interface Props {
   readonly state: State
   readonly faults: Faults
   readonly findings: ReadonlyMap<number, Found>
-  readonly marks: ReadonlyMap<number, readonly Mark[]>
+  readonly marks: Coverage
   readonly change: Change
 }
 

@@ -1,13 +1,15 @@
 // One policy: its name, its editor, and what is to be said of its text.
 import { useState } from 'preact/hooks'
-import { AT_RESOURCE, removeDraft, setDraft, setText, typeOf, type Draft } from '../drafts.ts'
+import { AT_RESOURCE, removeDraft, setDraft, setText, switchStatement, typeOf, type Draft } from '../drafts.ts'
 import { Editor } from '../editor.tsx'
 import { FULL_ACCESS, levelName } from '../levels.ts'
+import { COVERAGE } from '../texts/coverage.ts'
 import { Fault, RemoveButton } from './field.tsx'
 import { FindingList } from './findings.tsx'
 import { FormatButton, ToolsNote } from './writing.tsx'
 import { Icon } from './icon.tsx'
 import type { CardProps } from './policies.tsx'
+import { Statements } from './statements.tsx'
 
 interface Props extends CardProps {
   readonly draft: Draft
@@ -18,7 +20,7 @@ interface Props extends CardProps {
 const NONE: readonly never[] = []
 
 export function PolicyCard({ draft, levels = 0, resources, faults, findings, marks, change }: Props) {
-  const { id, type, level, pair, name, text } = draft
+  const { id, type, level, pair, name, text, off } = draft
   const { title } = typeOf(type)
   const label = type === 'kmsGrants' ? title : `${title} policy ${name}`
   const found = findings.get(id)
@@ -26,7 +28,7 @@ export function PolicyCard({ draft, levels = 0, resources, faults, findings, mar
   const [folded, setFolded] = useState(name === FULL_ACCESS.name && text === FULL_ACCESS.text)
   const set = (part: Partial<Draft>) => change(now => setDraft(now, id, part))
   return (
-    <article class="card policy" data-type={type} aria-label={label}>
+    <article class={`card policy${off ? ' off' : ''}`} data-type={type} aria-label={label}>
       <div class="policy-head">
         <button type="button" class="fold" aria-expanded={!folded} aria-controls={`body-${id}`} aria-label={`${folded ? 'Show' : 'Hide'} the policy ${name}`}
           onClick={() => setFolded(!folded)}><Icon name={folded ? 'shut' : 'open'} /></button>
@@ -44,13 +46,19 @@ export function PolicyCard({ draft, levels = 0, resources, faults, findings, mar
           </select>
         )}
         <FormatButton label={label} editor={`policy-${id}`} />
+        <label class="policy-switch">
+          <input type="checkbox" role="switch" aria-label={COVERAGE.policy(name || title)} checked={!off} onChange={() => set({ off: !off })} />
+          <span aria-hidden="true">{off ? COVERAGE.off : COVERAGE.on}</span>
+        </label>
         <RemoveButton label={`Remove the policy ${name}`} onClick={() => change(now => removeDraft(now, id))} />
       </div>
       <div id={`body-${id}`} hidden={folded}>
-        <Editor id={`policy-${id}`} label={`${label}, JSON`} text={text} found={found} marks={marks.get(id) ?? NONE}
+        <Editor id={`policy-${id}`} label={`${label}, JSON`} text={text} found={found} marks={marks.get(id)}
+          {...(type !== 'kmsGrants' && { onSwitch: index => change(now => switchStatement(now, id, index)) })}
           subject={type === 'kmsGrants' ? { kind: 'json' } : { kind: 'policy', policyType: type }} onChange={text => change(now => setText(now, id, text))} />
         <ToolsNote />
       </div>
+      {!folded && <Statements draft={draft} statements={marks.get(id) ?? NONE} change={change} />}
       <Fault name={`draft.${id}`} faults={faults} />
       {found && <FindingList found={found} label={label} editor={`policy-${id}`} />}
     </article>

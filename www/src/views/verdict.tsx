@@ -12,9 +12,11 @@ interface Props {
   readonly broken: string | undefined
   /** Whether the engine has answered before. */
   readonly started: boolean
+  /** What the decision is made without. */
+  readonly without?: ComponentChildren
   /** Buttons beside the copies of the explanation, and what they open below. */
-  readonly waysOut: ComponentChildren
-  readonly children: ComponentChildren
+  readonly waysOut?: ComponentChildren
+  readonly children?: ComponentChildren
 }
 
 const WORDS: Record<Decision, string> = {
@@ -23,7 +25,7 @@ const WORDS: Record<Decision, string> = {
   implicitDeny: 'Denied: nothing allows it'
 }
 
-export function Verdict({ evaluation, broken, started, waysOut, children }: Props) {
+export function Verdict({ evaluation, broken, started, without, waysOut, children }: Props) {
   const name = broken ? 'broken' : (evaluation?.decision ?? 'waiting')
   const icon = name === 'allowed' ? 'allowed' : name === 'broken' ? 'warning' : name === 'waiting' ? 'dash' : 'denied'
   const word = evaluation ? WORDS[evaluation.decision] : broken ? 'No decision' : 'One moment'
@@ -42,6 +44,7 @@ export function Verdict({ evaluation, broken, started, waysOut, children }: Prop
         </div>
       </div>
       <p class="reason" id="reason" aria-live="polite"><Told text={evaluation?.reason.text ?? broken ?? (started ? 'The engine is deciding.' : 'The engine is starting.')} /></p>
+      {without}
       {evaluation && <Consequences evaluation={evaluation} waysOut={waysOut} />}
       {children}
       {/* Says again what is said above, so it is for the eye only: not read out, not a stop of the Tab key. */}
