@@ -42,6 +42,13 @@ const copyAs = async page => {
   await page.locator('#copy-aws').click()
 }
 
+/** The panel of changes that would flip the decision. */
+const whatIf = example => async page => {
+  await choose(example)(page)
+  await page.locator('#tab-what-if').click()
+  await page.locator('.what-if[aria-busy="false"]').waitFor()
+}
+
 /** The form of each kind of caller, with what is under "More". */
 const caller = kind => ({
   ...wide, name: `caller-${kind}`, part: '.request',
@@ -92,6 +99,18 @@ const SHOTS = [
   { ...wide, name: 'grant', colorScheme: 'light', act: choose('kms-grant') },
   { ...narrow, name: 'narrow', colorScheme: 'light', act: choose('copy-object') },
   { ...narrow, name: 'narrow-dark', colorScheme: 'dark', act: choose('data-perimeter') },
+  { ...wide, name: 'picture-levels', colorScheme: 'light', part: '.tabs', act: choose('scp-levels') },
+  { ...narrow, name: 'picture-narrow', colorScheme: 'dark', part: '.tabs', act: choose('scp-levels') },
+  {
+    ...wide, name: 'switched-off', colorScheme: 'light',
+    act: async page => {
+      await page.locator('.statements > summary').click()
+      await page.locator('.statement-switch[data-index="1"]').click()
+      await page.locator('[data-whole]').waitFor()
+    }
+  },
+  { ...wide, name: 'what-if', colorScheme: 'light', part: '.tabs', act: whatIf('explicit-deny') },
+  { ...narrow, name: 'what-if-narrow', colorScheme: 'dark', part: '.tabs', act: whatIf('copy-object') },
   {
     ...wide, name: 'denial', colorScheme: 'light',
     act: paste(DENIAL)

@@ -131,7 +131,7 @@ function mattersOf(state: State, outcomes: Outcomes): Matters {
 }
 
 /** The resources of all pairs, in the order of the engine: the request's own pair comes first. */
-function resourcesOf({ scenario: { request } }: Asked): readonly string[] {
+export function resourcesOf({ scenario: { request } }: Asked): readonly string[] {
   const own = request.resource ?? '*'
   const others = (request.pairs ?? []).filter(({ action, resource }) => action !== request.action || resource !== own)
   return [own, ...others.map(({ resource }) => resource)]

@@ -39,6 +39,8 @@ import { WayOutButtons, WaysOut, type WayOut } from './views/ways-out.tsx'
 const RequestsPanel = lazy(() => import('./views/requests.tsx').then(file => file.RequestsPanel))
 const MatrixPanel = lazy(() => import('./views/matrix.tsx').then(file => file.MatrixPanel))
 
+const WhatIfPanel = lazy(() => import('./views/what-if.tsx').then(file => file.WhatIfPanel))
+
 /** How long typing rests before the engine is asked: what is typed together by a paste or a fast hand is one question. */
 const REST_MS = 12
 
@@ -144,6 +146,7 @@ function App({ start, notice }: { start: State; notice: string | undefined }) {
   const evaluation = broken || stale ? undefined : shown?.answer.evaluation
   const tabs = [
     { id: 'why', title: 'Why', content: evaluation && shown?.asked && <TracePanel evaluation={evaluation} asked={shown.asked} state={shown.state} /> },
+    { id: 'what-if', title: 'What if', content: (inSight: boolean) => evaluation && shown?.asked && <WhatIfPanel asked={shown.asked} state={shown.state} change={change} shown={inSight} /> },
     {
       id: 'requests', title: WAYS.requestsTab, badge: WAYS.badge(redCount(state, outcomes)),
       content: <RequestsPanel state={state} outcomes={outcomes} evaluation={evaluation} change={change} onFiles={bring} />

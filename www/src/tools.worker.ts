@@ -1,7 +1,8 @@
 // `iam-verdict/tools` in a worker of its own: what is known of AWS's services is large, and no decision needs it.
 import init, {
-  importAuthorizationDetails, languageServer, suggestActions, validate,
-  type AuthorizationDetailsInput, type CodeAction, type CompletionList, type Finding, type Hover, type ImportedAuthorization, type LanguagePosition, type LanguageRange, type LanguageTextEdit, type PolicyType
+  importAuthorizationDetails, languageServer, suggestActions, validate, whatIf,
+  type AuthorizationDetailsInput, type CodeAction, type CompletionList, type Finding, type Hover, type ImportedAuthorization,
+  type LanguagePosition, type LanguageRange, type LanguageTextEdit, type PolicyType, type Scenario, type WhatIf
 } from 'iam-verdict/tools'
 import { answerCalls } from './desk.ts'
 import type { Examined } from './examined.ts'
@@ -24,6 +25,7 @@ export type ToolsCalls = {
   suggestActions: { question: string; answer: readonly string[] }
   /** What AWS tells of a denied request, or why it cannot be read. */
   importDetails: { question: AuthorizationDetailsInput; answer: { imported: ImportedAuthorization } | { refused: string } }
+  whatIf: { question: Scenario; answer: WhatIf }
 }
 
 const beside = (name: string): URL => new URL(`./tools/${name}`, import.meta.url)
@@ -42,5 +44,6 @@ answerCalls<ToolsCalls>(init({ engine: beside('iam_verdict.wasm'), catalog: besi
     } catch (error) {
       return { refused: (error as Error).message }
     }
-  }
+  },
+  whatIf: scenario => whatIf(scenario)
 })
