@@ -37,21 +37,37 @@ type Did = Pick<CoveredStatement, 'part' | 'failed'>
 
 const WEIGHT: readonly Part[] = ['decides', 'applies', 'unknown', 'idle']
 
-export function coverageOf({ state, asked, evaluation }: Answered, outcomes: Outcomes = NO_OUTCOMES): Coverage {
+/** `before`: what was there; what has not changed of it stays the same object, so that its editor has nothing to do. */
+export function coverageOf({ state, asked, evaluation }: Answered, outcomes: Outcomes = NO_OUTCOMES, before: Coverage = new Map()): Coverage {
   const did = asked && evaluation ? didOf(state, asked, evaluation) : new Map<string, Did>()
   const matters = mattersOf(state, outcomes)
   const policies = state.drafts.filter(({ type }) => type !== 'kmsGrants')
-  return new Map(policies.map(draft => [draft.id, statementsOf(draft, did, matters)]))
+  return new Map(policies.map(draft => {
+    const statements = statementsOf(draft, did, matters)
+    const known = before.get(draft.id)
+    return [draft.id, known && JSON.stringify(known) === JSON.stringify(statements) ? known : statements]
+  }))
 }
 
 function statementsOf(draft: Draft, did: ReadonlyMap<string, Did>, matters: Matters): readonly CoveredStatement[] {
-  return statementPlaces(draft.text).map(({ from, to }, index) => {
+  return writtenIn(draft).map((statement, index) => {
     const key = statementKey(draft.id, index)
     const isOff = draft.off || draft.offStatements.includes(index)
     const { part, failed }: Did = isOff ? { part: 'off', failed: undefined } : (did.get(key) ?? { part: 'unasked', failed: undefined })
     const counted = matters.of && !isOff ? { count: matters.counts.get(key) ?? 0, of: matters.of } : undefined
-    return { from, to, index, ...written(draft.text.slice(from, to)), part, failed, matters: counted }
+    return { ...statement, index, part, failed, matters: counted }
   })
+}
+
+type Written = Pick<CoveredStatement, 'from' | 'to' | 'sid' | 'effect'>
+
+/** Drafts are never changed, only replaced: each is read once. */
+const read = new WeakMap<Draft, readonly Written[]>()
+
+function writtenIn(draft: Draft): readonly Written[] {
+  const known = read.get(draft) ?? statementPlaces(draft.text).map(({ from, to }) => ({ from, to, ...written(draft.text.slice(from, to)) }))
+  read.set(draft, known)
+  return known
 }
 
 /** What a statement says of itself. */

@@ -3,7 +3,7 @@ import { render } from 'preact'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { FIRST, loadedExample, loadExample } from '../examples/index.ts'
 import { commandsOf } from './commands.ts'
-import { coverageOf } from './coverage.ts'
+import { coverageOf, type Coverage } from './coverage.ts'
 import { engine } from './engine.ts'
 import type { Answer } from './engine.worker.ts'
 import { fromExample } from './example.ts'
@@ -141,7 +141,8 @@ function App({ start, notice }: { start: State; notice: string | undefined }) {
   const faults = useMemo(() => faultsOf(asked, shown), [asked, shown])
   const findings = useFindings(state, shown, loads)
   const whole = useWholeDecision(shown?.state)
-  const marks = useMemo(() => coverageOf({ state: shown?.state ?? state, asked: shown?.asked, evaluation: shown?.answer.evaluation }, outcomes), [shown, outcomes])
+  const covered = useRef<Coverage>(undefined)
+  const marks = covered.current = useMemo(() => coverageOf({ state: shown?.state ?? state, asked: shown?.asked, evaluation: shown?.answer.evaluation }, outcomes, covered.current), [shown, outcomes])
   const broken = 'errors' in asked ? 'The request cannot be read yet: see the field that is marked.' : stale ? undefined : shown?.answer.error?.message
   const evaluation = broken || stale ? undefined : shown?.answer.evaluation
   const tabs = [

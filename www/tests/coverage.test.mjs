@@ -44,6 +44,15 @@ test('statements after one that is off are still themselves', () => {
   assert.deepEqual([0, 1, 2].map(index => indexInText({ offStatements: [3, 0, 1] }, index)), [2, 4, 5])
 })
 
+test('what has not changed stays the same object', () => {
+  const two = addDraft(START, 'identityBased')
+  const before = covered(two)
+  const asked = ask(switchStatement(two, 2, 0))
+  const after = coverageOf({ state: switchStatement(two, 2, 0), asked, evaluation: evaluate(asked.scenario) }, undefined, before)
+  assert.equal(after.get(1), before.get(1))
+  assert.notEqual(after.get(2), before.get(2))
+})
+
 test('of several pairs the most counts, and only what made the decision decides', () => {
   const copy = fromExample(example('copy-object'))
   assert.deepEqual(parts(copy, copy.drafts[0].id), ['Read applies', 'Write applies'])
