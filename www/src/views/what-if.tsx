@@ -44,7 +44,7 @@ export function WhatIfPanel({ state, asked, change, shown }: Props) {
   return (
     <section class="what-if" aria-labelledby="what-if-title" aria-busy={!found}>
       <h2 id="what-if-title" tabIndex={-1} ref={title}>{found ? WHAT_IF.title(found.decision) : WHAT_IF.waiting}</h2>
-      <p class="hint" role="status">{applied || WHAT_IF.about}</p>
+      <p class="hint" role="status">{applied}</p>
       {tools === 'failed' && <p class="note">{WHAT_IF.failed} <button type="button" class="quiet small" onClick={() => void loadTools()}>{WHAT_IF.retry}</button></p>}
       {found && <Suggestions scene={{ state, asked, change, found, apply }} />}
     </section>
@@ -68,7 +68,7 @@ function Suggestions({ scene }: { scene: Scene }) {
   const isNothing = !context.length && !statements.some(statement => statement.decision !== decision) && !allows.length && (withoutDenies ?? decision) === decision
   return (
     <>
-      {isNothing && <p class="note">{WHAT_IF.nothing}</p>}
+      {isNothing ? <p class="note">{WHAT_IF.nothing}</p> : <p class="hint">{WHAT_IF.about}</p>}
       {context.length > 0 && <Group title={WHAT_IF.context}>{context.map((flip, index) => <ContextSuggestion key={index} flip={flip} scene={scene} />)}</Group>}
       {statements.length > 0 && <Removals scene={scene} />}
       {allows.length > 0 && <Group title={WHAT_IF.allows}>{allows.map((added, index) => <Addition key={index} added={added} scene={scene} />)}</Group>}
