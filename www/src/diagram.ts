@@ -32,9 +32,9 @@ export interface Diagram {
   readonly decider: Decider | undefined
 }
 
-/** As AWS's enforcement code goes, and as the trace lists them. */
+/** As AWS's flow chart goes; the trace begins with the RCPs, as AWS's authorization details do. */
 export const STAGES: readonly CheckType[] = [
-  'RESOURCE_CONTROL_POLICY', 'SERVICE_CONTROL_POLICY', 'VPC_ENDPOINT', 'RESOURCE', 'PRINCIPAL', 'PERMISSIONS_BOUNDARY', 'SESSION'
+  'SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY', 'VPC_ENDPOINT', 'RESOURCE', 'PRINCIPAL', 'PERMISSIONS_BOUNDARY', 'SESSION'
 ]
 
 export function diagramOf(pair: TraceEvaluation, sides: Sides | undefined, reason: Evaluation['reason']): Diagram {

@@ -16,7 +16,7 @@ describePage('the picture of the decision', onPage => {
   test('each stage says what it said, by word and sign, and the one that decides is marked', onPage(async page => {
     await open(page, 'scp-levels', 'implicitDeny')
     const stages = await page.locator('.flow > li > .stage').evaluateAll(all => all.map(stage => `${stage.querySelector('.stage-name').textContent} ${stage.querySelector('.stage-word').textContent}`))
-    assert.deepEqual(stages, ['RCPs took no part', 'SCPs does not allow', 'VPC endpoint took no part', 'Resource took no part', 'Identity allows', 'Boundary took no part', 'Session took no part'])
+    assert.deepEqual(stages, ['SCPs does not allow', 'RCPs took no part', 'VPC endpoint took no part', 'Resource took no part', 'Identity allows', 'Boundary took no part', 'Session took no part'])
     assert.equal(await page.locator('.flow > li > .stage:not(:has(.icon))').count(), 0)
     assert.match(await page.locator('.stage.decides').innerText(), /SCPs does not allow[\s\S]*decides/)
     assert.deepEqual(await page.locator('.stage-level').allTextContents(), ['Root allows', 'Organizational unit does not allow', 'Account allows'])
