@@ -81,7 +81,7 @@ describePage('what if', (onPage, started) => {
   }))
 
   test('when it cannot be loaded, that is said, and it can be tried again', async () => {
-    const page = await started.browser.newPage()
+    const page = await started.browser.newPage({ serviceWorkers: 'block' })
     let times = 0
     await page.route('**/tools/iam_verdict.wasm', route => (times++ ? route.continue() : route.abort()))
     await page.goto(`${started.browser.pageAddress}/`)
