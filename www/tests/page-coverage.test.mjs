@@ -41,7 +41,7 @@ describePage('statements in their editors', (onPage, started) => {
     await page.waitForFunction(() => /denied by a statement, too/.test(document.querySelector('.without').innerText))
     await page.locator('#all-on').click()
     await page.locator('.without').waitFor({ state: 'detached' })
-    assert.equal(await page.locator('.cm-line.mark-off').count(), 0)
+    await page.locator('.cm-line.mark-off').first().waitFor({ state: 'detached' })
     assert.equal(await decision(page), 'explicitDeny')
   }))
 

@@ -87,7 +87,7 @@ describePage('what if', (onPage, started) => {
     await page.goto(`${started.browser.pageAddress}/`)
     await shows(page, 'explicitDeny')
     await page.locator('#tab-what-if').click()
-    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.locator('.what-if').getByRole('button', { name: 'Try again' }).click()
     await ready(page, ALLOWED)
     await page.close()
   })
