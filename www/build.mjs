@@ -4,7 +4,7 @@ import crypto from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { PAGE_CSP } from './csp.mjs'
+import { PAGE_CSP, standaloneCsp } from './csp.mjs'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 const packageDir = fileURLToPath(new URL('../pkg-config/dist/', import.meta.url))
@@ -44,7 +44,7 @@ fs.rmSync(dist, { recursive: true, force: true })
 fs.mkdirSync(dist)
 await esbuild.build({
   ...options,
-  entryPoints: { main: 'src/main.tsx', 'engine.worker': 'src/engine.worker.ts', 'tools.worker': 'src/tools.worker.ts', style: 'style.css' },
+  entryPoints: { main: 'src/main.tsx', embed: 'src/embed.tsx', 'engine.worker': 'src/engine.worker.ts', 'tools.worker': 'src/tools.worker.ts', style: 'style.css' },
   outdir: dist,
   // What is imported when it is first needed is a file of its own.
   splitting: true,
@@ -52,21 +52,53 @@ await esbuild.build({
   // The page uses the package as a browser would get it.
   alias: { 'iam-verdict/tools': `${packageDir}tools/web.mjs`, 'iam-verdict': `${packageDir}web.mjs` }
 })
-fs.writeFileSync(`${dist}index.html`, withCsp(fs.readFileSync(`${here}index.html`, 'utf8')))
+for (const name of ['index.html', 'embed.html']) fs.writeFileSync(dist + name, withCsp(fs.readFileSync(here + name, 'utf8')))
 for (const name of ['icon.svg', 'manifest.webmanifest']) fs.copyFileSync(here + name, dist + name)
 fs.copyFileSync(`${packageDir}iam_verdict.wasm`, `${dist}iam_verdict.wasm`)
 fs.mkdirSync(`${dist}tools`)
 for (const name of ['iam_verdict.wasm', 'catalog.bin']) fs.copyFileSync(`${packageDir}tools/${name}`, `${dist}tools/${name}`)
+await buildStandalone()
 await buildServiceWorker()
 const size = file => (fs.statSync(dist + file).size / 1024).toFixed(0)
 console.log(`  www/dist: ${files().map(file => `${file} ${size(file)} kB`).join(', ')}`)
+
+/** The page in one file: the template that is filled in when somebody saves the page. */
+async function buildStandalone() {
+  const build = async more => (await esbuild.build({ ...options, write: false, ...more })).outputFiles[0].text
+  const inline = {
+    // The address of a text is none: what it is asked for, the package has in it.
+    define: { 'import.meta.url': '"https://inline.invalid/"' },
+    alias: { 'iam-verdict/tools': `${packageDir}tools/inline.mjs`, 'iam-verdict': `${packageDir}inline.mjs` },
+    external: ['node:*']
+  }
+  const workers = {
+    name: 'workers-as-texts',
+    setup(all) {
+      all.onResolve({ filter: /^\.{1,2}\/workers\.ts$/ }, () => ({ path: `${here}src/workers.standalone.ts` }))
+      all.onResolve({ filter: /^worker:/ }, ({ path }) => ({ path: path.slice('worker:'.length), namespace: 'worker' }))
+      all.onLoad({ filter: /./, namespace: 'worker' }, async ({ path }) => ({ contents: await build({ ...inline, format: 'iife', entryPoints: [`src/${path}`] }), loader: 'text' }))
+    }
+  }
+  const script = (await build({ ...inline, entryPoints: ['src/main.tsx'], plugins: [strictStyles, workers] })).replaceAll('</script', '<\\/script')
+  const style = fs.readFileSync(`${dist}style.css`, 'utf8').trim()
+  const hash = text => `sha256-${crypto.createHash('sha256').update(text).digest('base64')}`
+  const icon = `data:image/svg+xml;base64,${fs.readFileSync(`${here}icon.svg`).toString('base64')}`
+  const html = fs.readFileSync(`${here}index.html`, 'utf8')
+    .replace('<meta name="referrer"', () => `<meta http-equiv="Content-Security-Policy" content="${standaloneCsp(hash(script), hash(style))}">\n<meta name="referrer"`)
+    .replace('./icon.svg', () => icon)
+    .replace('<link rel="manifest" href="./manifest.webmanifest">\n', '')
+    .replace('<link rel="stylesheet" href="./style.css">', () => `<style>${style}</style>`)
+    .replace('<script type="module" src="./main.js"></script>\n', '')
+    .replace('</body>', () => `<script type="module">${script}</script>\n</body>`)
+  fs.writeFileSync(`${dist}standalone.html`, html)
+}
 
 /** Last of all, for it names every other file, and its version is made of what is in them. */
 async function buildServiceWorker() {
   const all = files()
   const hash = crypto.createHash('sha256')
   for (const file of all) hash.update(`${file}\0`).update(fs.readFileSync(dist + file))
-  const isOnDemand = file => file.startsWith('tools')
+  const isOnDemand = file => file.startsWith('tools') || file === 'standalone.html'
   const define = {
     VERSION: JSON.stringify(hash.digest('hex').slice(0, 16)),
     FILES: JSON.stringify(all.filter(file => !isOnDemand(file))),

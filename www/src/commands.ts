@@ -21,6 +21,9 @@ export interface Deeds {
   readonly openExample: (id: string) => void
   readonly addPolicy: (type: DraftType) => void
   readonly share: () => void
+  readonly embed: () => void
+  /** Absent in a page that was saved as a file. */
+  readonly download: (() => void) | undefined
   readonly theme: () => void
   readonly undo: (() => void) | undefined
   readonly redo: (() => void) | undefined
@@ -31,13 +34,15 @@ export interface Deeds {
 }
 
 export function commandsOf(state: State, deeds: Deeds): readonly Command[] {
-  const { undo, redo } = deeds
+  const { undo, redo, download } = deeds
   return [
     { id: 'palette', title: COMMANDS.palette, keys: 'Mod+K', everywhere: true, run: deeds.palette },
     { id: 'help', title: COMMANDS.help, keys: '?', run: deeds.help },
     ...(undo ? [{ id: 'undo', title: COMMANDS.undo, keys: 'Mod+Z', run: undo }] : []),
     ...(redo ? [{ id: 'redo', title: COMMANDS.redo, keys: 'Mod+Shift+Z', run: redo }] : []),
     { id: 'share', title: COMMANDS.share, keys: 'Mod+S', everywhere: true, run: deeds.share },
+    { id: 'embed', title: COMMANDS.embed, run: deeds.embed },
+    ...(download ? [{ id: 'download', title: COMMANDS.download, run: download }] : []),
     { id: 'theme', title: COMMANDS.theme, run: deeds.theme },
     ...BUTTONS.map(({ id, title }) => ({ id, title, run: () => document.getElementById(id)?.click() })),
     ...PLACES.map(({ id, title, keys, selector }) => ({ id: `go-${id}`, title, keys, run: () => document.querySelector<HTMLElement>(selector)?.focus() })),

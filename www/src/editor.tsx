@@ -1,6 +1,6 @@
 // One CodeMirror editor: JSON, and what the statements did. What is needed to write comes with `writing`.
 import { Annotation, Compartment, EditorState, type Extension } from '@codemirror/state'
-import { drawSelection, EditorView, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view'
+import { EditorView, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view'
 import type { Range } from 'iam-verdict'
 import { useEffect, useRef } from 'preact/hooks'
 import { colors } from './colors.ts'
@@ -24,6 +24,8 @@ interface Props {
   readonly marks?: readonly CoveredStatement[] | undefined
   readonly onSwitch?: (index: number) => void
   readonly numbers?: boolean
+  /** It can be read and copied from, and not be changed. */
+  readonly readOnly?: boolean
 }
 
 const JSON_TEXT: Subject = { kind: 'json' }
@@ -58,7 +60,6 @@ const fromPage = Annotation.define<true>()
 
 const base: Extension = [
   highlightSpecialChars(),
-  drawSelection(),
   colors,
   // The whole text, not only what is drawn of it.
   keymap.of([{ key: 'Mod-a', run: view => (view.dispatch({ selection: { anchor: 0, head: view.state.doc.length } }), true) }]),
@@ -67,7 +68,7 @@ const base: Extension = [
 
 const writingSlot = new Compartment()
 
-export function Editor({ id, label, text, onChange, subject = JSON_TEXT, found, marks, onSwitch, numbers = true }: Props) {
+export function Editor({ id, label, text, onChange, subject = JSON_TEXT, found, marks, onSwitch, numbers = true, readOnly = false }: Props) {
   const host = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView | undefined>(undefined)
   const changed = useRef(onChange)
@@ -92,7 +93,8 @@ export function Editor({ id, label, text, onChange, subject = JSON_TEXT, found, 
     })
     const named = EditorView.contentAttributes.of({ 'aria-label': label, id })
     const focused = EditorView.domEventHandlers({ focus: () => void loadTools() })
-    const extensions = [writingSlot.of([]), base, onSwitch ? statementMarks(index => switched.current?.(index)) : [], numbers ? lineNumbers() : [], listener, named, focused]
+    const fixed = readOnly ? [EditorState.readOnly.of(true), EditorView.editable.of(false), EditorView.contentAttributes.of({ tabindex: '0' })] : []
+    const extensions = [writingSlot.of([]), base, onSwitch ? statementMarks(index => switched.current?.(index)) : [], numbers ? lineNumbers() : [], listener, named, fixed, readOnly ? [] : focused]
     view.current = new EditorView({ state: EditorState.create({ doc: text, extensions }), parent: host.current! })
     views.set(id, view.current)
     return () => {

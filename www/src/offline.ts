@@ -1,19 +1,16 @@
 // The page without a network, and what happens when there is a newer one.
-import { scriptUrl } from './workers.ts'
+import { isStandalone, scriptUrl } from './workers.ts'
 
 /**
  * Keeps the page for visits without a network. `onNewer` is told when a newer version waits, with what takes it over
  * and loads the page anew.
  */
 export async function keepOffline(onNewer: (take: () => void) => void): Promise<void> {
-  if (!('serviceWorker' in navigator)) return
+  if (isStandalone || !('serviceWorker' in navigator)) return
   const { serviceWorker } = navigator
-  let registration: ServiceWorkerRegistration
-  try {
-    registration = await serviceWorker.register(scriptUrl('sw.js'), { type: 'module' })
-  } catch {
-    return // Private windows and some hosts refuse it: then the page needs the network.
-  }
+  // Private windows and some hosts refuse it, or answer with nothing: then the page needs the network.
+  const registration = await serviceWorker.register(scriptUrl('sw.js'), { type: 'module' }).catch(() => undefined) as ServiceWorkerRegistration | undefined
+  if (!registration) return
   const tell = (): void => {
     const { waiting } = registration
     // Without a controller it is the first visit, and nothing is newer.

@@ -16,10 +16,14 @@ export function savedTheme(): Theme {
 
 export const nextTheme = (theme: Theme): Theme => (theme === 'Auto' ? 'Dark' : theme === 'Dark' ? 'Light' : 'Auto')
 
+export function showTheme(theme: Theme): void {
+  if (theme === 'Auto') delete document.documentElement.dataset['theme']
+  else document.documentElement.dataset['theme'] = theme.toLowerCase()
+}
+
 export function useTheme(theme: Theme): void {
   useEffect(() => {
-    if (theme === 'Auto') delete document.documentElement.dataset['theme']
-    else document.documentElement.dataset['theme'] = theme.toLowerCase()
+    showTheme(theme)
     try {
       localStorage.setItem(KEY, theme)
     } catch {

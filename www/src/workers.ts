@@ -1,9 +1,12 @@
 // The only place that makes scripts run from an address: their names are constants of this file.
 
-type WorkerName = 'engine.worker.js' | 'tools.worker.js' | 'sw.js'
+/** Whether the page is one file, without a place for others beside it. */
+export const isStandalone = false
+
+export type WorkerName = 'engine.worker.js' | 'tools.worker.js' | 'sw.js'
 
 /** The part of Trusted Types that is needed; browsers without them take the address as it is. */
-interface TrustedTypes {
+export interface TrustedTypes {
   createPolicy(name: string, rules: { createScriptURL: (name: string) => string }): { createScriptURL(name: string): unknown }
 }
 

@@ -31,7 +31,7 @@ export function Header({ example, onExample, onShare, onTheme, theme, onUndo, on
   }
   return (
     <header class="top">
-      <a class="brand" href="./" aria-label="iam-verdict, start anew">
+      <a class="brand" href="" aria-label="iam-verdict, start anew">
         <span class="brand-mark"><Icon name="allowed" /></span>
         <span>iam-verdict</span>
       </a>

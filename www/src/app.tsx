@@ -1,0 +1,182 @@
+// The whole page: question on one side, answer on the other.
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
+import { loadedExample, loadExample } from '../examples/index.ts'
+import { embedLine, keepInHistory, share, useAddress } from './address.ts'
+import { commandsOf } from './commands.ts'
+import { useDecision } from './decision.ts'
+import { download } from './download.ts'
+import { fromExample } from './example.ts'
+import { redCount } from './expectations.ts'
+import { useFindings } from './findings.ts'
+import type { Imported } from './importers.ts'
+import { keepOffline } from './offline.ts'
+import { addPolicy } from './stacks.ts'
+import type { Change, State } from './state.ts'
+import { SHELL } from './texts/shell.ts'
+import { WAYS } from './texts/ways.ts'
+import { nextTheme, savedTheme, useTheme } from './theme.ts'
+import { begin, next, redo, replace, undo } from './timeline.ts'
+import { Header } from './views/header.tsx'
+import { lazy } from './views/lazy.tsx'
+import { PoliciesPanel } from './views/policies.tsx'
+import { RequestForm } from './views/request.tsx'
+import { Shell, type ShellDialog } from './views/shell.tsx'
+import { Split } from './views/split.tsx'
+import { Tabs } from './views/tabs.tsx'
+import { TracePanel } from './views/trace.tsx'
+import { Verdict } from './views/verdict.tsx'
+import { WaysIn, type Brought } from './views/ways-in.tsx'
+import { WayOutButtons, WaysOut, type WayOut } from './views/ways-out.tsx'
+import { Without } from './views/without.tsx'
+import { allOn, useWholeDecision } from './without.ts'
+import { isStandalone } from './workers.ts'
+
+const RequestsPanel = lazy(() => import('./views/requests.tsx').then(file => file.RequestsPanel))
+const MatrixPanel = lazy(() => import('./views/matrix.tsx').then(file => file.MatrixPanel))
+const WhatIfPanel = lazy(() => import('./views/what-if.tsx').then(file => file.WhatIfPanel))
+
+export function App({ start, notice }: { start: State; notice: string | undefined }) {
+  const [timeline, setTimeline] = useState(() => begin(start))
+  const state = timeline.now
+  const change: Change = useCallback(make => setTimeline(now => next(now, make(now.now), Date.now())), [])
+  const [banner, setBanner] = useState(notice)
+  const [takeNewer, setTakeNewer] = useState<() => void>()
+  const [dialog, setDialog] = useState<ShellDialog>()
+  const [theme, setTheme] = useState(savedTheme)
+  // Counts what was opened as a whole: editors and disclosures begin anew then.
+  const [loads, setLoads] = useState(0)
+  useTheme(theme)
+  const { shown, asked, evaluation, broken, faults, outcomes, coverage } = useDecision(state)
+  const load = (opened: State) => {
+    setTimeline(now => replace(now, opened))
+    setLoads(count => count + 1)
+  }
+
+  useAddress(state, opened => {
+    if (opened.state) load(opened.state)
+    setBanner(opened.notice)
+  })
+
+  // Not before the first decision: what it needs must not wait.
+  const started = shown !== undefined
+  useEffect(() => {
+    if (started) void keepOffline(take => setTakeNewer(() => take))
+  }, [started])
+
+  const goBack = timeline.past.length ? () => setTimeline(now => undo(now) ?? now) : undefined
+  const goForth = timeline.future.length ? () => setTimeline(now => redo(now) ?? now) : undefined
+  const current = useRef(state)
+  current.current = state
+  const imports = useImports(current, load, made => setTimeline(now => replace(now, made)))
+  const [wayOut, setWayOut] = useState<WayOut>()
+  const [brought, setBrought] = useState<Brought>({ number: 0, files: [] })
+  const bring = useCallback((files: readonly File[]) => setBrought(({ number }) => ({ number: number + 1, files })), [])
+  const wish = useRef(0)
+  const openExample = async (id: string) => {
+    const number = ++wish.current
+    const example = await loadExample(id).catch(() => undefined)
+    if (number !== wish.current) return
+    if (!example) return setBanner(WAYS.noExample)
+    keepInHistory(current.current)
+    load(fromExample(example))
+    setBanner(undefined)
+  }
+  const findings = useFindings(state, shown, loads)
+  const whole = useWholeDecision(shown?.state)
+  const tabs = [
+    { id: 'why', title: SHELL.why, content: evaluation && shown?.asked && <TracePanel evaluation={evaluation} asked={shown.asked} state={shown.state} /> },
+    { id: 'what-if', title: SHELL.whatIf, content: (inSight: boolean) => evaluation && shown?.asked && <WhatIfPanel asked={shown.asked} state={shown.state} change={change} shown={inSight} /> },
+    {
+      id: 'requests', title: WAYS.requestsTab, badge: WAYS.badge(redCount(state, outcomes)),
+      content: <RequestsPanel state={state} outcomes={outcomes} evaluation={evaluation} change={change} onFiles={bring} />
+    },
+    { id: 'matrix', title: WAYS.matrixTab, content: (shown: boolean) => <MatrixPanel state={state} change={change} shown={shown} /> }
+  ]
+  const commands = commandsOf(state, {
+    openExample: id => void openExample(id),
+    addPolicy: type => change(now => addPolicy(now, type)),
+    share: () => void share(state).then(setBanner),
+    embed: () => void embedLine(state).then(setBanner),
+    download: isStandalone ? undefined : () => void download(state).then(setBanner),
+    theme: () => setTheme(nextTheme(theme)),
+    undo: goBack,
+    redo: goForth,
+    palette: () => setDialog('palette'),
+    help: () => setDialog('help'),
+    tabs
+  })
+
+  return (
+    <>
+      <a class="skip" href="#decision" onClick={skip}>{SHELL.skip}</a>
+      <Header example={state.example} theme={theme} onTheme={() => setTheme(nextTheme(theme))} onExample={id => void openExample(id)} onShare={() => share(state)}
+        onUndo={goBack} onRedo={goForth} onCommands={() => setDialog('palette')} />
+      {takeNewer && (
+        <p class="banner" role="status">
+          <span class="grow">{SHELL.newer}</span>
+          <button type="button" class="quiet small" onClick={takeNewer}>{SHELL.takeNewer}</button>
+          <button type="button" class="quiet small" onClick={() => setTakeNewer(undefined)}>{SHELL.close}</button>
+        </p>
+      )}
+      {banner && <p class="banner" role="status"><span class="grow">{banner}</span><button type="button" class="quiet small" onClick={() => setBanner(undefined)}>{SHELL.close}</button></p>}
+      <main>
+        <div class="answer-top">
+          <Teaches example={state.example} />
+          <Verdict evaluation={evaluation} broken={broken} started={started}
+            without={<Without state={state} decision={evaluation?.decision} whole={whole} onAllOn={() => change(allOn)} />}
+            waysOut={<WayOutButtons way={wayOut} onWay={setWayOut} />}>
+            <WaysOut way={wayOut} onWay={setWayOut} state={state} asked={asked} evaluation={evaluation} outcomes={outcomes} />
+          </Verdict>
+        </div>
+        <div class="question">
+          <RequestForm state={state} faults={faults} change={change} loads={loads}
+            head={<WaysIn {...imports} state={state} evaluation={evaluation} change={change} brought={brought} onFiles={bring} />} />
+          <PoliciesPanel key={`policies-${loads}`} state={state} faults={faults} findings={findings} marks={coverage} change={change} />
+        </div>
+        <Split />
+        <div class="answer-rest">
+          <Tabs label={SHELL.tabs} tabs={tabs} />
+        </div>
+      </main>
+      <Shell commands={commands} dialog={dialog} onClose={() => setDialog(undefined)} />
+      <footer>
+        <p>{SHELL.nothingLeaves} <code>#</code>{SHELL.neverSent}</p>
+        <p>{SHELL.notAmazon}</p>
+      </footer>
+    </>
+  )
+}
+
+/** What was imported is put on the page, and can be taken back. */
+function useImports(current: { readonly current: State }, load: (state: State) => void, put: (state: State) => void) {
+  const last = useRef<{ before: State; after: State }>(undefined)
+  const onImport = (all: readonly Imported[], again: boolean) => {
+    const now = current.current
+    // What corrects the last import takes its place.
+    const before = again && last.current?.after === now ? last.current.before : now
+    const after = all.reduce((state, imported) => imported.change(state), before)
+    if (before === now && after !== now) keepInHistory(now)
+    last.current = { before, after }
+    if (all.some(({ whole }) => whole)) load(after)
+    else if (after !== now) put(after)
+  }
+  const onTakeBack = () => {
+    if (!last.current) return
+    if (last.current.after !== current.current) keepInHistory(current.current)
+    load(last.current.before)
+    last.current = undefined
+  }
+  return { onImport, onTakeBack, isFresh: last.current?.after === current.current }
+}
+
+/** To the decision, and not by the address: the state stands there. */
+function skip(event: Event): void {
+  event.preventDefault()
+  document.getElementById('decision')?.focus()
+}
+
+function Teaches({ example }: { example: string | undefined }) {
+  const shown = loadedExample(example)
+  if (!shown) return null
+  return <p class="teaches">{shown.teaches}{shown.source && <small> {shown.source}.</small>}</p>
+}
