@@ -1,14 +1,14 @@
 // Pictures of the page: light, dark, 400 px wide, and every kind of caller. They are looked at, and not kept in the repository.
 import fs from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { openPage, type, withBrowser } from './tests/browser.mjs'
+import { choose, openPage, type, withBrowser } from './tests/browser.mjs'
 
 const folder = fileURLToPath(new URL('../screenshots/', import.meta.url))
 fs.mkdirSync(folder, { recursive: true })
 
 const wide = { width: 1360, height: 900 }
 const narrow = { width: 400, height: 860 }
-const choose = id => page => page.selectOption('#examples', id)
+const shown = id => page => choose(page, id)
 const DENIAL = 'User: arn:aws:sts::111122223333:assumed-role/build/run-1 is not authorized to perform: s3:GetObject on resource: '
   + '"arn:aws:s3:::reports/q3.csv" with an explicit deny in a service control policy'
 
@@ -37,14 +37,14 @@ const matrix = async page => {
 }
 
 const copyAs = async page => {
-  await page.selectOption('#examples', 'data-perimeter')
+  await choose(page, 'data-perimeter')
   await page.locator('#copy-as').click()
   await page.locator('#copy-aws').click()
 }
 
 /** The panel of changes that would flip the decision. */
 const whatIf = example => async page => {
-  await choose(example)(page)
+  await choose(page, example)
   await page.locator('#tab-what-if').click()
   await page.locator('.what-if[aria-busy="false"]').waitFor()
 }
@@ -92,15 +92,15 @@ const WRITING = {
 
 const SHOTS = [
   { ...wide, name: 'light', colorScheme: 'light' },
-  { ...wide, name: 'dark', colorScheme: 'dark', act: choose('scp-levels') },
-  { ...wide, name: 'two-accounts', colorScheme: 'light', act: choose('staging-to-production') },
-  { ...wide, name: 'two-accounts-dark', colorScheme: 'dark', act: choose('data-perimeter') },
-  { ...wide, name: 'pairs', colorScheme: 'light', act: choose('copy-object') },
-  { ...wide, name: 'grant', colorScheme: 'light', act: choose('kms-grant') },
-  { ...narrow, name: 'narrow', colorScheme: 'light', act: choose('copy-object') },
-  { ...narrow, name: 'narrow-dark', colorScheme: 'dark', act: choose('data-perimeter') },
-  { ...wide, name: 'picture-levels', colorScheme: 'light', part: '.tabs', act: choose('scp-levels') },
-  { ...narrow, name: 'picture-narrow', colorScheme: 'dark', part: '.tabs', act: choose('scp-levels') },
+  { ...wide, name: 'dark', colorScheme: 'dark', act: shown('scp-levels') },
+  { ...wide, name: 'two-accounts', colorScheme: 'light', act: shown('staging-to-production') },
+  { ...wide, name: 'two-accounts-dark', colorScheme: 'dark', act: shown('data-perimeter') },
+  { ...wide, name: 'pairs', colorScheme: 'light', act: shown('copy-object') },
+  { ...wide, name: 'grant', colorScheme: 'light', act: shown('kms-grant') },
+  { ...narrow, name: 'narrow', colorScheme: 'light', act: shown('copy-object') },
+  { ...narrow, name: 'narrow-dark', colorScheme: 'dark', act: shown('data-perimeter') },
+  { ...wide, name: 'picture-levels', colorScheme: 'light', part: '.tabs', act: shown('scp-levels') },
+  { ...narrow, name: 'picture-narrow', colorScheme: 'dark', part: '.tabs', act: shown('scp-levels') },
   {
     ...wide, name: 'switched-off', colorScheme: 'light',
     act: async page => {

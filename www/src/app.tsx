@@ -178,5 +178,5 @@ function skip(event: Event): void {
 function Teaches({ example }: { example: string | undefined }) {
   const shown = loadedExample(example)
   if (!shown) return null
-  return <p class="teaches">{shown.teaches}{shown.source && <small> {shown.source}.</small>}</p>
+  return <p class="teaches" data-example={shown.id}>{shown.teaches}{shown.source && <small> {shown.source}.</small>}</p>
 }

@@ -86,3 +86,9 @@ export async function type(page, editor, text) {
 /** Waits until the page shows this decision. */
 export const shows = (page, decision) =>
   page.waitForFunction(wanted => document.querySelector('#decision')?.dataset.decision === wanted, decision, { timeout: 5000 })
+
+/** Opens an example, and waits until it is there. */
+export async function choose(page, id) {
+  await page.locator('#examples').selectOption(id)
+  await page.locator(`.teaches[data-example="${id}"]`).waitFor()
+}

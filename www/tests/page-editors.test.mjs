@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import { test } from 'node:test'
-import { describePage, openPage, shows, type } from './browser.mjs'
+import { choose, describePage, openPage, shows, type } from './browser.mjs'
 
 const POLICY = '#policy-1'
 /** A service worker would fetch, past the test, what must not come. */
@@ -90,7 +90,7 @@ describePage('editors that know IAM', (onPage, started) => {
   }))
 
   test('what is found depends on the resource whose policy it is', onPage(async page => {
-    await page.locator('#examples').selectOption('tls-only-bucket')
+    await choose(page, 'tls-only-bucket')
     const bucket = '[data-type="resourceBased"]'
     await type(page, `${bucket} .cm-content`, '{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::444455556666:root"}, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*"}}')
     await page.locator('#resourceAccount').fill('')
@@ -362,7 +362,7 @@ describePage('editors that know IAM', (onPage, started) => {
 
   test('the findings of one page are not those of another', onPage(async page => {
     await withTools(page)
-    await page.locator('#examples').selectOption('home-folder')
+    await choose(page, 'home-folder')
     await shows(page, 'implicitDeny')
     assert.equal(await page.locator(found('invalid-action')).count(), 0)
   }))

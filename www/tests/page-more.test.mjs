@@ -1,7 +1,7 @@
 // What few requests need: further pairs, keys that are not known, a duration, settings, grants of keys.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { decision, describePage, openPage, shows, type } from './browser.mjs'
+import { choose, decision, describePage, openPage, shows, type } from './browser.mjs'
 
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab'
 const isOpen = (page, id) => page.locator(id).evaluate(details => details.open)
@@ -25,13 +25,13 @@ describePage('more about the request', (onPage, started) => {
     assert.equal(await isOpen(other, '#request-settings'), true)
     assert.equal(await other.locator('#settings-endpointType').inputValue(), 'gateway')
     await other.close()
-    await page.locator('#examples').selectOption('home-folder')
+    await choose(page, 'home-folder')
     await shows(page, 'implicitDeny')
     assert.equal(await isOpen(page, '#request-more'), false)
   }))
 
   test('a further pair has its own policy, its own trace, and faults at its fields', onPage(async page => {
-    await page.locator('#examples').selectOption('nothing-by-default')
+    await choose(page, 'nothing-by-default')
     await page.locator('#action').fill('s3:GetObject')
     await shows(page, 'allowed')
     await page.locator('#request-more > summary').click()
@@ -72,7 +72,7 @@ describePage('more about the request', (onPage, started) => {
   }))
 
   test('a duration that is none is told at its field', onPage(async page => {
-    await page.locator('#examples').selectOption('staging-to-production')
+    await choose(page, 'staging-to-production')
     await shows(page, 'allowed')
     await page.locator('#request-more > summary').click()
     await page.locator('#durationSeconds').fill('7200')

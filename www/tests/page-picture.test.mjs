@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { seriousFaults } from './axe.mjs'
-import { describePage, shows } from './browser.mjs'
+import { choose, describePage, shows } from './browser.mjs'
 
 const focused = page => page.evaluate(() => document.activeElement.querySelector(':scope > .tree-name')?.innerText.split('\n')[0])
 const open = async (page, id, decision) => {
   const before = await page.locator('#reason').innerText()
-  await page.locator('#examples').selectOption(id)
+  await choose(page, id)
   await page.waitForFunction(text => document.querySelector('#reason').innerText !== text, before)
   await shows(page, decision)
 }
@@ -103,7 +103,7 @@ describePage('the picture of the decision', onPage => {
     assert.equal(await page.getByRole('group').getByRole('treeitem', { name: 'Reports', exact: true }).getAttribute('aria-level'), '2')
     assert.equal(await page.getByRole('treeitem', { name: /^DeleteNeedsMfa Deny applies$/ }).getAttribute('aria-level'), '3')
     for (const id of ['explicit-deny', 'data-perimeter', 'kms-grant', 'scp-levels']) {
-      await page.locator('#examples').selectOption(id)
+      await choose(page, id)
       await page.waitForTimeout(300)
       assert.deepEqual(await seriousFaults(page, '.trace'), [], id)
     }

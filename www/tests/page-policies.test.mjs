@@ -1,7 +1,7 @@
 // Policies and the levels of an organization, as a person puts them together.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { decision, describePage, openPage, shows } from './browser.mjs'
+import { choose, decision, describePage, openPage, shows } from './browser.mjs'
 
 const reason = page => page.locator('#reason').innerText()
 
@@ -21,7 +21,7 @@ describePage('the policies', (onPage, started) => {
   }))
 
   test('an empty level is shown as what it is, and FullAWSAccess can be put there', onPage(async page => {
-    await page.locator('#examples').selectOption('region-scp')
+    await choose(page, 'region-scp')
     await page.locator('[data-add-level="serviceControl"]').click()
     await page.locator('#resource').fill('arn:aws:ec2:eu-west-1:111122223333:instance/*')
     await page.locator('#context .cm-line').first().waitFor()
@@ -38,7 +38,7 @@ describePage('the policies', (onPage, started) => {
   }))
 
   test('a level is moved with its policies, the focus goes with it, and a link keeps the order', onPage(async page => {
-    await page.locator('#examples').selectOption('region-scp')
+    await choose(page, 'region-scp')
     const names = () => page.locator('.level').evaluateAll(levels => levels.map(level => [...level.querySelectorAll('.policy-name')].map(input => input.value).join('+')))
     assert.deepEqual(await names(), ['FullAWSAccess+ApprovedRegions', 'FullAWSAccess'])
     await page.locator('[data-add-level]').click()
@@ -63,7 +63,7 @@ describePage('the policies', (onPage, started) => {
   }))
 
   test('a policy that is folded up opens where the trace points to it', onPage(async page => {
-    await page.locator('#examples').selectOption('region-scp')
+    await choose(page, 'region-scp')
     await shows(page, 'explicitDeny')
     const fold = page.locator('.level[data-level="0"] .fold').first()
     assert.equal(await fold.getAttribute('aria-expanded'), 'false')

@@ -1,7 +1,7 @@
 // Who asks, as a person fills it in: every kind without JSON.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { decision, describePage, openPage, shows } from './browser.mjs'
+import { choose, decision, describePage, openPage, shows } from './browser.mjs'
 
 const USER = 'arn:aws:iam::111122223333:user/ana'
 const SESSION = 'arn:aws:sts::111122223333:assumed-role/deploy/release-42'
@@ -61,7 +61,7 @@ describePage('the caller', (onPage, started) => {
   }))
 
   test('what is pasted over all that stood there is another caller', onPage(async page => {
-    await page.locator('#examples').selectOption('staging-to-production')
+    await choose(page, 'staging-to-production')
     await shows(page, 'allowed')
     await page.locator('#principal').click()
     await page.keyboard.press('Control+A')

@@ -6,7 +6,7 @@ import path from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { serve } from '../../scripts/serve.mjs'
-import { describePage, openPage, shows, type } from './browser.mjs'
+import { choose, describePage, openPage, shows, type } from './browser.mjs'
 
 const policy = '.policy .cm-content'
 
@@ -19,7 +19,7 @@ describePage('the frame of the page', (onPage, started) => {
     await shows(page, 'explicitDeny')
     await page.locator('#redo').click()
     await shows(page, 'implicitDeny')
-    await page.locator('#examples').selectOption('mfa-session')
+    await choose(page, 'mfa-session')
     await shows(page, 'allowed')
     await page.locator('#undo').click()
     await shows(page, 'implicitDeny')

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import { test } from 'node:test'
 import { seriousFaults } from './axe.mjs'
-import { decision, describePage, shows, type } from './browser.mjs'
+import { choose, decision, describePage, shows, type } from './browser.mjs'
 import { examples } from './source.mjs'
 
 const POLICY = JSON.stringify({ Version: '2012-10-17', Statement: [{ Sid: 'Pasted', Effect: 'Allow', Action: 's3:*', Resource: '*' }] })
@@ -198,7 +198,7 @@ describePage('the gallery', onPage => {
 
   test('an example that cannot be loaded is told, and the page goes on', onPage(async page => {
     await page.route('**/chunks/all-*', route => route.abort())
-    await page.locator('#examples').selectOption('kms-grant')
+    await choose(page, 'kms-grant')
     await page.locator('.banner', { hasText: 'could not be loaded' }).waitFor()
     assert.equal(await decision(page), 'explicitDeny')
     assert.equal(await page.locator('#examples').inputValue(), 'explicit-deny')
@@ -228,7 +228,7 @@ describePage('ways out', onPage => {
   }, { permissions }))
 
   test('what is copied follows the page, and each comes back by the box', onPage(async page => {
-    await page.locator('#examples').selectOption('staging-to-production')
+    await choose(page, 'staging-to-production')
     await shows(page, 'allowed')
     await page.locator('#copy-as').click()
     await page.locator('#copy-aws').click()
@@ -237,7 +237,7 @@ describePage('ways out', onPage => {
     await page.locator('#action').fill('sts:TagSession')
     await page.waitForFunction(() => document.querySelector('#copied').value.includes('sts:TagSession'))
     const text = await page.locator('#copied').inputValue()
-    await page.locator('#examples').selectOption('explicit-deny')
+    await choose(page, 'explicit-deny')
     await shows(page, 'explicitDeny')
     await paste(page, text)
     await readAs(page, 'scenario')

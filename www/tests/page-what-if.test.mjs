@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { seriousFaults } from './axe.mjs'
-import { describePage, shows } from './browser.mjs'
+import { choose, describePage, shows } from './browser.mjs'
 
 const ready = (page, title) => page.locator('.what-if[aria-busy="false"] h2', { hasText: title }).waitFor({ timeout: 10_000 })
 const ALLOWED = 'What would make this allowed'
@@ -11,7 +11,7 @@ const DENIED = 'What would make this denied'
 async function openPanel(page, example, title) {
   if (example) {
     const before = await page.locator('#reason').innerText()
-    await page.locator('#examples').selectOption(example)
+    await choose(page, example)
     await page.waitForFunction(text => !['', text].includes(document.querySelector('#reason').innerText), before)
   }
   await page.locator('#tab-what-if').click()

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import zlib from 'node:zlib'
-import { decision, describePage, openPage, shows, type } from './browser.mjs'
+import { choose, decision, describePage, openPage, shows, type } from './browser.mjs'
 import { examples } from './source.mjs'
 
 const policy = '.policy .cm-content'
@@ -49,7 +49,7 @@ describePage('the playground', (onPage, started) => {
 
   for (const { id, expect, title } of examples) {
     test(`example "${title}" is ${expect}`, onPage(async page => {
-      await page.locator('#examples').selectOption(id)
+      await choose(page, id)
       await shows(page, expect)
       assert.equal(await page.locator('.finding.error').count(), 0)
       assert.equal(await page.locator('#examples').inputValue(), id)
@@ -57,7 +57,7 @@ describePage('the playground', (onPage, started) => {
   }
 
   test('a link opens what it was made from', onPage(async page => {
-    await page.locator('#examples').selectOption('staging-to-production')
+    await choose(page, 'staging-to-production')
     await shows(page, 'allowed')
     await page.locator('#action').fill('sts:TagSession')
     await page.locator('#share').click()
@@ -76,7 +76,7 @@ describePage('the playground', (onPage, started) => {
     await page.locator('#action').fill('s3:GetObjectTagging')
     await page.waitForFunction(() => location.hash.startsWith('#s=3.'))
     await page.waitForTimeout(200)
-    await page.locator('#examples').selectOption('home-folder')
+    await choose(page, 'home-folder')
     await shows(page, 'implicitDeny')
     await page.waitForTimeout(300)
     await page.goBack()
@@ -113,7 +113,7 @@ describePage('the playground', (onPage, started) => {
       assert.equal(scrollWidth, clientWidth, what)
     }
     for (const { id } of examples) {
-      await page.locator('#examples').selectOption(id)
+      await choose(page, id)
       await fits(id)
     }
     await page.locator('#paste').click()
