@@ -66,20 +66,21 @@ export function outcomesOf(mutants, passes) {
 }
 
 /**
- * Tries the mutants that have no outcome yet, in passes, each with tests of its own; `save` is called with
- * every progress. Resolves to the outcome of each.
+ * Tries the mutants that have no outcome yet, in passes, each with tests of its own, compiled with
+ * optimization or without; `save` is called with every progress. `found` has the outcomes of each pass so
+ * far. Resolves to the outcome of each mutant.
  */
-export async function tryAll(mutants, folder, testsOfPasses, passes, save) {
-  for (const [index, tests] of testsOfPasses.entries()) {
-    const earlier = passes[index - 1]
-    const outcomes = passes[index] ??= {}
+export async function tryAll(mutants, folder, passes, found, save) {
+  for (const [index, pass] of passes.entries()) {
+    const earlier = found[index - 1]
+    const outcomes = found[index] ??= {}
     const tried = mutants.filter(({ name }) => !earlier || earlier[name] === 'missed')
-    await tryOnce(tried, path.join(folder, `pass-${index + 1}`), tests, outcomes, save)
+    await tryOnce(tried, path.join(folder, `pass-${index + 1}`), pass, outcomes, save)
   }
-  return outcomesOf(mutants, passes)
+  return outcomesOf(mutants, found)
 }
 
-async function tryOnce(mutants, folder, tests, outcomes, save) {
+async function tryOnce(mutants, folder, { tests, isOptimized = true }, outcomes, save) {
   harvest(folder, outcomes)
   const left = () => mutants.filter(({ name }) => !outcomes[name])
   const only = left().map(({ name }) => `--re=^${name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$`)
@@ -101,7 +102,8 @@ async function tryOnce(mutants, folder, tests, outcomes, save) {
   const jobs = `--jobs=${Math.min(os.cpus().length, 4)}`
   const chosen = ['--locked', ...tests].map(argument => `--cargo-arg=${argument}`)
   const files = [...new Set(left().map(({ name }) => `--file=${name.split(':')[0]}`))] // `--re` alone lets some of other files through
-  const { printed } = await execute(TOOL, ['mutants', '--output', folder, jobs, ...files, ...chosen, ...only], { env: { CARGO_PROFILE_TEST_DEBUG: 'false' } })
+  const env = { CARGO_PROFILE_TEST_DEBUG: 'false', ...(!isOptimized && { CARGO_PROFILE_TEST_OPT_LEVEL: '0' }) }
+  const { printed } = await execute(TOOL, ['mutants', '--output', folder, jobs, ...files, ...chosen, ...only], { env })
   clearInterval(timer)
   progress()
   if (left().length > 0) throw new Error(`cargo-mutants stopped on its way:\n${printed.split('\n').slice(-30).join('\n')}`)
