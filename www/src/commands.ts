@@ -4,6 +4,7 @@ import { canAdd, DRAFT_TYPES, type DraftType } from './drafts.ts'
 import { matches, isTyping, type Pressed } from './keys.ts'
 import type { State } from './state.ts'
 import { COMMANDS } from './texts/commands.ts'
+import { POLICY_TYPES } from './texts/policies.ts'
 import { WAYS } from './texts/ways.ts'
 
 export interface Command {
@@ -49,7 +50,7 @@ export function commandsOf(state: State, deeds: Deeds): readonly Command[] {
     ...deeds.tabs.map(({ id, title }, index) => ({
       id: `tab-${id}`, title: COMMANDS.tab(title), keys: `Alt+${index + 1}`, everywhere: true, run: () => document.getElementById(`tab-${id}`)?.click()
     })),
-    ...DRAFT_TYPES.filter(({ type }) => canAdd(state, type)).map(({ type, title }) => ({ id: `add-${type}`, title: COMMANDS.addPolicy(title), run: () => deeds.addPolicy(type) })),
+    ...DRAFT_TYPES.filter(({ type }) => canAdd(state, type)).map(({ type }) => ({ id: `add-${type}`, title: COMMANDS.addPolicy(POLICY_TYPES[type].title), run: () => deeds.addPolicy(type) })),
     ...MENU.flatMap(({ entries }) => entries.map(({ id, title }) => ({ id: `example-${id}`, title: COMMANDS.example(title), run: () => deeds.openExample(id) })))
   ]
 }

@@ -1,24 +1,11 @@
 // What a message of AWS changes on the page, and what is to be said of it.
-import type { Evaluation, ParsedDenial, PolicyType } from 'iam-verdict'
+import type { Evaluation, ParsedDenial } from 'iam-verdict'
 import { ownerAccount } from './accounts.ts'
 import { pretty } from './json.ts'
 import { NOBODY } from './kinds.ts'
 import { principalOf, typeMain } from './principal.ts'
 import { BLANK, changed, type State } from './state.ts'
-
-/** Policy types as AWS's messages name them. */
-const NAMES: Readonly<Record<PolicyType, string>> = {
-  identityBased: 'identity-based policy',
-  resourceBased: 'resource-based policy',
-  permissionsBoundary: 'permissions boundary',
-  session: 'session policy',
-  serviceControl: 'service control policy',
-  resourceControl: 'resource control policy',
-  vpcEndpoint: 'VPC endpoint policy',
-  roleTrust: 'role trust policy'
-}
-
-const a = (name: string): string => (name.startsWith('i') ? `an ${name}` : `a ${name}`)
+import { DENIAL, DENIAL_TYPES } from './texts/denial.ts'
 
 /** Whether the message tells anything that can be filled in. */
 export const fillsIn = ({ principal, action, resource }: ParsedDenial): boolean => Boolean(principal || action || resource)
@@ -42,14 +29,14 @@ export function withDenial(state: State, denial: ParsedDenial): State {
 
 /** What AWS says, as one sentence; names stand in backticks. */
 export function awsSays({ decision, policyType, through, policyArn, setting, statementIds = [] }: ParsedDenial): string {
-  const name = policyType && NAMES[policyType]
-  const arn = policyArn ? ` \`${policyArn}\`` : ''
-  const by = through ? `, through ${a(NAMES[through])}` : ''
-  const statements = statementIds.length ? `, by the statement \`${statementIds.join('`, `')}\`` : ''
-  if (setting) return `AWS says: denied by the setting \`${setting}\` of S3.`
-  if (decision === 'explicitDeny') return `AWS says: explicit deny${name ? ` in ${a(name)}` : ', and not in which type of policy'}${arn}${by}${statements}.`
-  if (decision === 'implicitDeny') return `AWS says: implicit deny, ${name ? `no ${name} allows it` : 'and not which type of policy does not allow it'}${by}.`
-  return name ? `AWS says: denied by ${a(name)}${arn}${by}, and not whether a statement denies or none allows.` : 'AWS says that it is denied, and not why.'
+  const name = policyType && DENIAL_TYPES[policyType]
+  const arn = policyArn ? DENIAL.arn(policyArn) : ''
+  const by = through ? DENIAL.through(DENIAL_TYPES[through]) : ''
+  const statements = statementIds.length ? DENIAL.statements(statementIds) : ''
+  if (setting) return DENIAL.setting(setting)
+  if (decision === 'explicitDeny') return DENIAL.explicit(name, `${arn}${by}${statements}`)
+  if (decision === 'implicitDeny') return DENIAL.implicit(name, by)
+  return DENIAL.denied(name, `${arn}${by}`)
 }
 
 /** What the message leaves open and a decision needs. */
@@ -57,22 +44,22 @@ export function notTold(denial: ParsedDenial): readonly string[] {
   const { principal, action, resource, context } = denial
   const caller = principal ? principalOf(typeMain(NOBODY, principal)) : ''
   const isOwnerTold = !resource || resource === '*' || ownerAccount({ resource }, '') !== undefined
+  const { left } = DENIAL
   return [
-    ...(principal ? [] : ['the caller']),
-    ...(action ? [] : ['the action']),
-    ...(resource ? [] : ['the resource']),
-    ...(isOwnerTold ? [] : ['the account of the resource']),
-    ...(typeof caller === 'string' && caller.includes(':assumed-role/') ? ['the path of the role'] : []),
-    ...(context ? [] : ['the condition keys of the request']),
-    'the policies'
+    ...(principal ? [] : [left.caller]),
+    ...(action ? [] : [left.action]),
+    ...(resource ? [] : [left.resource]),
+    ...(isOwnerTold ? [] : [left.account]),
+    ...(typeof caller === 'string' && caller.includes(':assumed-role/') ? [left.path] : []),
+    ...(context ? [] : [left.keys]),
+    left.policies
   ]
 }
 
 /** Where more is to be had, for whom the message tells it. */
 export function whereMore({ encodedMessage, authorizationId }: ParsedDenial): string | undefined {
-  if (encodedMessage) return 'It holds an encoded message: paste what `aws sts decode-authorization-message` answers, and more is filled in.'
-  if (authorizationId) return `AWS keeps the details for a day, under the authorization id \`${authorizationId}\`.`
-  return undefined
+  if (encodedMessage) return DENIAL.encoded
+  return authorizationId ? DENIAL.kept(authorizationId) : undefined
 }
 
 /** Whether this page decides as AWS did; undefined when the message does not say enough to tell. */

@@ -1,5 +1,6 @@
 // A worker that is asked. On each line the newest question wins: older ones are answered with nothing. A dead worker
 // is replaced.
+import { ENGINE } from './texts/engine.ts'
 
 /** What a worker can be asked: question and answer by name. */
 export type Calls = Record<string, { question: unknown; answer: unknown }>
@@ -54,7 +55,7 @@ export class Desk<C extends Calls> {
     this.#worker ??= this.#open()
     this.#worker.postMessage({ number, name, question } satisfies Asked<C, N>)
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.#lost(`${this.#name} did not answer within ${patience / 1000} seconds, and was started anew.`), patience)
+      const timer = setTimeout(() => this.#lost(ENGINE.noAnswer(this.#name, patience / 1000)), patience)
       this.#waiting.set(number, { line, timer, resolve: resolve as Waiting['resolve'], reject })
     })
   }
@@ -69,7 +70,7 @@ export class Desk<C extends Calls> {
     }
     worker.onerror = event => {
       event.preventDefault()
-      this.#lost(`${this.#name} could not be started. Is this browser older than 2023?`)
+      this.#lost(ENGINE.noStart(this.#name))
     }
     return worker
   }

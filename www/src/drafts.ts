@@ -28,17 +28,17 @@ export interface Draft {
 /** A policy with all that it says. */
 export const ON: Pick<Draft, 'off' | 'offStatements'> = { off: false, offStatements: [] }
 
-/** The policy types in AWS's order of evaluation, with AWS's words. Links name them by their place in this list. */
-export const DRAFT_TYPES: readonly { type: DraftType; title: string; hint: string; many: boolean }[] = [
-  { type: 'identityBased', title: 'Identity-based', hint: 'of the user, its groups, or the role', many: true },
-  { type: 'resourceBased', title: 'Resource-based', hint: 'such as a bucket policy or a key policy', many: false },
-  { type: 'roleTrust', title: 'Role trust', hint: 'who may assume the role that is asked for', many: false },
-  { type: 'permissionsBoundary', title: 'Permissions boundary', hint: 'the most the user or role can be allowed', many: false },
-  { type: 'session', title: 'Session', hint: 'passed when the session was made', many: true },
-  { type: 'serviceControl', title: 'Service control (SCP)', hint: 'the most the accounts below can do', many: true },
-  { type: 'resourceControl', title: 'Resource control (RCP)', hint: 'the most that can be done to resources below', many: true },
-  { type: 'vpcEndpoint', title: 'VPC endpoint', hint: 'of the endpoint that the request crosses', many: false },
-  { type: 'kmsGrants', title: 'KMS grants', hint: 'of the key, as ListGrants prints them', many: false }
+/** The policy types in AWS's order of evaluation. Links name them by their place in this list. */
+export const DRAFT_TYPES: readonly { type: DraftType; many: boolean }[] = [
+  { type: 'identityBased', many: true },
+  { type: 'resourceBased', many: false },
+  { type: 'roleTrust', many: false },
+  { type: 'permissionsBoundary', many: false },
+  { type: 'session', many: true },
+  { type: 'serviceControl', many: true },
+  { type: 'resourceControl', many: true },
+  { type: 'vpcEndpoint', many: false },
+  { type: 'kmsGrants', many: false }
 ]
 
 /** Most policies on the page: every editor costs time, and a link must not be able to fill the page with them. */

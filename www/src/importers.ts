@@ -12,7 +12,7 @@ import { decode } from './share.ts'
 import { isCommand, isSimulationOutput, isSimulationRequest, readCommand, readSimulationOutput, readSimulationRequest } from './simulation.ts'
 import { BLANK, type State } from './state.ts'
 import { isTestFile, readTestFile } from './test-file.ts'
-import { IMPORTERS } from './texts/importers.ts'
+import { IMPORTERS, READING } from './texts/importers.ts'
 import type { ToolsCalls } from './tools.worker.ts'
 
 /** What was read, and what it changes. */
@@ -116,7 +116,7 @@ const isScenario = (json: unknown): boolean =>
 /** A scenario of the package. The examples of this page have a list of policies, and are read too. */
 function readScenario(json: unknown): Imported {
   const left: Left = []
-  const { request: asked, policies, settings, ...rest } = membersOf(json, 'the scenario')
+  const { request: asked, policies, settings, ...rest } = membersOf(json, READING.whole.scenario)
   left.push(...Object.keys(rest))
   const request = requestDraft(readRequest(asked, 'request', left))
   return fromPolicies(readPolicies(policies, 'policies', left), { ...BLANK, request, settings: settingsDraft(readSettings(settings, 'settings', left)) }, left)

@@ -1,5 +1,6 @@
 // The kinds of callers, the fields of each, and the caller as it is typed.
 import type { PrincipalDescriptor } from 'iam-verdict'
+import { PRINCIPAL_FIELDS, PRINCIPAL_FLAGS } from './texts/principal.ts'
 
 export type PrincipalKind = PrincipalDescriptor['type']
 /** Fields of text beside the main one, named as in the descriptor. */
@@ -23,11 +24,6 @@ export interface PrincipalDraft {
 
 interface Kind {
   readonly type: PrincipalKind
-  readonly title: string
-  readonly label: string
-  readonly example: string
-  /** Examples of fields, where those of `FIELDS` do not fit. */
-  readonly examples?: Readonly<Partial<Record<PrincipalField, string>>>
   /** Fields that are always there, and those that are needed rarely. */
   readonly fields: readonly PrincipalField[]
   readonly more: readonly PrincipalField[]
@@ -38,42 +34,22 @@ interface Kind {
 const ROLE_SESSION = { fields: ['roleArn'], more: ['roleUniqueId', 'canonicalUserId'], flags: ['isManagementAccount'], tagged: true } as const
 const OUTSIDER = { fields: [], more: [], flags: [], tagged: false } as const
 
-/** The kinds of callers (EVALUATION.md, 1.2). */
+/** The kinds of callers (EVALUATION.md, 1.2). Links name them by their place in this list. */
 export const KINDS: readonly Kind[] = [
-  {
-    type: 'iam_user', title: 'IAM user', label: 'ARN of the user', example: 'arn:aws:iam::111122223333:user/ana',
-    fields: [], more: ['uniqueId', 'canonicalUserId'], flags: ['sessionToken', 'isManagementAccount'], tagged: true
-  },
-  { type: 'assumed_role', title: 'Role session', label: 'ARN of the session, or of the role', example: 'arn:aws:sts::111122223333:assumed-role/deploy/release-42', ...ROLE_SESSION },
-  {
-    type: 'service_linked_role', title: 'Service-linked role', label: 'ARN of the session, or of the role',
-    example: 'arn:aws:sts::111122223333:assumed-role/AWSServiceRoleForAutoScaling/AutoScaling',
-    examples: { roleArn: 'arn:aws:iam::111122223333:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling' },
-    ...ROLE_SESSION
-  },
-  {
-    type: 'federated_user', title: 'Federated user', label: 'ARN of the session', example: 'arn:aws:sts::111122223333:federated-user/visitor',
-    fields: ['userArn'], more: ['canonicalUserId'], flags: ['isManagementAccount'], tagged: true
-  },
-  { type: 'root', title: 'Root user', label: 'Account', example: '111122223333', fields: [], more: ['canonicalUserId'], flags: ['isManagementAccount'], tagged: false },
-  { type: 'web_identity', title: 'Web identity', label: 'Identity provider', example: 'arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com', ...OUTSIDER },
-  { type: 'saml', title: 'SAML', label: 'Identity provider', example: 'arn:aws:iam::111122223333:saml-provider/corporate', ...OUTSIDER },
-  { type: 'service', title: 'AWS service', label: 'Name of the service', example: 'sns.amazonaws.com', ...OUTSIDER },
-  { type: 'anonymous', title: 'Anonymous', label: 'Without credentials', example: 'anonymous', ...OUTSIDER }
+  { type: 'iam_user', fields: [], more: ['uniqueId', 'canonicalUserId'], flags: ['sessionToken', 'isManagementAccount'], tagged: true },
+  { type: 'assumed_role', ...ROLE_SESSION },
+  { type: 'service_linked_role', ...ROLE_SESSION },
+  { type: 'federated_user', fields: ['userArn'], more: ['canonicalUserId'], flags: ['isManagementAccount'], tagged: true },
+  { type: 'root', fields: [], more: ['canonicalUserId'], flags: ['isManagementAccount'], tagged: false },
+  { type: 'web_identity', ...OUTSIDER },
+  { type: 'saml', ...OUTSIDER },
+  { type: 'service', ...OUTSIDER },
+  { type: 'anonymous', ...OUTSIDER }
 ]
 
-export const FIELDS: Readonly<Record<PrincipalField, { label: string; example: string }>> = {
-  roleArn: { label: 'ARN of the role, with its path', example: 'arn:aws:iam::111122223333:role/ci/deploy' },
-  userArn: { label: 'ARN of the user who made the session', example: 'arn:aws:iam::111122223333:user/broker' },
-  uniqueId: { label: 'Unique id', example: 'AIDACKCEVSQ6C2EXAMPLE' },
-  roleUniqueId: { label: 'Unique id of the role', example: 'AROACKCEVSQ6C2EXAMPLE' },
-  canonicalUserId: { label: 'Canonical user id of the account (S3)', example: '79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be' }
-}
-
-export const FLAGS: Readonly<Record<PrincipalFlag, string>> = {
-  sessionToken: 'Temporary credentials of GetSessionToken, as with MFA',
-  isManagementAccount: 'The account is the management account of its organization'
-}
+// Every field and flag has its text.
+export const isField = (name: string): name is PrincipalField => Object.hasOwn(PRINCIPAL_FIELDS, name)
+export const isFlag = (name: string): name is PrincipalFlag => Object.hasOwn(PRINCIPAL_FLAGS, name)
 
 /** The identity providers that IAM knows by name, and that are no services. */
 const BUILT_IN_PROVIDERS = ['accounts.google.com', 'graph.facebook.com', 'www.amazon.com']

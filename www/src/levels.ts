@@ -1,5 +1,6 @@
 // The levels that SCPs and RCPs are attached to: the root of the organization, its units, the account.
 import { pretty } from './json.ts'
+import { LEVELS } from './texts/policies.ts'
 
 export type LeveledType = 'serviceControl' | 'resourceControl'
 /** How many levels there are; none: the account is in no organization that uses such policies. */
@@ -26,7 +27,7 @@ export function levelsOf(drafts: readonly { type: string; level: number }[]): Le
 
 /** What a level is: `Root`, `Organizational unit`, `Account`. */
 export function levelName(level: number, count: number): string {
-  if (level === 0) return 'Root'
-  if (level === count - 1) return 'Account'
-  return count > 3 ? `Organizational unit ${level}` : 'Organizational unit'
+  if (level === 0) return LEVELS.root
+  if (level === count - 1) return LEVELS.account
+  return count > 3 ? LEVELS.unitOf(level) : LEVELS.unit
 }

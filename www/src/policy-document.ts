@@ -6,6 +6,7 @@ import { NO_LEVELS } from './levels.ts'
 import { addPolicy } from './stacks.ts'
 import { changed, type State } from './state.ts'
 import { IMPORTERS } from './texts/importers.ts'
+import { POLICY_TYPES } from './texts/policies.ts'
 
 export interface FoundPolicy {
   readonly text: string
@@ -75,7 +76,7 @@ export function readPolicyDocument(pasted: Pasted): Imported {
   return {
     whole: false,
     change: now => withPolicy(now, policy),
-    filled: [IMPORTERS.policyAs(typeOf(guessed).title)],
+    filled: [IMPORTERS.policyAs(POLICY_TYPES[guessed].title)],
     missing: type ? [] : [IMPORTERS.guessed],
     policy
   }
@@ -118,5 +119,5 @@ export const isGrants = (json: unknown): boolean => isObject(json) && Array.isAr
 
 export function readGrants(json: unknown): Imported {
   const policy = { type: 'kmsGrants' as const, name: '', text: pretty(json) }
-  return { whole: false, change: now => withPolicy(now, policy), filled: [IMPORTERS.policyAs(typeOf('kmsGrants').title)], missing: [] }
+  return { whole: false, change: now => withPolicy(now, policy), filled: [IMPORTERS.policyAs(POLICY_TYPES.kmsGrants.title)], missing: [] }
 }

@@ -2,9 +2,10 @@
 import type { Principal, PrincipalDescriptor } from 'iam-verdict'
 import { duplicateMember } from './json.ts'
 import {
-  FIELDS, FLAGS, KINDS, kindOf, kindOfText, mainText, namesRole, NOBODY, SERVICE_LINKED, shownFields,
+  isField, isFlag, KINDS, kindOf, kindOfText, mainText, namesRole, NOBODY, SERVICE_LINKED, shownFields,
   type PrincipalDraft, type PrincipalField, type PrincipalFlag, type PrincipalKind
 } from './kinds.ts'
+import { FAULTS } from './texts/faults.ts'
 
 /** What is typed into the main field: the kind follows. A descriptor in JSON is taken as a whole. */
 export function typeMain(draft: PrincipalDraft, text: string): PrincipalDraft {
@@ -70,18 +71,18 @@ export function principalFaults(draft: PrincipalDraft): readonly { field?: 'role
   const main = mainText(draft)
   const { roleArn, tags } = furtherMembers(draft)
   if (!main.trim() && !roleArn && draft.type !== 'anonymous') {
-    faults.push({ message: 'needed: the gray text is only an example' })
+    faults.push({ message: FAULTS.noPrincipal })
   }
   const [, session] = /:assumed-role\/([^/]+)\//.exec(main) ?? []
   const role = roleArn?.split('/').at(-1)
   if (session && role && session !== role && namesRole(roleArn ?? '')) {
-    faults.push({ field: 'roleArn', message: `the session is one of the role \`${session}\`, and this is \`${role}\`` })
+    faults.push({ field: 'roleArn', message: FAULTS.otherRole(session, role) })
   }
   if (!tags) return faults
   const keys = draft.tags.filter(({ key, value }) => key || value).map(({ key }) => key.toLowerCase())
   const twice = keys.find((key, index) => keys.indexOf(key) !== index)
-  if (keys.includes('')) faults.push({ field: 'tags', message: 'a tag needs a key' })
-  else if (twice !== undefined) faults.push({ field: 'tags', message: `the tag \`${twice}\` stands twice: keys of tags do not differ by letter case` })
+  if (keys.includes('')) faults.push({ field: 'tags', message: FAULTS.noKey })
+  else if (twice !== undefined) faults.push({ field: 'tags', message: FAULTS.sameKey(twice) })
   return faults
 }
 
@@ -106,8 +107,8 @@ function fromDescriptor(descriptor: object): PrincipalDraft | undefined {
   if (!kind || !isTexts(tags)) return undefined
   let draft: PrincipalDraft = { ...NOBODY, type: kind.type, tags: Object.entries(tags).map(([key, value]) => ({ key, value })) }
   for (const [name, value] of Object.entries(rest)) {
-    if (Object.hasOwn(FIELDS, name) && typeof value === 'string') draft = { ...draft, fields: { ...draft.fields, [name]: value } }
-    else if (Object.hasOwn(FLAGS, name) && typeof value === 'boolean') draft = setFlag(draft, name as PrincipalFlag, value)
+    if (isField(name) && typeof value === 'string') draft = { ...draft, fields: { ...draft.fields, [name]: value } }
+    else if (isFlag(name) && typeof value === 'boolean') draft = setFlag(draft, name, value)
     else return undefined
   }
   const role = kind.fields.includes('roleArn') ? draft.fields.roleArn : undefined

@@ -8,6 +8,7 @@ import { place, type Placed } from './places.ts'
 import { principalFaults, principalOf } from './principal.ts'
 import { secondsOf, settingsOf, type SettingName } from './settings.ts'
 import type { State } from './state.ts'
+import { FAULTS } from './texts/faults.ts'
 
 /** A field of the form. */
 export type FieldName =
@@ -39,10 +40,10 @@ export function ask(state: State): Asked | { errors: readonly FieldError[] } {
     try {
       const value: unknown = JSON.parse(text)
       const twice = duplicateMember(text)
-      if (twice !== undefined) errors.push({ field, message: `${JSON.stringify(twice)} stands twice` })
+      if (twice !== undefined) errors.push({ field, message: FAULTS.twice(twice) })
       return value
     } catch (error) {
-      errors.push({ field, message: `not JSON: ${(error as Error).message}` })
+      errors.push({ field, message: FAULTS.noJson((error as Error).message) })
       return undefined
     }
   }
@@ -60,7 +61,7 @@ export function ask(state: State): Asked | { errors: readonly FieldError[] } {
   const { policies, doubled, ...placed } = place(state, request, grants)
   for (const pair of doubled) {
     const field: FieldName = pair ? `pairs[${pairs.findIndex(({ id }) => id === pair)}].resource` : 'resource'
-    errors.push({ field, message: 'this resource has two policies of one type, of another pair too' })
+    errors.push({ field, message: FAULTS.twoPolicies })
   }
   if (errors.length) return { errors }
   const settings = settingsOf(state.settings)

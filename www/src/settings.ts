@@ -1,30 +1,13 @@
 // Facts that neither policies nor request hold, as they are typed.
 import type { Settings } from 'iam-verdict'
+import { SETTING_TEXTS } from './texts/settings.ts'
 
 export type SettingName = keyof Settings
 /** By name; what is absent has its default. */
 export type SettingsDraft = Readonly<Partial<Record<SettingName, string>>>
 
-interface Setting {
-  readonly name: SettingName
-  readonly label: string
-  /** What can be chosen, the default first; none: seconds are typed. */
-  readonly choices: readonly { value: string; title: string }[]
-}
-
-const yesOrNo = (byDefault: string) => [{ value: '', title: byDefault }, { value: 'true', title: 'yes' }, { value: 'false', title: 'no' }]
-const OFF = [{ value: '', title: 'no' }, { value: 'true', title: 'yes' }]
-
-export const SETTINGS: readonly Setting[] = [
-  { name: 'consoleSession', label: 'Session of a sign-in to the console', choices: OFF },
-  { name: 'roleMaxSessionDuration', label: 'Longest session of the role, in seconds', choices: [] },
-  { name: 's3RestrictPublicBuckets', label: 'S3 RestrictPublicBuckets is on', choices: OFF },
-  { name: 'bucketPolicyIsPublic', label: 'The bucket policy is public', choices: yesOrNo('as its text says') },
-  { name: 'awsManagedKmsKey', label: 'AWS manages the KMS key', choices: OFF },
-  { name: 'endpointType', label: 'Kind of VPC endpoint', choices: [{ value: '', title: 'interface' }, { value: 'gateway', title: 'gateway' }] },
-  { name: 'partitionMismatch', label: 'Caller and resource in different partitions', choices: yesOrNo('as their ARNs say') },
-  { name: 'deriveContext', label: 'Fill in keys that follow from the request', choices: [{ value: '', title: 'yes' }, { value: 'false', title: 'no' }] }
-]
+/** What can be chosen for each, the default first; nothing: seconds are typed. */
+export const SETTINGS = Object.entries(SETTING_TEXTS).map(([name, { choices = {} }]) => ({ name: name as SettingName, choices: Object.keys(choices) }))
 
 export function setSetting(settings: SettingsDraft, name: SettingName, text: string): SettingsDraft {
   const { [name]: _, ...others } = settings

@@ -1,6 +1,7 @@
 // The state in the address: `#s=3.` and the deflated JSON in base64url. The fragment of an address is never sent.
 import { pack, unpack } from './shared.ts'
 import type { State } from './state.ts'
+import { LINKS } from './texts/links.ts'
 
 const VERSION = '3'
 /** Versions that are read: all that there were. What a newer one adds is absent in an older one. */
@@ -31,14 +32,14 @@ export async function link(state: State): Promise<string> {
 export async function decode(fragment: string): Promise<State | undefined> {
   if (!fragment.startsWith('#s=')) return undefined
   const [version, text] = fragment.slice(3).split('.', 2)
-  if (!READABLE.includes(version ?? '') || !text) throw new Error('This link was made by another version of the page.')
-  if (fragment.length > MAX_ENCODED) throw new Error('This link is too long to be one of ours.')
+  if (!READABLE.includes(version ?? '') || !text) throw new Error(LINKS.otherVersion)
+  if (fragment.length > MAX_ENCODED) throw new Error(LINKS.tooLong)
   let shared: unknown
   try {
     const bytes = await through(fromBase64url(text), new DecompressionStream('deflate-raw'), Math.min(MAX_INFLATED, Math.max(RATIO_FREE, text.length * MAX_RATIO)))
     shared = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch {
-    throw new Error('This link is incomplete: a part of it got lost on the way.')
+    throw new Error(LINKS.incomplete)
   }
   return unpack(shared)
 }

@@ -3,13 +3,14 @@
 import type { Decision } from 'iam-verdict'
 import { AT_RESOURCE, DRAFT_TYPES, MAX_POLICIES, typeOf, type Draft } from './drafts.ts'
 import { laidOut, pretty } from './json.ts'
-import { FIELDS, FLAGS, KINDS, mainText, NOBODY, withoutHidden, type PrincipalDraft, type PrincipalField, type PrincipalFlag } from './kinds.ts'
+import { isField, isFlag, KINDS, mainText, NOBODY, withoutHidden, type PrincipalDraft, type PrincipalField } from './kinds.ts'
 import { LEVELED, levelsOf, MAX_LEVELS, type Levels } from './levels.ts'
 import { MAX_PAIRS, type PairDraft } from './pairs.ts'
 import { typeMain } from './principal.ts'
 import { DECISIONS, MAX_SAVED, type SavedRequest } from './saved.ts'
 import { SETTINGS, type SettingsDraft } from './settings.ts'
 import type { RequestDraft, State } from './state.ts'
+import { LINKS } from './texts/links.ts'
 
 /** Begins a text that is kept as it is, where `unminified` would lay it out. */
 const VERBATIM = '\n'
@@ -151,13 +152,13 @@ function unpackPrincipal(value: unknown): PrincipalDraft {
   if (typeof value === 'string') return typeMain(NOBODY, value.startsWith(VERBATIM) ? value.slice(VERBATIM.length) : value)
   const { t, m, g, k, ...fields } = members(value)
   const kind = Number.isInteger(t) ? KINDS[t as number] : undefined
-  if (!kind || !Object.keys(fields).every(name => Object.hasOwn(FIELDS, name))) return broken()
+  if (!kind || !Object.keys(fields).every(isField)) return broken()
   const main = text(m)
   return withoutHidden({
     type: kind.type,
     main: { [kind.type]: main },
     fields: Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, text(field)])),
-    flags: listOf(g).map(flag => (Object.hasOwn(FLAGS, text(flag)) ? (flag as PrincipalFlag) : broken())),
+    flags: listOf(g).map(flag => text(flag)).map(flag => (isFlag(flag) ? flag : broken())),
     tags: listOf(k).map(tag => {
       const [key, value, ...rest] = listOf(tag)
       return rest.length ? broken() : { key: text(key), value: text(value) }
@@ -205,7 +206,7 @@ function unpackOff(value: unknown): Pick<Draft, 'off' | 'offStatements'> {
 }
 
 function broken(): never {
-  throw new Error('This link holds something else than policies and a request.')
+  throw new Error(LINKS.somethingElse)
 }
 
 /** The own members of an object. */

@@ -5,6 +5,7 @@ import { heaviest } from './effects.ts'
 import { DRAFT_TYPES, type DraftType } from './drafts.ts'
 import type { Asked } from './scenario.ts'
 import type { State } from './state.ts'
+import { POLICY_TYPES } from './texts/policies.ts'
 
 /** The policies of one account, in AWS's order. */
 export interface Side {
@@ -46,5 +47,5 @@ export function notAsked({ drafts }: State, pairs: readonly TraceEvaluation[]): 
   const asked = new Set<DraftType>(pairs.flatMap(({ checks }) => checks.flatMap(({ policies }) => policies.map(({ policyType }) => policyType))))
   // Grants are asked where they can be, and the trace does not list them.
   const left = DRAFT_TYPES.filter(({ type }) => type !== 'kmsGrants' && !asked.has(type) && drafts.some(draft => draft.type === type))
-  return left.map(({ title }) => title)
+  return left.map(({ type }) => POLICY_TYPES[type].title)
 }

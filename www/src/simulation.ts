@@ -11,7 +11,7 @@ import { decisionOf, listOf, membersOf, textOf } from './read-scenario.ts'
 import { MAX_SAVED, type SavedRequest } from './saved.ts'
 import { wordsOf } from './command-line.ts'
 import { BLANK, changed, type RequestDraft, type State } from './state.ts'
-import { IMPORTERS, SIMULATION } from './texts/importers.ts'
+import { IMPORTERS, READING, SIMULATION } from './texts/importers.ts'
 
 /** A policy of a command: its text, or where it stands. */
 type Given = string
@@ -59,7 +59,7 @@ export const readSimulationRequest = (json: unknown): Imported => imported(simul
 /** An answer: each result becomes a saved request with the decision that AWS's simulator told. */
 export function readSimulationOutput(json: unknown): Imported {
   const results = resultsOf(json)
-  const { IsTruncated } = membersOf(json, 'the answer')
+  const { IsTruncated } = membersOf(json, READING.whole.answer)
   return {
     whole: false,
     change: now => withResults(now.example ? BLANK : now, json),
@@ -117,7 +117,7 @@ function fromOptions(options: Map<string, string[]>, input: Simulation | undefin
 function listed(words: readonly string[]): readonly string[] {
   const [first = ''] = words
   if (words.length !== 1 || !first.trim().startsWith('[')) return words
-  return listOf(parsed(first, 'the list'), 'the list').map(one => (typeof one === 'string' ? one : pretty(one)))
+  return listOf(parsed(first, READING.whole.list), READING.whole.list).map(one => (typeof one === 'string' ? one : pretty(one)))
 }
 
 function parsed(text: string, where: string): unknown {
@@ -177,7 +177,7 @@ function simulationOf(json: unknown): Simulation {
   const {
     PolicyInputList, PermissionsBoundaryPolicyInputList, OrderedOrganizationPolicyInputList, ActionNames, ResourceArns, ResourcePolicy,
     ResourceOwner = '', CallerArn = '', ContextEntries, PolicySourceArn = '', MaxItems: _, Marker: __, ...rest
-  } = membersOf(json, 'the request') as Record<keyof SimulateCustomPolicyRequest | 'PolicySourceArn', unknown>
+  } = membersOf(json, READING.whole.request) as Record<keyof SimulateCustomPolicyRequest | 'PolicySourceArn', unknown>
   const texts = (value: unknown, where: string): readonly string[] => listOf(value, where).map((one, index) => textOf(one, `${where}[${index}]`))
   return {
     policies: given(PolicyInputList, 'PolicyInputList'),
@@ -258,7 +258,7 @@ interface Result {
 }
 
 function resultsOf(json: unknown): readonly Result[] {
-  return listOf(membersOf(json, 'the answer')['EvaluationResults'], 'EvaluationResults').flatMap((value, at) => {
+  return listOf(membersOf(json, READING.whole.answer)['EvaluationResults'], 'EvaluationResults').flatMap((value, at) => {
     const where = `EvaluationResults[${at}]`
     const { EvalActionName, EvalResourceName = '*', EvalDecision, ResourceSpecificResults } = membersOf(value, where)
     const action = textOf(EvalActionName, `${where}.EvalActionName`)

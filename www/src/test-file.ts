@@ -9,7 +9,7 @@ import { requestDraft, settingsDraft } from './request-draft.ts'
 import { MAX_SAVED, withRequest, type SavedRequest } from './saved.ts'
 import { ask } from './scenario.ts'
 import { BLANK, type RequestDraft, type State } from './state.ts'
-import { IMPORTERS } from './texts/importers.ts'
+import { IMPORTERS, READING } from './texts/importers.ts'
 
 /** One test: a request and what it is to get. */
 export interface PolicyTest {
@@ -100,7 +100,7 @@ export const isTestFile = (json: unknown): boolean =>
 /** A test file as the page that it makes. */
 export function readTestFile(json: unknown): Imported {
   const left: Left = []
-  const { policies: given, tests, settings, ...rest } = membersOf(json, 'the file')
+  const { policies: given, tests, settings, ...rest } = membersOf(json, READING.whole.file)
   left.push(...Object.keys(rest).filter(name => name !== '$schema'))
   const policies = readPolicies(given, 'policies', left)
   const list = listOf(tests, 'tests')

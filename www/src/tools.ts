@@ -1,6 +1,7 @@
 // The tools, as the page asks them: loaded when somebody first writes, never for a decision.
 import { useEffect, useState } from 'preact/hooks'
 import { Desk } from './desk.ts'
+import { ENGINE } from './texts/engine.ts'
 import type { ToolsCalls } from './tools.worker.ts'
 import { startWorker } from './workers.ts'
 
@@ -9,7 +10,7 @@ export type ToolsState = 'absent' | 'loading' | 'ready' | 'failed'
 /** Two megabytes over a slow line take their time. */
 const LOAD_PATIENCE_MS = 120_000
 
-const desk = new Desk<ToolsCalls>('What is known of AWS’s services', () => startWorker('tools.worker.js'))
+const desk = new Desk<ToolsCalls>(ENGINE.tools, () => startWorker('tools.worker.js'))
 const told = new Set<(state: ToolsState) => void>()
 let state: ToolsState = 'absent'
 let loading: Promise<boolean> | undefined

@@ -1,11 +1,12 @@
 // What the decision is made without, and everything on again.
 import type { Decision } from 'iam-verdict'
 import { useEffect, useState } from 'preact/hooks'
-import { draftsOf, DRAFT_TYPES, ON, typeOf, type Draft } from './drafts.ts'
+import { draftsOf, DRAFT_TYPES, ON, type Draft } from './drafts.ts'
 import { engine } from './engine.ts'
 import { ask } from './scenario.ts'
 import { changed, type State } from './state.ts'
 import { statementPlaces } from './statements.ts'
+import { POLICY_TYPES } from './texts/policies.ts'
 
 /** A policy or a statement that is switched off. */
 export interface LeftOut {
@@ -24,7 +25,7 @@ export const leftOut = (state: State): readonly LeftOut[] => DRAFT_TYPES.flatMap
 
 function leftOutOf(draft: Draft): readonly LeftOut[] {
   const { id, type, name, text, off, offStatements } = draft
-  const of = { draft: id, policy: name || typeOf(type).title }
+  const of = { draft: id, policy: name || POLICY_TYPES[type].title }
   if (off) return [of]
   const places = offStatements.length ? statementPlaces(text) : []
   return offStatements.map(index => ({ ...of, statement: sidAt(text, places[index]) ?? String(index + 1) }))

@@ -18,5 +18,6 @@ export const EDITOR_TEXTS = {
   actions: 'Actions',
   resources: 'Forms of resources',
   suggestions: (count: number) => `${count} ${count === 1 ? 'suggestion' : 'suggestions'}`,
-  meant: 'Did you mean'
+  meant: 'Did you mean',
+  severities: { ERROR: 'Error', SECURITY_WARNING: 'Security', WARNING: 'Warning', SUGGESTION: 'Suggestion' }
 } as const

@@ -32,6 +32,8 @@ export const IMPORTERS = {
 } as const
 
 export const READING = {
+  /** The whole of a text, where a part of it would be named by its path. */
+  whole: { answer: 'the answer', file: 'the file', list: 'the list', request: 'the request', scenario: 'the scenario' },
   noObject: (where: string) => `\`${where}\` is no object.`,
   noList: (where: string) => `\`${where}\` is no list.`,
   noText: (where: string) => `\`${where}\` is no text.`,

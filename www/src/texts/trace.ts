@@ -41,5 +41,12 @@ export const TRACE = {
   has: 'request has',
   noKey: 'no such key',
   notKnown: 'not known',
-  more: (count: number) => ` and ${count} more`
+  more: (count: number) => ` and ${count} more`,
+  on: 'on',
+  notAsked: (types: readonly string[]) => `Takes no part in this request: ${types.join(', ')}.`,
+  missing: 'Condition keys that the request does not have, and that statements read:',
+  assumed: 'Assumed:',
+  uncertain: (rule: string) => `Uncertain (${rule}):`,
+  otherwise: 'Read the other way, the decision would be',
+  derived: (count: number) => `Filled in from the request: ${count} condition ${count === 1 ? 'key' : 'keys'}`
 }

@@ -1,8 +1,8 @@
 // One check of the trace, and the policies and statements in it.
 import type { TraceCheck, TraceEvaluation, TracePolicy, TraceStatement } from 'iam-verdict'
-import { typeOf } from '../drafts.ts'
 import { reveal } from '../editor.tsx'
 import { levelName, type Levels } from '../levels.ts'
+import { POLICY_TYPES } from '../texts/policies.ts'
 import { CHECK_NAMES, EFFECT_WORDS, TRACE } from '../texts/trace.ts'
 import { Icon } from './icon.tsx'
 import { Branch, Leaf, Tree } from './tree.tsx'
@@ -33,7 +33,7 @@ export const checkId = ({ pair, number }: Scene, check: TraceCheck): string => `
 export const checkLevel = ({ levels }: Scene, { checkType, level }: TraceCheck): string =>
   level === undefined ? '' : levelName(level, levels[checkType === 'RESOURCE_CONTROL_POLICY' ? 'resourceControl' : 'serviceControl'])
 
-export const policyName = ({ name, policyType, policyIndex }: TracePolicy): string => name ?? TRACE.policy(typeOf(policyType).title, policyIndex + 1)
+export const policyName = ({ name, policyType, policyIndex }: TracePolicy): string => name ?? TRACE.policy(POLICY_TYPES[policyType].title, policyIndex + 1)
 
 export const statementName = ({ sid, statementIndex }: Pick<TraceStatement, 'sid' | 'statementIndex'>): string => sid ?? TRACE.statement(statementIndex + 1)
 

@@ -1,9 +1,11 @@
 // What a message of AWS told, and what it did not.
 import type { Evaluation, ParsedDenial } from 'iam-verdict'
 import { agrees, awsSays, fillsIn, notTold, whereMore } from '../denial.ts'
-import { canAdd, typeOf } from '../drafts.ts'
+import { canAdd } from '../drafts.ts'
 import { addPolicy } from '../stacks.ts'
 import type { Change, State } from '../state.ts'
+import { DENIAL } from '../texts/denial.ts'
+import { POLICY_TYPES } from '../texts/policies.ts'
 import { Icon } from './icon.tsx'
 import { Told } from './told.tsx'
 
@@ -22,16 +24,14 @@ export function Tells({ denial, evaluation, state, change }: Props) {
   return (
     <div class="told">
       <p id="aws-says"><strong><Told text={awsSays(denial)} /></strong></p>
-      <p>{fillsIn(denial) ? 'What it tells is filled in below. It does not tell ' : 'There is nothing to fill in. It does not tell '}{list(notTold(denial))}.</p>
+      <p>{fillsIn(denial) ? DENIAL.filledIn(notTold(denial)) : DENIAL.nothing(notTold(denial))}</p>
       {more && <p><Told text={more} /></p>}
-      {same !== undefined && <p>{same ? 'With the policies below the decision is the same.' : 'With the policies below the request is decided otherwise.'}</p>}
+      {same !== undefined && <p>{same ? DENIAL.same : DENIAL.otherwise}</p>}
       {isMissing && (
         <button type="button" class="quiet small" onClick={() => change(now => addPolicy(now, policyType, { name: policyArn?.split('/').at(-1) ?? '' }))}>
-          <Icon name="add" />Add the policy: {typeOf(policyType).title}
+          <Icon name="add" />{DENIAL.add(POLICY_TYPES[policyType].title)}
         </button>
       )}
     </div>
   )
 }
-
-const list = (words: readonly string[]): string => words.join(', ').replace(/, ([^,]*)$/, ' and $1')

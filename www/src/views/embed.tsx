@@ -2,13 +2,14 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { useDecision, type Decided } from '../decision.ts'
-import { DRAFT_TYPES, draftsOf, typeOf } from '../drafts.ts'
+import { DRAFT_TYPES, draftsOf } from '../drafts.ts'
 import { Editor } from '../editor.tsx'
 import { useFindings } from '../findings.ts'
 import { mainText } from '../kinds.ts'
 import { link } from '../share.ts'
 import type { Change, State } from '../state.ts'
 import { EMBED } from '../texts/embed.ts'
+import { POLICIES, POLICY_TYPES } from '../texts/policies.ts'
 import { Icon } from './icon.tsx'
 import { PoliciesPanel } from './policies.tsx'
 import { RequestForm } from './request.tsx'
@@ -26,9 +27,9 @@ export function ReadEmbed({ state }: { state: State }) {
         <dl class="embed-request">{rows.map(([name, value]) => value && <div key={name}><dt>{name}</dt><dd><code>{value}</code></dd></div>)}</dl>
       </section>
       {DRAFT_TYPES.flatMap(({ type }) => draftsOf(state, type)).filter(({ off }) => !off).map(({ id, type, name, text }) => (
-        <article class="card policy" key={id} aria-label={`${typeOf(type).title} ${name}`}>
-          <div class="policy-head"><span class="chip">{typeOf(type).title}</span><strong>{name}</strong></div>
-          <Editor id={`policy-${id}`} label={`${typeOf(type).title} ${name}, JSON`} text={text} marks={decided.coverage.get(id)} readOnly onChange={() => undefined} />
+        <article class="card policy" key={id} aria-label={POLICIES.shown(POLICY_TYPES[type].title, name)}>
+          <div class="policy-head"><span class="chip">{POLICY_TYPES[type].title}</span><strong>{name}</strong></div>
+          <Editor id={`policy-${id}`} label={POLICIES.editor(POLICIES.shown(POLICY_TYPES[type].title, name))} text={text} marks={decided.coverage.get(id)} readOnly onChange={() => undefined} />
         </article>
       ))}
     </Frame>

@@ -5,6 +5,7 @@ import type { Faults } from '../faults.ts'
 import { useWriting } from '../writing.ts'
 import type { Wanted } from '../writing/suggest.ts'
 import type { FieldName } from '../scenario.ts'
+import { SHELL } from '../texts/shell.ts'
 import { loadTools } from '../tools.ts'
 import { Icon } from './icon.tsx'
 import { Told } from './told.tsx'
@@ -97,7 +98,7 @@ interface RemoveProps {
   readonly onClick: () => void
 }
 
-export function RemoveButton({ label, text = 'Remove', onClick }: RemoveProps) {
+export function RemoveButton({ label, text = SHELL.remove, onClick }: RemoveProps) {
   return <button type="button" class="quiet small remove" aria-label={label} title={label} onClick={onClick}><Icon name="denied" /><span>{text}</span></button>
 }
 

@@ -48,7 +48,7 @@ function FindingLine({ finding, text, editor }: { finding: Finding; text: string
     <li class={`finding ${findingType.toLowerCase()}`}>
       <button type="button" class="bare" disabled={!range} onClick={() => range && reveal(editor, range)}>
         <span class="where">{range ? `${range.start.line}:${range.start.column + 1}` : '–'}</span>
-        <span class="severity">{SEVERITIES[findingType].word}</span>
+        <span class="severity">{EDITOR_TEXTS.severities[findingType]}</span>
         <span class="message"><Told text={message} /></span>
       </button>
       <div class="finding-more">

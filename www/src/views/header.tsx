@@ -31,14 +31,14 @@ export function Header({ example, onExample, onShare, onTheme, theme, onUndo, on
   }
   return (
     <header class="top">
-      <a class="brand" href="" aria-label="iam-verdict, start anew">
+      <a class="brand" href="" aria-label={SHELL.startAnew}>
         <span class="brand-mark"><Icon name="allowed" /></span>
         <span>iam-verdict</span>
       </a>
       <div class="examples">
-        <label for="examples">Example</label>
+        <label for="examples">{SHELL.example}</label>
         <select id="examples" value={example ?? ''} onChange={event => event.currentTarget.value && onExample(event.currentTarget.value)}>
-          {!example && <option value="">Your own</option>}
+          {!example && <option value="">{SHELL.ownExample}</option>}
           {MENU.map(({ topic, entries }) => (
             <optgroup key={topic} label={topic}>{entries.map(({ id, title }) => <option key={id} value={id}>{title}</option>)}</optgroup>
           ))}
@@ -50,11 +50,11 @@ export function Header({ example, onExample, onShare, onTheme, theme, onUndo, on
         <button type="button" class="quiet icon-only" id="undo" disabled={!onUndo} onClick={onUndo} title={SHELL.undo} aria-label={SHELL.undo}><Icon name="undo" /></button>
         <button type="button" class="quiet icon-only" id="redo" disabled={!onRedo} onClick={onRedo} title={SHELL.redo} aria-label={SHELL.redo}><Icon name="redo" /></button>
         <button type="button" class="quiet" id="commands" onClick={onCommands} title={SHELL.commands} aria-label={SHELL.commands}><Icon name="commands" /><kbd>{shown('Mod+K', onMac())}</kbd></button>
-        <button type="button" class="quiet" id="theme" onClick={onTheme} title="Change between light and dark">
+        <button type="button" class="quiet" id="theme" onClick={onTheme} title={SHELL.theme}>
           <Icon name="theme" /><span>{theme}</span>
         </button>
         <button type="button" id="share" onClick={share}>
-          <Icon name="link" /><span aria-live="polite">{shared || 'Copy link'}</span>
+          <Icon name="link" /><span aria-live="polite">{shared || SHELL.copyLink}</span>
         </button>
       </div>
     </header>

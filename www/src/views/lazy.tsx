@@ -1,6 +1,7 @@
 // Panels whose code is loaded when they are first shown: what a first decision does not need must not delay it.
 import type { ComponentType } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import { SHELL } from '../texts/shell.ts'
 
 /** A component out of a file of its own: `lazy(() => import('./matrix.tsx').then(file => file.Matrix))`. */
 export function lazy<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
@@ -16,6 +17,6 @@ export function lazy<P extends object>(load: () => Promise<ComponentType<P>>): C
       })
     }, [])
     if (Loaded) return <Loaded.component {...props} />
-    return <p class="empty" role="status">{failed ? 'This part of the page could not be loaded. Is the network there? Reload the page to try again.' : 'One moment'}</p>
+    return <p class="empty" role="status">{failed ? SHELL.partFailed : SHELL.waiting}</p>
   }
 }

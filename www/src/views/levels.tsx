@@ -3,15 +3,11 @@ import { addDraft, canAdd, draftsOf, MAX_POLICIES } from '../drafts.ts'
 import { FULL_ACCESS, levelName, MAX_LEVELS, type LeveledType } from '../levels.ts'
 import { addLevel, moveLevel, removeLevel } from '../stacks.ts'
 import type { State } from '../state.ts'
+import { LEVELS, POLICIES, STACKS } from '../texts/policies.ts'
 import { RemoveButton } from './field.tsx'
 import { Icon } from './icon.tsx'
 import type { CardProps } from './policies.tsx'
 import { PolicyCard } from './policy.tsx'
-
-const STACKS = {
-  serviceControl: { title: 'Service control policies', whose: 'of the caller’s organization; each level must allow' },
-  resourceControl: { title: 'Resource control policies', whose: 'of the resource’s organization; any level can deny' }
-} as const
 
 export function LevelStack({ type, state, ...card }: CardProps & { type: LeveledType; state: State }) {
   const { title, whose } = STACKS[type]
@@ -24,7 +20,7 @@ export function LevelStack({ type, state, ...card }: CardProps & { type: Leveled
       </ol>
       <button type="button" class="quiet small" data-add-level={type} disabled={count >= MAX_LEVELS || state.drafts.length >= MAX_POLICIES}
         onClick={() => card.change(now => addLevel(now, type))}>
-        Add {count < 2 ? 'the account' : 'an organizational unit'}
+        {count < 2 ? LEVELS.addAccount : LEVELS.addUnit}
       </button>
     </section>
   )
@@ -48,23 +44,23 @@ function Level({ type, level, state, ...card }: CardProps & { type: LeveledType;
     <li class="level" data-level={level}>
       <div class="level-head">
         <h4>{name}</h4>
-        <button type="button" class="quiet small" data-move="-1" aria-label={`Move ${name} up`} disabled={level === 0} onClick={move(-1)}><Icon name="up" /></button>
-        <button type="button" class="quiet small" data-move="1" aria-label={`Move ${name} down`} disabled={level === count - 1} onClick={move(1)}><Icon name="down" /></button>
-        <button type="button" class="quiet small" aria-label={`Add a policy to ${name}`} disabled={!canAdd(state, type)}
-          onClick={() => change(now => addDraft(now, type, { level }))}>Add a policy</button>
-        <RemoveButton label={`Remove the level ${name}`} text="Remove level" onClick={() => change(now => removeLevel(now, type, level))} />
+        <button type="button" class="quiet small" data-move="-1" aria-label={LEVELS.up(name)} disabled={level === 0} onClick={move(-1)}><Icon name="up" /></button>
+        <button type="button" class="quiet small" data-move="1" aria-label={LEVELS.down(name)} disabled={level === count - 1} onClick={move(1)}><Icon name="down" /></button>
+        <button type="button" class="quiet small" aria-label={LEVELS.addPolicy(name)} disabled={!canAdd(state, type)}
+          onClick={() => change(now => addDraft(now, type, { level }))}>{POLICIES.add}</button>
+        <RemoveButton label={LEVELS.removeOf(name)} text={LEVELS.remove} onClick={() => change(now => removeLevel(now, type, level))} />
       </div>
       {drafts.map(draft => <PolicyCard key={draft.id} draft={draft} levels={count} {...card} />)}
       {!drafts.length && (type === 'serviceControl'
         ? (
           <p class="note empty-level">
-            No policy here: this level allows nothing, and so nothing is allowed below it.{' '}
+            {LEVELS.noScp}{' '}
             <button type="button" class="quiet small" disabled={!canAdd(state, type)} onClick={() => change(now => addDraft(now, type, { level, ...FULL_ACCESS }))}>
-              Put {FULL_ACCESS.name} here
+              {LEVELS.put(FULL_ACCESS.name)}
             </button>
           </p>
         )
-        : <p class="hint">No policy of your own. AWS’s RCPFullAWSAccess stands at every level.</p>)}
+        : <p class="hint">{LEVELS.noRcp}</p>)}
     </li>
   )
 }

@@ -1,12 +1,13 @@
 // The box that takes anything: it says what a text is, what it filled in, and what is still missing.
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { DRAFT_TYPES, setDraft, typeOf, type DraftType } from '../drafts.ts'
+import { DRAFT_TYPES, setDraft, type DraftType } from '../drafts.ts'
 import { engine } from '../engine.ts'
 import { IMPORTER_TABLE, MAX_IMPORTED, readAnything, type Imported, type Readers, type Reading } from '../importers.ts'
 import { withPolicy } from '../policy-document.ts'
 import type { State } from '../state.ts'
 import { IMPORTERS } from '../texts/importers.ts'
 import { PASTE } from '../texts/paste.ts'
+import { POLICIES, POLICY_TYPES } from '../texts/policies.ts'
 import { askTools, loadTools } from '../tools.ts'
 import { Tells } from './denial.tsx'
 import { Told } from './told.tsx'
@@ -147,7 +148,7 @@ function PolicyType({ reading, imported, state, isFresh, onRead }: PolicyTypePro
   if (!policy || !isFresh) return null
   const waiting = state.drafts.filter(({ name, text }) => name && !text.trim())
   const put = (change: (now: State) => State, type: DraftType) => {
-    const filled = [IMPORTERS.policyAs(typeOf(type).title)]
+    const filled = [IMPORTERS.policyAs(POLICY_TYPES[type].title)]
     onRead({ ...reading, imported: { ...imported, change, policy: { ...policy, type }, filled, missing: [] } })
   }
   return (
@@ -159,7 +160,7 @@ function PolicyType({ reading, imported, state, isFresh, onRead }: PolicyTypePro
         if (draft) put(now => setDraft(now, Number(draft[1]), { text: policy.text }), policy.type)
         else put(now => withPolicy(now, { ...policy, type: value as DraftType }), value as DraftType)
       }}>
-        {DRAFT_TYPES.filter(({ type }) => type !== 'kmsGrants').map(({ type, title, hint }) => <option key={type} value={type}>{title}: {hint}</option>)}
+        {DRAFT_TYPES.filter(({ type }) => type !== 'kmsGrants').map(({ type }) => <option key={type} value={type}>{POLICIES.type(type)}</option>)}
         {waiting.map(({ id, name }) => <option key={id} value={`draft ${id}`}>{PASTE.intoDraft(name)}</option>)}
       </select>
     </label>

@@ -6,6 +6,7 @@ import type { Found } from '../findings.ts'
 import { isLeveled } from '../levels.ts'
 import { addPolicy } from '../stacks.ts'
 import type { Change, State } from '../state.ts'
+import { POLICIES } from '../texts/policies.ts'
 import { Icon } from './icon.tsx'
 import { LevelStack } from './levels.tsx'
 import { PolicyCard } from './policy.tsx'
@@ -30,22 +31,20 @@ export function PoliciesPanel({ state, ...rest }: Props) {
   return (
     <section class="policies" aria-labelledby="policies-title">
       <div class="title-row">
-        <h2 id="policies-title">Policies</h2>
+        <h2 id="policies-title">{POLICIES.title}</h2>
         <label class="add">
           <Icon name="add" />
-          <select id="add-policy" aria-label="Add a policy" value="" onChange={event => {
+          <select id="add-policy" aria-label={POLICIES.add} value="" onChange={event => {
             const type = event.currentTarget.value
             event.currentTarget.value = ''
             if (type) card.change(now => addPolicy(now, type as DraftType))
           }}>
-            <option value="">Add a policy</option>
-            {DRAFT_TYPES.map(({ type, title, hint }) => (
-              <option key={type} value={type} disabled={!canAdd(state, type)}>{title}: {hint}</option>
-            ))}
+            <option value="">{POLICIES.add}</option>
+            {DRAFT_TYPES.map(({ type }) => <option key={type} value={type} disabled={!canAdd(state, type)}>{POLICIES.type(type)}</option>)}
           </select>
         </label>
       </div>
-      {!state.drafts.length && <p class="empty">No policies yet. Nothing is allowed by default: add one to see what it changes.</p>}
+      {!state.drafts.length && <p class="empty">{POLICIES.none}</p>}
       {DRAFT_TYPES.map(({ type }) => isLeveled(type)
         ? state.levels[type] > 0 && <LevelStack key={type} type={type} state={state} {...card} />
         : draftsOf(state, type).map(draft => <PolicyCard key={draft.id} draft={draft} {...card} />))}

@@ -1,9 +1,10 @@
 // One policy: its name, its editor, and what is to be said of its text.
 import { useState } from 'preact/hooks'
-import { AT_RESOURCE, removeDraft, setDraft, setText, switchStatement, typeOf, type Draft } from '../drafts.ts'
+import { AT_RESOURCE, removeDraft, setDraft, setText, switchStatement, type Draft } from '../drafts.ts'
 import { Editor } from '../editor.tsx'
 import { FULL_ACCESS, levelName } from '../levels.ts'
 import { COVERAGE } from '../texts/coverage.ts'
+import { POLICIES, POLICY_TYPES } from '../texts/policies.ts'
 import { Fault, RemoveButton } from './field.tsx'
 import { FindingList } from './findings.tsx'
 import { FormatButton, ToolsNote } from './writing.tsx'
@@ -21,8 +22,8 @@ const NONE: readonly never[] = []
 
 export function PolicyCard({ draft, levels = 0, resources, faults, findings, marks, change }: Props) {
   const { id, type, level, pair, name, text, off } = draft
-  const { title } = typeOf(type)
-  const label = type === 'kmsGrants' ? title : `${title} policy ${name}`
+  const { title } = POLICY_TYPES[type]
+  const label = type === 'kmsGrants' ? title : POLICIES.named(title, name)
   const found = findings.get(id)
   // What AWS attaches everywhere says nothing new: it begins folded up.
   const [folded, setFolded] = useState(name === FULL_ACCESS.name && text === FULL_ACCESS.text)
@@ -30,19 +31,19 @@ export function PolicyCard({ draft, levels = 0, resources, faults, findings, mar
   return (
     <article class={`card policy${off ? ' off' : ''}`} data-type={type} aria-label={label}>
       <div class="policy-head">
-        <button type="button" class="fold" aria-expanded={!folded} aria-controls={`body-${id}`} aria-label={`${folded ? 'Show' : 'Hide'} the policy ${name}`}
+        <button type="button" class="fold" aria-expanded={!folded} aria-controls={`body-${id}`} aria-label={folded ? POLICIES.show(name) : POLICIES.hide(name)}
           onClick={() => setFolded(!folded)}><Icon name={folded ? 'shut' : 'open'} /></button>
         {!levels && <span class="chip">{title}</span>}
-        <input class="policy-name" aria-label="Name of the policy" placeholder="name" value={name} spellcheck={false}
+        <input class="policy-name" aria-label={POLICIES.name} placeholder={POLICIES.namePlaceholder} value={name} spellcheck={false}
           onInput={event => set({ name: event.currentTarget.value })} />
         {levels > 1 && (
-          <select class="policy-level" aria-label={`Level of the policy ${name}`} value={level} onChange={event => set({ level: Number(event.currentTarget.value) })}>
+          <select class="policy-level" aria-label={POLICIES.level(name)} value={level} onChange={event => set({ level: Number(event.currentTarget.value) })}>
             {Array.from({ length: levels }, (_, at) => <option key={at} value={at}>{levelName(at, levels)}</option>)}
           </select>
         )}
         {AT_RESOURCE.includes(type) && resources.length > 1 && (
-          <select class="policy-level" aria-label={`Resource of the policy ${name}`} value={pair} onChange={event => set({ pair: Number(event.currentTarget.value) })}>
-            {resources.map(({ pair, resource }) => <option key={pair} value={pair}>of {resource || 'no resource yet'}</option>)}
+          <select class="policy-level" aria-label={POLICIES.resource(name)} value={pair} onChange={event => set({ pair: Number(event.currentTarget.value) })}>
+            {resources.map(({ pair, resource }) => <option key={pair} value={pair}>{POLICIES.of(resource)}</option>)}
           </select>
         )}
         <FormatButton label={label} editor={`policy-${id}`} />
@@ -50,10 +51,10 @@ export function PolicyCard({ draft, levels = 0, resources, faults, findings, mar
           <input type="checkbox" role="switch" aria-label={COVERAGE.policy(name || title)} checked={!off} onChange={() => set({ off: !off })} />
           <span aria-hidden="true">{off ? COVERAGE.off : COVERAGE.on}</span>
         </label>
-        <RemoveButton label={`Remove the policy ${name}`} onClick={() => change(now => removeDraft(now, id))} />
+        <RemoveButton label={POLICIES.remove(name)} onClick={() => change(now => removeDraft(now, id))} />
       </div>
       <div id={`body-${id}`} hidden={folded}>
-        <Editor id={`policy-${id}`} label={`${label}, JSON`} text={text} found={found} marks={marks.get(id)}
+        <Editor id={`policy-${id}`} label={POLICIES.editor(label)} text={text} found={found} marks={marks.get(id)}
           {...(type !== 'kmsGrants' && { onSwitch: index => change(now => switchStatement(now, id, index)) })}
           subject={type === 'kmsGrants' ? { kind: 'json' } : { kind: 'policy', policyType: type }} onChange={text => change(now => setText(now, id, text))} />
         <ToolsNote />

@@ -5,6 +5,7 @@ import { Editor } from '../editor.tsx'
 import type { Faults } from '../faults.ts'
 import { principalOf } from '../principal.ts'
 import { setRequest, type Change, type RequestDraft, type State } from '../state.ts'
+import { REQUEST } from '../texts/request.ts'
 import { Fault, Field } from './field.tsx'
 import { MoreAboutRequest } from './more.tsx'
 import { PrincipalFields } from './principal.tsx'
@@ -38,18 +39,18 @@ function RequestFields({ state, faults, change }: Props) {
     <>
       <PrincipalFields principal={principal} faults={faults} onChange={principal => set({ principal })} />
       <div class="fields">
-        <Field name="action" label="Action" placeholder="s3:GetObject" value={action} faults={faults} suggest={{ kind: 'action' }}
+        <Field name="action" {...REQUEST.action} value={action} faults={faults} suggest={{ kind: 'action' }}
           onInput={action => set({ action })} />
-        <Field name="resourceAccount" label="Account of the resource" placeholder="as its ARN says, or the caller’s" value={resourceAccount} faults={faults}
+        <Field name="resourceAccount" {...REQUEST.account} value={resourceAccount} faults={faults}
           onInput={resourceAccount => set({ resourceAccount })} />
         <div class="wide">
-          <Field name="resource" label="Resource" placeholder="arn:aws:s3:::reports/2026/q3.csv, or * when the action takes none" value={resource} faults={faults}
+          <Field name="resource" {...REQUEST.resource} value={resource} faults={faults}
             suggest={{ kind: 'resource', action, account: ownerAccount({ resource: '*', ...(resourceAccount && { resourceAccount }) }, principalOf(principal)) }}
             onInput={resource => set({ resource })} />
         </div>
         <div class="field wide">
-          <span class="label" id="context-label">Context <small>condition keys and their values</small></span>
-          <Editor id="context" label="Request context, JSON" numbers={false} subject={{ kind: 'context', action }} text={context}
+          <span class="label" id="context-label">{REQUEST.context} <small>{REQUEST.contextHint}</small></span>
+          <Editor id="context" label={REQUEST.contextEditor} numbers={false} subject={{ kind: 'context', action }} text={context}
             onChange={context => set({ context })} />
           <Fault name="context" faults={faults} />
         </div>

@@ -45,7 +45,7 @@ function Pair({ pair, number, reason, asked, state, titled }: PairProps) {
   const sides = sidesOf(asked, pair)
   return (
     <>
-      {titled && <h3 class="pair"><code>{pair.action}</code> on <code>{pair.resource}</code></h3>}
+      {titled && <h3 class="pair"><code>{pair.action}</code> {TRACE.on} <code>{pair.resource}</code></h3>}
       <DecisionDiagram sides={sides} reason={reason} scene={scene} />
       {!pair.checks.length && <p class="empty">{TRACE.nothing}</p>}
       {sides ? <BothSides sides={sides} scene={scene} /> : pair.checks.length > 0 && <Checks label={TRACE.tree} checks={pair.checks} scene={scene} />}
@@ -58,15 +58,13 @@ function Facts({ evaluation, left }: { evaluation: Evaluation; left: readonly st
   const derived = Object.entries(derivedContext)
   return (
     <div class="facts">
-      {left.length > 0 && <p class="note">Takes no part in this request: {left.join(', ')}.</p>}
-      {missingContextKeys.length > 0 && (
-        <p class="note">Condition keys that the request does not have, and that statements read: <Keys keys={missingContextKeys} />.</p>
-      )}
-      {assumptions.map(({ code, text }) => <p class="note" key={text} data-code={code}>Assumed: <Told text={text} />.</p>)}
-      {uncertainties.map(({ rule, text, otherwise }) => <p class="note" key={rule}>Uncertain ({rule}): <Told text={text} />. Read the other way, the decision would be <strong>{otherwise}</strong>.</p>)}
+      {left.length > 0 && <p class="note">{TRACE.notAsked(left)}</p>}
+      {missingContextKeys.length > 0 && <p class="note">{TRACE.missing} <Keys keys={missingContextKeys} />.</p>}
+      {assumptions.map(({ code, text }) => <p class="note" key={text} data-code={code}>{TRACE.assumed} <Told text={text} />.</p>)}
+      {uncertainties.map(({ rule, text, otherwise }) => <p class="note" key={rule}>{TRACE.uncertain(rule)} <Told text={text} />. {TRACE.otherwise} <strong>{otherwise}</strong>.</p>)}
       {derived.length > 0 && (
         <details class="derived">
-          <summary>Filled in from the request: {derived.length} condition {derived.length === 1 ? 'key' : 'keys'}</summary>
+          <summary>{TRACE.derived(derived.length)}</summary>
           <dl>{derived.map(([key, value]) => <div key={key}><dt><code>{key}</code></dt><dd><code>{String(value)}</code></dd></div>)}</dl>
         </details>
       )}

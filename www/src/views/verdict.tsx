@@ -1,7 +1,8 @@
 // The decision, large and at once.
-import type { Decision, Evaluation } from 'iam-verdict'
+import type { Evaluation } from 'iam-verdict'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { VERDICT } from '../texts/verdict.ts'
 import { Icon } from './icon.tsx'
 import { Told } from './told.tsx'
 
@@ -19,21 +20,15 @@ interface Props {
   readonly children?: ComponentChildren
 }
 
-const WORDS: Record<Decision, string> = {
-  allowed: 'Allowed',
-  explicitDeny: 'Denied by a statement',
-  implicitDeny: 'Denied: nothing allows it'
-}
-
 export function Verdict({ evaluation, broken, started, without, waysOut, children }: Props) {
   const name = broken ? 'broken' : (evaluation?.decision ?? 'waiting')
   const icon = name === 'allowed' ? 'allowed' : name === 'broken' ? 'warning' : name === 'waiting' ? 'dash' : 'denied'
-  const word = evaluation ? WORDS[evaluation.decision] : broken ? 'No decision' : 'One moment'
+  const word = evaluation ? VERDICT.words[evaluation.decision] : broken ? VERDICT.none : VERDICT.waiting
   const section = useRef<HTMLElement>(null)
   const away = useOutOfSight(section)
   return (
     <section class={`card verdict ${name}`} aria-labelledby="verdict-title" ref={section}>
-      <h2 id="verdict-title" class="visually-hidden">Decision</h2>
+      <h2 id="verdict-title" class="visually-hidden">{VERDICT.title}</h2>
       <div class="verdict-line" aria-live="polite">
         <span class="verdict-mark"><Icon name={icon} /></span>
         <div>
@@ -43,7 +38,7 @@ export function Verdict({ evaluation, broken, started, without, waysOut, childre
           {evaluation && <p class="aws-word">{evaluation.decision} · {evaluation.reason.code}</p>}
         </div>
       </div>
-      <p class="reason" id="reason" aria-live="polite"><Told text={evaluation?.reason.text ?? broken ?? (started ? 'The engine is deciding.' : 'The engine is starting.')} /></p>
+      <p class="reason" id="reason" aria-live="polite"><Told text={evaluation?.reason.text ?? broken ?? (started ? VERDICT.deciding : VERDICT.starting)} /></p>
       {without}
       {evaluation && <Consequences evaluation={evaluation} waysOut={waysOut} />}
       {children}
@@ -73,18 +68,18 @@ function Consequences({ evaluation, waysOut }: { evaluation: Evaluation; waysOut
   return (
     <>
       {dependsOn && (
-        <p class="note">Depends on <Keys keys={dependsOn.keys} />, of which it is not known what the request has: the decision is {dependsOn.decisions.join(' or ')}.</p>
+        <p class="note">{VERDICT.dependsOn} <Keys keys={dependsOn.keys} />{VERDICT.decisions(dependsOn.decisions)}</p>
       )}
       {accessDenied && (
         <figure class="denied-text">
-          <figcaption>AWS would say</figcaption>
+          <figcaption>{VERDICT.awsSays}</figcaption>
           <code id="access-denied">{accessDenied}</code>
         </figure>
       )}
       {explanation && (
         <div class="copy-row">
-          <Copy label="Copy as text" text={explanation.text} />
-          <Copy label="Copy as Markdown" text={explanation.markdown} />
+          <Copy label={VERDICT.copyText} text={explanation.text} />
+          <Copy label={VERDICT.copyMarkdown} text={explanation.markdown} />
           {waysOut}
         </div>
       )}
@@ -101,9 +96,9 @@ export function Copy({ label, text }: { label: string; text: string }) {
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(text)
-      setDone('Copied')
+      setDone(VERDICT.copied)
     } catch {
-      setDone('The browser does not let the page copy')
+      setDone(VERDICT.refused)
     }
     setTimeout(() => setDone(''), 2000)
   }

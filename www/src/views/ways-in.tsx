@@ -3,6 +3,7 @@ import type { Evaluation } from 'iam-verdict'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Imported } from '../importers.ts'
 import type { Change, State } from '../state.ts'
+import { REQUEST } from '../texts/request.ts'
 import { WAYS } from '../texts/ways.ts'
 import { Icon } from './icon.tsx'
 import { lazy } from './lazy.tsx'
@@ -42,7 +43,7 @@ export function WaysIn(props: WaysInProps) {
   return (
     <>
       <div class="title-row">
-        <h2 id="request-title">Request</h2>
+        <h2 id="request-title">{REQUEST.title}</h2>
         <button type="button" class="quiet small" id="paste" aria-expanded={open} aria-controls="ways-in" onClick={() => setOpen(!open)}>
           <Icon name="paste" />{WAYS.paste}
         </button>

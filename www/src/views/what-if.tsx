@@ -2,12 +2,12 @@
 import type { AddedPlace, AddedStatements, ContextFlip, Decision, RemovedStatement, WhatIf } from 'iam-verdict/tools'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { typeOf } from '../drafts.ts'
 import { reveal } from '../editor.tsx'
 import { pretty } from '../json.ts'
 import { levelName } from '../levels.ts'
 import type { Asked } from '../scenario.ts'
 import type { Change, State } from '../state.ts'
+import { POLICY_TYPES } from '../texts/policies.ts'
 import { WHAT_IF } from '../texts/what-if.ts'
 import { askTools, loadTools, useToolsState } from '../tools.ts'
 import { canTakeUp, statementOf, takerOf, withAdded, withContext, withoutAll } from '../what-if.ts'
@@ -166,7 +166,7 @@ function Addition({ added: { places, decision }, scene }: { added: AddedStatemen
 function policyFor(place: AddedPlace, { state, asked }: Scene): string {
   const { policyType, level, resource } = place
   const taker = takerOf(state, asked, place)
-  const { title } = typeOf(policyType)
+  const { title } = POLICY_TYPES[policyType]
   if (taker) return WHAT_IF.toThis(taker.name || title)
   const made = WHAT_IF.toNew(title)
   const leveled = level === undefined ? made : WHAT_IF.atLevel(made, levelName(level, state.levels.serviceControl))

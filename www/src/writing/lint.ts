@@ -5,6 +5,7 @@ import { keymap, type EditorView } from '@codemirror/view'
 import type { Finding } from 'iam-verdict/tools'
 import type { Found } from '../findings.ts'
 import { SEVERITIES } from '../severities.ts'
+import { EDITOR_TEXTS } from '../texts/editors.ts'
 import { applyEdits } from './edits.ts'
 
 export const lint: Extension = [linter(null, { hideOn: transaction => transaction.docChanged }), keymap.of([...lintKeymap])]
@@ -20,13 +21,13 @@ function toDiagnostic(finding: Finding, text: string): Diagnostic {
   const from = Math.min(range?.start.offset ?? 0, text.length)
   const to = Math.max(from, Math.min(range?.end.offset ?? text.length, text.length))
   const actions: Action[] = fix ? [{ name: fix.title.replaceAll('`', ''), apply: view => void applyEdits(view, text, fix.edits) }] : []
-  return { from, to, severity: SEVERITIES[findingType].mark, message, source: code, actions, renderMessage: () => drawMessage(finding) }
+  return { from, to, severity: SEVERITIES[findingType], message, source: code, actions, renderMessage: () => drawMessage(finding) }
 }
 
 function drawMessage({ findingType, message, why }: Finding): HTMLElement {
   const box = document.createElement('span')
   const severity = document.createElement('strong')
-  severity.textContent = `${SEVERITIES[findingType].word}: `
+  severity.textContent = `${EDITOR_TEXTS.severities[findingType]}: `
   box.append(severity, ...message.split('`').map((part, index) => {
     const node = document.createElement(index % 2 ? 'code' : 'span')
     node.textContent = part
