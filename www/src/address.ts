@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import { FIRST } from '../examples/index.ts'
 import { decode, link } from './share.ts'
 import type { State } from './state.ts'
-import { EMBED } from './texts/embed.ts'
+import { LINKS } from './texts/links.ts'
 import { SHELL } from './texts/shell.ts'
 
 /** How long typing rests before the address is written anew: browsers limit how often that may be done. */
@@ -86,6 +86,6 @@ export async function embedLine(state: State): Promise<string> {
     return SHELL.tooLarge
   }
   const address = home(fragment, './embed.html')
-  const line = `<iframe src="${address}" title="${EMBED.title}" width="100%" height="600" loading="lazy" allow="clipboard-write"></iframe>`
-  return navigator.clipboard.writeText(line).then(() => EMBED.copied, () => EMBED.notCopied)
+  const line = `<iframe src="${address}" title="${LINKS.embedTitle}" width="100%" height="600" loading="lazy" allow="clipboard-write"></iframe>`
+  return navigator.clipboard.writeText(line).then(() => LINKS.embedCopied, () => LINKS.embedNotCopied)
 }

@@ -11,8 +11,8 @@ export type Faults = ReadonlyMap<FieldName, string>
 export function fieldOf(path: string, principal: PrincipalDraft, grantAt: ReadonlyMap<string, number>): FieldName | undefined {
   const grants = [...grantAt].find(([start]) => path.startsWith(start))
   if (grants) return `draft.${grants[1]}`
-  const setting = SETTINGS.find(({ name }) => path === `settings.${name}`)
-  if (setting) return `settings.${setting.name}`
+  const setting = SETTINGS.find(name => path === `settings.${name}`)
+  if (setting) return `settings.${setting}`
   const pair = /^request\.pairs\[(\d+)\]\.(action|resource|resourceAccount|context)\b/.exec(path)
   if (pair) return `pairs[${Number(pair[1])}].${pair[2] as PairField}`
   const [, name, member] = /^request\.(\w+)(?:\.(\w+))?/.exec(path) ?? []

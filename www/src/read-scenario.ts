@@ -3,7 +3,7 @@
 import type { ContextValue, Decision, Policies, Request, Settings } from 'iam-verdict'
 import { isInFile } from './from-scenario.ts'
 import { DECISIONS } from './saved.ts'
-import { SETTINGS, type SettingName } from './settings.ts'
+import { isSetting } from './settings.ts'
 import { READING } from './texts/importers.ts'
 
 /** Collects what is left out, as ways to it. */
@@ -112,7 +112,6 @@ function readPolicy(value: unknown, where: string): unknown {
 export function readSettings(value: unknown, where: string, left: Left): Settings {
   if (value === undefined) return {}
   const members = membersOf(value, where)
-  const isKnown = (name: string): name is SettingName => SETTINGS.some(setting => setting.name === name)
-  for (const name of Object.keys(members)) if (!isKnown(name)) left.push(`${where}.${name}`)
-  return Object.fromEntries(Object.entries(members).filter(([name]) => isKnown(name)))
+  for (const name of Object.keys(members)) if (!isSetting(name)) left.push(`${where}.${name}`)
+  return Object.fromEntries(Object.entries(members).filter(([name]) => isSetting(name)))
 }

@@ -23,7 +23,7 @@ export function requestDraft(request: Request): RequestDraft {
 
 /** The settings as they are typed; what has its default is left out. */
 export const settingsDraft = (settings: Settings): SettingsDraft =>
-  Object.fromEntries(SETTINGS.flatMap(({ name }) => {
+  Object.fromEntries(SETTINGS.flatMap(name => {
     const value = Object.hasOwn(settings, name) ? settings[name] : undefined
     return value === undefined || value === SETTING_DEFAULTS[name] ? [] : [[name, String(value)]]
   }))

@@ -6,8 +6,9 @@ export type SettingName = keyof Settings
 /** By name; what is absent has its default. */
 export type SettingsDraft = Readonly<Partial<Record<SettingName, string>>>
 
-/** What can be chosen for each, the default first; nothing: seconds are typed. */
-export const SETTINGS = Object.entries(SETTING_TEXTS).map(([name, { choices = {} }]) => ({ name: name as SettingName, choices: Object.keys(choices) }))
+// Every setting has its text.
+export const SETTINGS = Object.keys(SETTING_TEXTS) as readonly SettingName[]
+export const isSetting = (name: string): name is SettingName => Object.hasOwn(SETTING_TEXTS, name)
 
 export function setSetting(settings: SettingsDraft, name: SettingName, text: string): SettingsDraft {
   const { [name]: _, ...others } = settings

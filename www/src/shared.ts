@@ -8,7 +8,7 @@ import { LEVELED, levelsOf, MAX_LEVELS, type Levels } from './levels.ts'
 import { MAX_PAIRS, type PairDraft } from './pairs.ts'
 import { typeMain } from './principal.ts'
 import { DECISIONS, MAX_SAVED, type SavedRequest } from './saved.ts'
-import { SETTINGS, type SettingsDraft } from './settings.ts'
+import { isSetting, type SettingsDraft } from './settings.ts'
 import type { RequestDraft, State } from './state.ts'
 import { LINKS } from './texts/links.ts'
 
@@ -185,8 +185,7 @@ function unpackPair(item: unknown, index: number): PairDraft {
 
 function unpackSettings(value: unknown): SettingsDraft {
   if (value === undefined) return {}
-  const isKnown = (name: string): boolean => SETTINGS.some(setting => setting.name === name)
-  return Object.fromEntries(Object.entries(members(value)).map(([name, setting]) => [isKnown(name) ? name : broken(), text(setting)]))
+  return Object.fromEntries(Object.entries(members(value)).map(([name, setting]) => [isSetting(name) ? name : broken(), text(setting)]))
 }
 
 function unpackDraft(item: unknown, index: number, pairs: number): Draft {

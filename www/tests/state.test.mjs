@@ -6,7 +6,8 @@ import { EMPTY, load } from './source.mjs'
 const { addDraft, canAdd, DRAFT_TYPES, removeDraft, setDraft, starter } = await load('drafts')
 const { fieldOf } = await load('faults')
 const { addPair, MAX_PAIRS, removePair, setPair } = await load('pairs')
-const { setSetting, SETTINGS, settingsOf } = await load('settings')
+const { setSetting, settingsOf } = await load('settings')
+const { SETTING_TEXTS } = await load('texts/settings')
 const { setRequest } = await load('state')
 const { decode, encode } = await load('share')
 const { ask } = await load('scenario')
@@ -109,7 +110,7 @@ test('keys that are not known, a duration and settings are asked as the interfac
   assert.deepEqual(settings, { endpointType: 'gateway', deriveContext: false, consoleSession: true, roleMaxSessionDuration: 7200 })
   assert.deepEqual(settingsOf(setSetting({ endpointType: 'gateway' }, 'endpointType', '')), {})
   assert.equal(ask(asking(EMPTY, { durationSeconds: 'an hour' })).scenario.request.durationSeconds, 'an hour')
-  for (const { choices } of SETTINGS) assert.equal(choices[0] ?? '', '')
+  for (const { choices = { '': '' } } of Object.values(SETTING_TEXTS)) assert.equal(Object.keys(choices)[0], '')
 })
 
 test('a link carries all of it', async () => {

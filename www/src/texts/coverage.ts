@@ -21,7 +21,6 @@ function failure({ element, operator, key, pattern = [], value, missing }: Trace
 
 export const COVERAGE = {
   name: ({ sid, index }: Pick<CoveredStatement, 'sid' | 'index'>) => sid ?? `Statement ${index + 1}`,
-  part: (part: Part) => PARTS[part],
   why: ({ part, failed }: Pick<CoveredStatement, 'part' | 'failed'>) => (failed ? `${PARTS[part]}: ${failure(failed)}` : PARTS[part]),
   matters: ({ count, of }: NonNullable<CoveredStatement['matters']>) => `${count} of ${of}`,
   mattersLong: ({ count, of }: NonNullable<CoveredStatement['matters']>) => `applies in ${count} of ${of} saved requests`,

@@ -1,8 +1,5 @@
-// What the editors and the lists under them say.
+// What the editors and the lists under them say. What only those need who write is in `writing.ts`, which is loaded later.
 export const EDITOR_TEXTS = {
-  keys: 'Control and space: completions. Control and full stop: quick fixes. F8: next finding. Control I: what the word means. Shift, Alt and F: format.',
-  fixes: 'Quick fixes',
-  noFixes: 'Nothing to mend here.',
   loading: 'Loading what is known of AWS’s services …',
   failed: 'What is known of AWS’s services could not be loaded. Decisions do not need it.',
   retry: 'Try again',
@@ -14,10 +11,5 @@ export const EDITOR_TEXTS = {
   more: (count: number) => `Show ${count} more`,
   whyTitle: 'Why it matters',
   helpTitle: 'What to do',
-  othersTitle: 'It is about these too',
-  actions: 'Actions',
-  resources: 'Forms of resources',
-  suggestions: (count: number) => `${count} ${count === 1 ? 'suggestion' : 'suggestions'}`,
-  meant: 'Did you mean',
-  severities: { ERROR: 'Error', SECURITY_WARNING: 'Security', WARNING: 'Warning', SUGGESTION: 'Suggestion' }
+  othersTitle: 'It is about these too'
 } as const

@@ -21,7 +21,6 @@ export const POLICIES = {
   type: (type: DraftType) => `${POLICY_TYPES[type].title}: ${POLICY_TYPES[type].hint}`,
   none: 'No policies yet. Nothing is allowed by default: add one to see what it changes.',
   named: (title: string, name: string) => `${title} policy ${name}`,
-  shown: (title: string, name: string) => `${title} ${name}`,
   editor: (label: string) => `${label}, JSON`,
   show: (name: string) => `Show the policy ${name}`,
   hide: (name: string) => `Hide the policy ${name}`,

@@ -3,9 +3,8 @@ import type { SettingName } from '../settings.ts'
 
 interface SettingText {
   readonly label: string
-  /** What each value is called; the empty one stands for the default. */
+  /** What can be chosen, the default first: it is empty. Where there is nothing, seconds are typed. */
   readonly choices?: Readonly<Record<string, string>>
-  readonly placeholder?: string
 }
 
 const OFF = { '': 'no', true: 'yes' }
@@ -13,7 +12,7 @@ const yesOrNo = (byDefault: string) => ({ '': byDefault, true: 'yes', false: 'no
 
 export const SETTING_TEXTS: Readonly<Record<SettingName, SettingText>> = {
   consoleSession: { label: 'Session of a sign-in to the console', choices: OFF },
-  roleMaxSessionDuration: { label: 'Longest session of the role, in seconds', placeholder: '3600' },
+  roleMaxSessionDuration: { label: 'Longest session of the role, in seconds' },
   s3RestrictPublicBuckets: { label: 'S3 RestrictPublicBuckets is on', choices: OFF },
   bucketPolicyIsPublic: { label: 'The bucket policy is public', choices: yesOrNo('as its text says') },
   awsManagedKmsKey: { label: 'AWS manages the KMS key', choices: OFF },

@@ -27,9 +27,9 @@ export function ReadEmbed({ state }: { state: State }) {
         <dl class="embed-request">{rows.map(([name, value]) => value && <div key={name}><dt>{name}</dt><dd><code>{value}</code></dd></div>)}</dl>
       </section>
       {DRAFT_TYPES.flatMap(({ type }) => draftsOf(state, type)).filter(({ off }) => !off).map(({ id, type, name, text }) => (
-        <article class="card policy" key={id} aria-label={POLICIES.shown(POLICY_TYPES[type].title, name)}>
+        <article class="card policy" key={id} aria-label={EMBED.policy(POLICY_TYPES[type].title, name)}>
           <div class="policy-head"><span class="chip">{POLICY_TYPES[type].title}</span><strong>{name}</strong></div>
-          <Editor id={`policy-${id}`} label={POLICIES.editor(POLICIES.shown(POLICY_TYPES[type].title, name))} text={text} marks={decided.coverage.get(id)} readOnly onChange={() => undefined} />
+          <Editor id={`policy-${id}`} label={POLICIES.editor(EMBED.policy(POLICY_TYPES[type].title, name))} text={text} marks={decided.coverage.get(id)} readOnly onChange={() => undefined} />
         </article>
       ))}
     </Frame>

@@ -6,6 +6,7 @@ import type { Found } from '../findings.ts'
 import { loadWriting } from '../writing.ts'
 import { SEVERITIES } from '../severities.ts'
 import { EDITOR_TEXTS } from '../texts/editors.ts'
+import { SEVERITY_WORDS } from '../texts/severities.ts'
 import { Told } from './told.tsx'
 
 interface Props {
@@ -48,7 +49,7 @@ function FindingLine({ finding, text, editor }: { finding: Finding; text: string
     <li class={`finding ${findingType.toLowerCase()}`}>
       <button type="button" class="bare" disabled={!range} onClick={() => range && reveal(editor, range)}>
         <span class="where">{range ? `${range.start.line}:${range.start.column + 1}` : '–'}</span>
-        <span class="severity">{EDITOR_TEXTS.severities[findingType]}</span>
+        <span class="severity">{SEVERITY_WORDS[findingType]}</span>
         <span class="message"><Told text={message} /></span>
       </button>
       <div class="finding-more">

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks'
 import { MENU } from '../../examples/index.ts'
 import { onMac, shown } from '../keys.ts'
+import { COMMANDS } from '../texts/commands.ts'
 import { SHELL } from '../texts/shell.ts'
 import { WAYS } from '../texts/ways.ts'
 import { Icon } from './icon.tsx'
@@ -47,10 +48,10 @@ export function Header({ example, onExample, onShare, onTheme, theme, onUndo, on
         {gallery && <Gallery example={example} onExample={onExample} onClose={() => setGallery(false)} />}
       </div>
       <div class="actions">
-        <button type="button" class="quiet icon-only" id="undo" disabled={!onUndo} onClick={onUndo} title={SHELL.undo} aria-label={SHELL.undo}><Icon name="undo" /></button>
-        <button type="button" class="quiet icon-only" id="redo" disabled={!onRedo} onClick={onRedo} title={SHELL.redo} aria-label={SHELL.redo}><Icon name="redo" /></button>
+        <button type="button" class="quiet icon-only" id="undo" disabled={!onUndo} onClick={onUndo} title={COMMANDS.undo} aria-label={COMMANDS.undo}><Icon name="undo" /></button>
+        <button type="button" class="quiet icon-only" id="redo" disabled={!onRedo} onClick={onRedo} title={COMMANDS.redo} aria-label={COMMANDS.redo}><Icon name="redo" /></button>
         <button type="button" class="quiet" id="commands" onClick={onCommands} title={SHELL.commands} aria-label={SHELL.commands}><Icon name="commands" /><kbd>{shown('Mod+K', onMac())}</kbd></button>
-        <button type="button" class="quiet" id="theme" onClick={onTheme} title={SHELL.theme}>
+        <button type="button" class="quiet" id="theme" onClick={onTheme} title={COMMANDS.theme}>
           <Icon name="theme" /><span>{theme}</span>
         </button>
         <button type="button" id="share" onClick={share}>

@@ -1,21 +1,21 @@
 // The sheet of keys.
 import type { Command } from '../commands.ts'
 import { onMac, shown } from '../keys.ts'
-import { COMMANDS, EDITOR_KEYS } from '../texts/commands.ts'
+import { EDITOR_KEYS, KEYS } from '../texts/palette.ts'
 import { Dialog } from './dialog.tsx'
 
 export function Help({ commands, onClose }: { commands: readonly Command[]; onClose: () => void }) {
   const isMac = onMac()
   const row = ({ keys, title }: { keys: string; title: string }) => <div key={title}><dt><kbd>{shown(keys, isMac)}</kbd></dt><dd>{title}</dd></div>
   return (
-    <Dialog id="keys" label={COMMANDS.keysTitle} onClose={onClose}>
+    <Dialog id="keys" label={KEYS.title} onClose={onClose}>
       <div class="title-row">
-        <h2>{COMMANDS.keysTitle}</h2>
-        <button type="button" class="quiet small" autofocus onClick={event => event.currentTarget.closest('dialog')?.close()}>{COMMANDS.close}</button>
+        <h2>{KEYS.title}</h2>
+        <button type="button" class="quiet small" autofocus onClick={event => event.currentTarget.closest('dialog')?.close()}>{KEYS.close}</button>
       </div>
-      <p class="hint">{COMMANDS.keysIntro}</p>
+      <p class="hint">{KEYS.intro}</p>
       <dl class="keys">{commands.flatMap(({ keys, title }) => (keys ? [row({ keys, title })] : []))}</dl>
-      <h3>{COMMANDS.inEditors}</h3>
+      <h3>{KEYS.inEditors}</h3>
       <dl class="keys">{EDITOR_KEYS.map(row)}</dl>
     </Dialog>
   )

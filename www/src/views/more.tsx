@@ -30,7 +30,7 @@ export function MoreAboutRequest({ state, faults, change }: Props) {
         <Pairs pairs={pairs} faults={faults} change={change} />
         <Disclosure id="request-settings" title={REQUEST.settings} holds={hasSettings}>
           <div class="fields">
-            {SETTINGS.map(({ name }) => <SettingField key={name} name={name} state={state} faults={faults} change={change} />)}
+            {SETTINGS.map(name => <SettingField key={name} name={name} state={state} faults={faults} change={change} />)}
           </div>
         </Disclosure>
       </div>
@@ -70,17 +70,16 @@ function Pairs({ pairs, faults, change }: { pairs: readonly PairDraft[]; faults:
 }
 
 function SettingField({ name, state, faults, change }: Props & { name: SettingName }) {
-  const { choices } = SETTINGS.find(setting => setting.name === name)!
-  const { label, placeholder = '', choices: titles = {} } = SETTING_TEXTS[name]
+  const { label, choices } = SETTING_TEXTS[name]
   const field = `settings.${name}` as const
   const value = state.settings[name] ?? ''
   const set = (text: string) => change(now => changed(now, { settings: setSetting(now.settings, name, text) }))
-  if (!choices.length) return <Field name={field} label={label} placeholder={placeholder} value={value} faults={faults} onInput={set} />
+  if (!choices) return <Field name={field} label={label} placeholder={REQUEST.duration.placeholder} value={value} faults={faults} onInput={set} />
   return (
     <div class="field">
       <label for={fieldId(field)}>{label}</label>
       <select id={fieldId(field)} value={value} onChange={event => set(event.currentTarget.value)}>
-        {choices.map(value => <option key={value} value={value}>{titles[value]}</option>)}
+        {Object.entries(choices).map(([value, title]) => <option key={value} value={value}>{title}</option>)}
       </select>
       <Fault name={field} faults={faults} />
     </div>

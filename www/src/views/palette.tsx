@@ -3,6 +3,7 @@ import { useRef, useState } from 'preact/hooks'
 import { search, type Command } from '../commands.ts'
 import { onMac, shown } from '../keys.ts'
 import { COMMANDS } from '../texts/commands.ts'
+import { PALETTE } from '../texts/palette.ts'
 import { Dialog } from './dialog.tsx'
 
 export function Palette({ commands, onClose }: { commands: readonly Command[]; onClose: () => void }) {
@@ -30,14 +31,14 @@ export function Palette({ commands, onClose }: { commands: readonly Command[]; o
   }
   return (
     <Dialog id="palette" label={COMMANDS.palette} onClose={onClose}>
-      <input id="palette-text" role="combobox" aria-expanded="true" aria-controls="palette-list" aria-autocomplete="list" aria-label={COMMANDS.search}
-        aria-activedescendant={found[at] ? `command-${found[at].id}` : undefined} placeholder={COMMANDS.search} value={text} spellcheck={false} autocomplete="off"
+      <input id="palette-text" role="combobox" aria-expanded="true" aria-controls="palette-list" aria-autocomplete="list" aria-label={PALETTE.search}
+        aria-activedescendant={found[at] ? `command-${found[at].id}` : undefined} placeholder={PALETTE.search} value={text} spellcheck={false} autocomplete="off"
         onKeyDown={onKeyDown}
         onInput={event => {
           setText(event.currentTarget.value)
           setAt(0)
         }} />
-      <p class="visually-hidden" role="status">{COMMANDS.found(found.length)}</p>
+      <p class="visually-hidden" role="status">{PALETTE.found(found.length)}</p>
       <ul id="palette-list" class="palette-list" role="listbox" aria-label={COMMANDS.palette} ref={list}>
         {found.map((command, index) => (
           <li key={command.id} id={`command-${command.id}`} role="option" aria-selected={index === at} onClick={() => run(command)}>
@@ -45,7 +46,7 @@ export function Palette({ commands, onClose }: { commands: readonly Command[]; o
           </li>
         ))}
       </ul>
-      {!found.length && <p class="empty">{COMMANDS.none}</p>}
+      {!found.length && <p class="empty">{PALETTE.none}</p>}
     </Dialog>
   )
 }

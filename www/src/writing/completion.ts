@@ -6,7 +6,7 @@ import {
 import type { Extension } from '@codemirror/state'
 import { EditorView, keymap, type ViewUpdate } from '@codemirror/view'
 import type { CompletionItem } from 'iam-verdict/tools'
-import { EDITOR_TEXTS } from '../texts/editors.ts'
+import { WRITING } from '../texts/writing.ts'
 import { askTools } from '../tools.ts'
 import { drawMarkdown } from './markdown.ts'
 import { toOffset, toPosition } from './positions.ts'
@@ -18,7 +18,7 @@ const QUIET = /[\s{}[\],]$/
 
 export const completionFor = (subject: () => Subject): Extension => [
   autocompletion({ override: [sourceFor(subject)], icons: false, activateOnTypingDelay: 30, tooltipClass: () => 'suggestions' }),
-  EditorView.contentAttributes.of({ 'aria-description': EDITOR_TEXTS.keys }),
+  EditorView.contentAttributes.of({ 'aria-description': WRITING.keys }),
   EditorView.updateListener.of(suggestInEmptyField),
   closeBrackets(),
   keymap.of(closeBracketsKeymap)

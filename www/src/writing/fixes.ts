@@ -3,7 +3,7 @@ import { isolateHistory } from '@codemirror/commands'
 import { StateEffect, StateField, type Extension } from '@codemirror/state'
 import { EditorView, keymap, showTooltip, type Tooltip } from '@codemirror/view'
 import type { CodeAction } from 'iam-verdict/tools'
-import { EDITOR_TEXTS } from '../texts/editors.ts'
+import { WRITING } from '../texts/writing.ts'
 import { askTools } from '../tools.ts'
 import { toChanges, toPosition } from './positions.ts'
 import type { Subject } from './subject.ts'
@@ -52,11 +52,11 @@ function drawMenu(view: EditorView, actions: readonly CodeAction[]): HTMLElement
   menu.className = 'fix-menu'
   if (!actions.length) {
     menu.setAttribute('role', 'status')
-    menu.textContent = EDITOR_TEXTS.noFixes
+    menu.textContent = WRITING.noFixes
     return menu
   }
   menu.setAttribute('role', 'menu')
-  menu.setAttribute('aria-label', EDITOR_TEXTS.fixes)
+  menu.setAttribute('aria-label', WRITING.fixes)
   menu.append(...actions.map(action => drawAction(view, action)))
   menu.addEventListener('keydown', event => onKey(event, view, menu))
   menu.addEventListener('focusout', event => {

@@ -5,7 +5,7 @@ import { keymap, type EditorView } from '@codemirror/view'
 import type { Finding } from 'iam-verdict/tools'
 import type { Found } from '../findings.ts'
 import { SEVERITIES } from '../severities.ts'
-import { EDITOR_TEXTS } from '../texts/editors.ts'
+import { SEVERITY_WORDS } from '../texts/severities.ts'
 import { applyEdits } from './edits.ts'
 
 export const lint: Extension = [linter(null, { hideOn: transaction => transaction.docChanged }), keymap.of([...lintKeymap])]
@@ -27,7 +27,7 @@ function toDiagnostic(finding: Finding, text: string): Diagnostic {
 function drawMessage({ findingType, message, why }: Finding): HTMLElement {
   const box = document.createElement('span')
   const severity = document.createElement('strong')
-  severity.textContent = `${EDITOR_TEXTS.severities[findingType]}: `
+  severity.textContent = `${SEVERITY_WORDS[findingType]}: `
   box.append(severity, ...message.split('`').map((part, index) => {
     const node = document.createElement(index % 2 ? 'code' : 'span')
     node.textContent = part

@@ -1,6 +1,6 @@
 // What can stand in the inputs of the request: actions, and resources of an action.
 import type { CompletionItem } from 'iam-verdict/tools'
-import { EDITOR_TEXTS } from '../texts/editors.ts'
+import { WRITING } from '../texts/writing.ts'
 import { askTools } from '../tools.ts'
 import { toPlain } from './snippet.ts'
 import { askedAction, askedResource } from './subject.ts'
@@ -34,7 +34,7 @@ export async function suggestionsFor(typed: string, wanted: Wanted, input: strin
   const fitting = list.items.filter(item => fits(item, wanted)).slice(0, MOST).map(item => suggestionOf(item, wanted))
   if (fitting.length || wanted.kind === 'resource' || !typed.includes(':')) return fitting.length === 1 && fitting[0]!.text === typed ? [] : fitting
   const meant = await askTools('suggestActions', typed, `suggestActions-${input}`)
-  return meant?.map(text => ({ text, label: text, detail: EDITOR_TEXTS.meant, about: '', goesOn: false }))
+  return meant?.map(text => ({ text, label: text, detail: WRITING.meant, about: '', goesOn: false }))
 }
 
 /** A request asks for one action, and for one resource: patterns are for policies. */

@@ -1,6 +1,6 @@
 // A list under an input, as ARIA's pattern for comboboxes has it: it suggests, and what is typed stays what is typed.
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
-import { EDITOR_TEXTS } from '../texts/editors.ts'
+import { WRITING } from '../texts/writing.ts'
 import { suggestionsFor, type Suggestion, type Wanted } from './suggest.ts'
 
 interface Props {
@@ -59,7 +59,7 @@ export function Suggestions({ input, wanted, onPick }: Props) {
   }, [list, at])
   return (
     <>
-      <ul class="suggestions-list" role="listbox" id={id} aria-label={EDITOR_TEXTS[wanted.kind === 'action' ? 'actions' : 'resources']} hidden={!list.length}>
+      <ul class="suggestions-list" role="listbox" id={id} aria-label={WRITING[wanted.kind === 'action' ? 'actions' : 'resources']} hidden={!list.length}>
         {list.map((one, index) => (
           <li role="option" key={one.text} id={`${id}-${index}`} aria-selected={index === at} ref={index === at ? entry : null}
             // Before the input loses the focus.
@@ -73,7 +73,7 @@ export function Suggestions({ input, wanted, onPick }: Props) {
           </li>
         ))}
       </ul>
-      <span class="visually-hidden" role="status">{list.length ? EDITOR_TEXTS.suggestions(list.length) : ''}</span>
+      <span class="visually-hidden" role="status">{list.length ? WRITING.suggestions(list.length) : ''}</span>
     </>
   )
 }
