@@ -39,20 +39,20 @@ function fileFor(folder, url) {
   return fs.statSync(file, { throwIfNoEntry: false })?.isFile() ? file : undefined
 }
 
-function respond(folder, request, response) {
+function respond(folder, csp, request, response) {
   const headers = { 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer', 'Cache-Control': 'no-cache' }
   if (request.method !== 'GET' && request.method !== 'HEAD') return void response.writeHead(405, { ...headers, Allow: 'GET, HEAD' }).end()
   const file = fileFor(folder, request.url ?? '/')
   if (!file) return void response.writeHead(404, { ...headers, 'Content-Type': TYPES['.txt'] }).end('not found\n')
   const bytes = fs.readFileSync(file)
-  response.writeHead(200, { ...headers, 'Content-Security-Policy': headerCsp(file), 'Content-Type': TYPES[path.extname(file)] ?? 'application/octet-stream', 'Content-Length': bytes.length })
+  response.writeHead(200, { ...headers, 'Content-Security-Policy': csp(file), 'Content-Type': TYPES[path.extname(file)] ?? 'application/octet-stream', 'Content-Length': bytes.length })
   response.end(request.method === 'HEAD' ? undefined : bytes)
 }
 
-/** Serves `folder`; `port` 0 takes a free one. Resolves to the address and how to stop. */
-export function serve(folder, port = 0) {
+/** Serves `folder`; `port` 0 takes a free one; `csp` tells the policy of a file. Resolves to the address and how to stop. */
+export function serve(folder, port = 0, csp = headerCsp) {
   const base = path.resolve(folder)
-  const server = http.createServer((request, response) => respond(base, request, response))
+  const server = http.createServer((request, response) => respond(base, csp, request, response))
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, '127.0.0.1', () => {

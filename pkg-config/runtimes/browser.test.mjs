@@ -11,6 +11,9 @@ const pages = path.join(consumer, 'pages')
 const { exports } = require('iam-verdict/package.json')
 const entry = subpath => path.posix.join('../node_modules/iam-verdict', exports[subpath].browser.default)
 
+/** What a page must allow that uses the package, and no more. */
+const CSP = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self'; img-src data:"
+
 /** Plain files, as a static host serves them; `script` runs in the page. */
 function writePages() {
   copySuite(pages)
@@ -61,7 +64,7 @@ async function visitAll() {
   const browser = await launchChromium()
   if (!browser) return undefined
   writePages()
-  const server = await serve(consumer)
+  const server = await serve(consumer, 0, () => CSP)
   try {
     const visited = {}
     for (const [where, page] of Object.entries(PAGES)) visited[where] = await visit(browser, `${server.url}/pages/${page}`)
