@@ -66,13 +66,18 @@ impl SlotTable {
     }
 }
 
-/// Where a name is looked for first: keys differ in their length and their last letters.
+/// Where a name is looked for first. All of it counts: of names that differ in a few letters anywhere a policy
+/// can hold thousands.
 fn bucket(name: &str, size: usize) -> usize {
-    let letters = name.as_bytes().last_chunk().map_or(0, |last| u32::from_le_bytes(*last));
-    let length = u32::try_from(name.len()).unwrap_or_default();
+    let (words, rest) = name.as_bytes().as_chunks();
+    let words = words.iter().map(|word| u64::from_le_bytes(*word));
+    let last = rest.iter().fold(0, |word, byte| (word << 8) | u64::from(*byte));
+    let length = u64::try_from(name.len()).unwrap_or_default();
     // The golden ratio spreads what differs in a few bits (D. E. Knuth, TAOCP 3, 6.4).
-    let mixed = (letters ^ length.rotate_left(16)).wrapping_mul(0x9e37_79b9) >> 16;
-    usize::try_from(mixed).unwrap_or_default() & size.wrapping_sub(1)
+    let mixed = words.chain([last]).fold(length, |mixed, word| {
+        (mixed.rotate_left(23) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    });
+    usize::try_from(mixed >> 32).unwrap_or_default() & size.wrapping_sub(1)
 }
 
 const fn behind(at: usize, size: usize) -> usize {
@@ -190,6 +195,22 @@ mod tests {
         for name in ["", "a", "aws:key0", "aws:key0/300"] {
             assert_eq!(table.place(name), None);
         }
+    }
+
+    #[test]
+    fn keys_that_are_alike_are_spread() {
+        let mut table = SlotTable::default();
+        for n in 0..100_000 {
+            table.intern(&format!("app:key{n:06}/same"));
+        }
+        let size = table.buckets.len();
+        let steps = |place: usize| {
+            let found = u32::try_from(place + 1).unwrap();
+            let start = bucket(&table.names[place], size);
+            (0..).find(|step| table.buckets[(start + step) & (size - 1)] == found).unwrap()
+        };
+        let all: usize = (0..table.names.len()).map(steps).sum();
+        assert!(all < table.names.len(), "{all} steps for {} keys", table.names.len());
     }
 
     #[test]
