@@ -6,6 +6,7 @@ import path from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { serve } from '../../scripts/serve.mjs'
+import { seriousFaults } from './axe.mjs'
 import { choose, describePage, openPage, shows, type } from './browser.mjs'
 
 const policy = '.policy .cm-content'
@@ -126,6 +127,21 @@ describePage('the frame of the page', (onPage, started) => {
     await server.stop()
     fs.rmSync(folder, { recursive: true })
   })
+
+  for (const colorScheme of ['light', 'dark']) {
+    test(`nothing serious for assistive technology on the whole page, ${colorScheme}`, onPage(async page => {
+      assert.deepEqual(await seriousFaults(page), [])
+      await page.keyboard.press('Control+K')
+      await page.locator('#palette-text').waitFor()
+      assert.deepEqual(await seriousFaults(page, '#palette'), [])
+      await page.keyboard.press('Escape')
+      await page.locator('#palette').waitFor({ state: 'detached' })
+      await page.locator('#decision').focus()
+      await page.keyboard.press('?')
+      await page.locator('#keys').waitFor()
+      assert.deepEqual(await seriousFaults(page, '#keys'), [])
+    }, { colorScheme }))
+  }
 
   test('nothing inline runs, and no text becomes a script', onPage(async page => {
     const blocked = await page.evaluate(() => {

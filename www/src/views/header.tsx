@@ -50,7 +50,7 @@ export function Header({ example, onExample, onShare, onTheme, theme, onUndo, on
       <div class="actions">
         <button type="button" class="quiet icon-only" id="undo" disabled={!onUndo} onClick={onUndo} title={COMMANDS.undo} aria-label={COMMANDS.undo}><Icon name="undo" /></button>
         <button type="button" class="quiet icon-only" id="redo" disabled={!onRedo} onClick={onRedo} title={COMMANDS.redo} aria-label={COMMANDS.redo}><Icon name="redo" /></button>
-        <button type="button" class="quiet" id="commands" onClick={onCommands} title={SHELL.commands} aria-label={SHELL.commands}><Icon name="commands" /><kbd>{shown('Mod+K', onMac())}</kbd></button>
+        <button type="button" class="quiet" id="commands" onClick={onCommands} title={SHELL.commands} aria-label={`${SHELL.commands} ${shown('Mod+K', onMac())}`}><Icon name="commands" /><kbd>{shown('Mod+K', onMac())}</kbd></button>
         <button type="button" class="quiet" id="theme" onClick={onTheme} title={COMMANDS.theme}>
           <Icon name="theme" /><span>{theme}</span>
         </button>
