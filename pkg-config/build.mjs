@@ -160,7 +160,19 @@ async function bundle(engine, glue, wasmFile, versions) {
   await Promise.all(jobs)
 }
 
-/** The command, with the library that it speaks LSP by: the package itself depends on nothing. */
+/** What the pages of docs/findings say of each code: its title, and why it matters. */
+function documentedFindings() {
+  const folder = path.join(root, 'docs/findings')
+  const pages = fs.readdirSync(folder).filter(name => name.endsWith('.md') && name !== 'README.md').sort()
+  return Object.fromEntries(pages.map(name => {
+    const parts = fs.readFileSync(path.join(folder, name), 'utf8').split('\n\n').map(part => part.replaceAll('\n', ' ').trim())
+    const title = parts[2].replace(/ \(rules? [^)]*\)/g, '')
+    const why = parts.find(part => part.startsWith('**Why it matters:** '))?.slice('**Why it matters:** '.length).replace(/\.$/, '')
+    return [name.slice(0, -'.md'.length), { title, ...(why && { why }) }]
+  }))
+}
+
+/** The command, with the libraries that it speaks LSP and reads YAML by: the package itself depends on nothing. */
 async function bundleCommand() {
   step('bundling the command')
   const file = path.join(dist, 'cli.cjs')
@@ -179,6 +191,8 @@ async function bundleCommand() {
       name: 'tools',
       setup(builder) {
         builder.onResolve({ filter: /^iam-verdict\/tools$/ }, () => ({ path: './tools/inline.cjs', external: true }))
+        builder.onResolve({ filter: /^iam-verdict:findings$/ }, () => ({ path: 'findings', namespace: 'findings' }))
+        builder.onLoad({ filter: /.*/, namespace: 'findings' }, () => ({ contents: `export const findings = JSON.parse(${JSON.stringify(JSON.stringify(documentedFindings()))})` }))
       }
     }],
     logLevel: 'warning'

@@ -1,37 +1,110 @@
 // The command `iam-verdict`: what is asked, and who answers it.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { help, readArguments, type Arguments, type Command } from './arguments.js'
+import { InputError, UsageError, type Fault } from './fault.js'
+import { paintFor, type Paint } from './formats/color.js'
+import { faultText } from './formats/pretty.js'
+import { hint } from './nearest.js'
 
 const USAGE = `usage: iam-verdict COMMAND
 
-  lsp        a language server for policies, over standard input and output
-  --version  the version
-  --help     this text
+  evaluate FILE   decides the request of a scenario
+  explain FILE    tells how the decision comes about
+  test GLOB…      runs policy tests
+  validate FILE…  tells what is wrong with policies, also with those of templates
+  lsp             a language server for policies, over standard input and output
+  --version       the version
+  --help          this text, or that of a command
+
+Exit codes: 0 done; 1 a test failed, or there is a finding at or above --fail-on; 2 bad usage or unreadable input.
 `
+
+/** What a command prints, and how it ends. */
+export interface Answer {
+  output: string
+  /** What could not be read, where the rest was answered. */
+  faults?: readonly Fault[]
+  exitCode: 0 | 1 | 2
+}
+
+interface Answering {
+  command: Command
+  run(args: Arguments, paint: Paint): Answer
+}
+
+/** Loaded when asked for: the engine takes a moment to read. */
+const COMMANDS: Readonly<Record<string, () => Promise<Answering>>> = {
+  evaluate: () => import('./evaluate.js'),
+  explain: () => import('./explain.js'),
+  test: () => import('./test.js'),
+  validate: () => import('./validate.js')
+}
+const OTHERS = ['lsp', '--version', '--help']
 
 const version = (): string => {
   const manifest = JSON.parse(readFileSync(join(__dirname, 'package.json'), 'utf8')) as { version: string }
   return manifest.version
 }
 
-const [command, ...others] = process.argv.slice(2)
-// Editors add `--stdio` to whatever they are told to start.
-const isKnown = others.length === 0 || (command === 'lsp' && others.every(option => option === '--stdio'))
+const [name, ...others] = process.argv.slice(2)
+// Who reads only the first lines (`| head`) closes the pipe.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
 
-if (command === 'lsp' && isKnown) {
-  void import('./lsp.js').then(({ serve }) => serve(version()))
-} else if (command === '--version' && isKnown) {
-  process.stdout.write(`${version()}\n`)
-} else if (command === '--help' && isKnown) {
-  process.stdout.write(USAGE)
+if (name !== undefined && Object.hasOwn(COMMANDS, name)) {
+  void answer(name)
 } else {
-  process.stderr.write(`iam-verdict: ${wrong()}\n\n${USAGE}`)
-  process.exitCode = 2
+  answerOther()
+}
+
+async function answer(asked: string): Promise<void> {
+  const load = COMMANDS[asked] as () => Promise<Answering>
+  const { command, run } = await load()
+  if (others.includes('--help') || others.includes('-h')) return print(help(asked, command))
+  try {
+    const { output, faults = [], exitCode } = run(readArguments(others, command), paintFor(process.stdout, process.env))
+    process.exitCode = exitCode
+    print(output)
+    process.stderr.write(faultTexts(faults))
+  } catch (error) {
+    process.exitCode = 2
+    process.stderr.write(refusal(asked, error))
+  }
+}
+
+/** Faults of what was given are told; others are faults of the command, and are told whole. */
+function refusal(asked: string, error: unknown): string {
+  if (error instanceof UsageError) return `iam-verdict ${asked}: ${error.message}\n\nSee \`iam-verdict ${asked} --help\`.\n`
+  if (!(error instanceof InputError)) return `iam-verdict ${asked}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`
+  return faultTexts(error.faults)
+}
+
+function faultTexts(faults: readonly Fault[]): string {
+  const paint = paintFor(process.stderr, process.env)
+  return faults.map(fault => `${faultText(fault, paint)}\n`).join('')
+}
+
+function answerOther(): void {
+  // Editors add `--stdio` to whatever they are told to start.
+  const isKnown = others.length === 0 || (name === 'lsp' && others.every(option => option === '--stdio'))
+  if (name === 'lsp' && isKnown) void import('./lsp.js').then(({ serve }) => serve(version()))
+  else if (name === '--version' && isKnown) print(`${version()}\n`)
+  else if ((name === '--help' && isKnown) || (name === 'lsp' && others.join() === '--help')) print(USAGE)
+  else {
+    process.exitCode = 2
+    process.stderr.write(`iam-verdict: ${wrong()}\n\n${USAGE}`)
+  }
+}
+
+function print(text: string): void {
+  process.stdout.write(text)
 }
 
 /** What is wrong with the arguments. */
 function wrong(): string {
-  if (command === undefined) return 'a command is missing'
-  if (!['lsp', '--version', '--help'].includes(command)) return `there is no command \`${command}\``
-  return `\`${command}\` does not take ${others.map(other => `\`${other}\``).join(', ')}`
+  if (name === undefined) return 'a command is missing'
+  if (!OTHERS.includes(name)) return `there is no command \`${name}\`${hint(name, [...Object.keys(COMMANDS), ...OTHERS])}`
+  return `\`${name}\` does not take ${others.map(other => `\`${other}\``).join(', ')}`
 }

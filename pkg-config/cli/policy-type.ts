@@ -4,7 +4,7 @@ import type { PolicyType } from 'iam-verdict/tools'
 /** `iamVerdict.policyType`: a type of policy, or `auto`. */
 export type Setting = PolicyType | 'auto'
 
-const TYPES: readonly PolicyType[] = ['identityBased', 'resourceBased', 'permissionsBoundary', 'session', 'serviceControl', 'resourceControl', 'vpcEndpoint', 'roleTrust']
+export const TYPES: readonly PolicyType[] = ['identityBased', 'resourceBased', 'permissionsBoundary', 'session', 'serviceControl', 'resourceControl', 'vpcEndpoint', 'roleTrust']
 
 /** Words of file names that tell a type; the first that is found counts. */
 const NAMES: readonly (readonly [RegExp, PolicyType])[] = [

@@ -1,0 +1,62 @@
+// Which files are meant: names, patterns that no shell has expanded, folders.
+import { readdirSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { InputError } from './fault.js'
+import { STANDARD_INPUT } from './source.js'
+
+/** Folders that hold what others wrote. */
+const PASSED_OVER = /^(node_modules|\..+)$/
+
+/** `wanted`: which files of a folder that is named itself; without it a folder is no answer. */
+export function filesOf(names: readonly string[], wanted?: RegExp): string[] {
+  const files = names.flatMap(name => expanded(name, wanted))
+  const once = new Map(files.map(file => [file === STANDARD_INPUT ? file : resolve(file), file]))
+  return [...once.values()]
+}
+
+function expanded(name: string, wanted?: RegExp): string[] {
+  if (name === STANDARD_INPUT) return [name]
+  const status = statSync(name, { throwIfNoEntry: false })
+  if (status?.isDirectory() && wanted) return some(walk(name).filter(file => wanted.test(file)), name, 'no policy tests (`*.iam-test.json`, `.yaml`, `.yml`) in this folder')
+  // A file may be called `a[1].json` or `*`; what does not exist is told when it is read.
+  if (status || !/[*?]/.test(name)) return [name]
+  const { folder, pattern } = split(name)
+  return some(walk(folder).filter(file => pattern.test(file.replaceAll('\\', '/'))), name, 'no file is called like this pattern')
+}
+
+function some(files: string[], name: string, message: string): string[] {
+  if (files.length === 0) throw new InputError([{ place: { file: name }, message }])
+  return files
+}
+
+/** All files below a folder, sorted. */
+function walk(folder: string): string[] {
+  const entries = list(folder).sort((a, b) => (a.name < b.name ? -1 : 1))
+  return entries.flatMap(entry => {
+    const path = folder === '.' ? entry.name : join(folder, entry.name)
+    if (entry.isDirectory()) return PASSED_OVER.test(entry.name) ? [] : walk(path)
+    // A link to a file counts; one to a folder could lead in circles.
+    return entry.isFile() || (entry.isSymbolicLink() && statSync(path, { throwIfNoEntry: false })?.isFile()) ? [path] : []
+  })
+}
+
+function list(folder: string) {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+  } catch (error) {
+    throw new InputError([{ place: { file: folder }, message: `this folder cannot be read: ${(error as Error).message}` }])
+  }
+}
+
+/** The folder before the first wildcard, and a pattern for whole paths: `**` takes any number of folders. */
+function split(name: string): { folder: string; pattern: RegExp } {
+  const path = name.replaceAll('\\', '/').replace(/^(\.\/)+/, '')
+  const before = path.slice(0, path.search(/[*?]/))
+  const slash = before.lastIndexOf('/')
+  const source = path.replace(/\*\*\/|\*+|\?|[^*?]/g, part => {
+    if (part === '**/') return '(?:[^/]+/)*'
+    if (part.startsWith('*')) return part === '*' ? '[^/]*' : '.*'
+    return part === '?' ? '[^/]' : part.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&')
+  })
+  return { folder: slash < 0 ? '.' : path.slice(0, slash) || '/', pattern: new RegExp(`^${source}$`, 'us') }
+}
