@@ -48,11 +48,10 @@ impl<'a> Test<'a> {
         self.entry.operator.base.family() == Family::Null
     }
 
-    /// Whether it surely holds when the request does not have the key (rules X1 to X3, M1).
+    /// Whether it, which is no `Null`, surely holds when the request does not have the key (rules X1 to X3, M1).
     fn holds_without_key(&self) -> bool {
         let operator = self.entry.operator;
         match operator.set {
-            _ if self.is_null() => self.asks_for_missing() == Some(true),
             Some(SetOperator::ForAllValues) => true,
             Some(SetOperator::ForAnyValue) => false,
             None => operator.if_exists || operator.base.is_negated(),
