@@ -52,7 +52,10 @@ await esbuild.build({
   // The page uses the package as a browser would get it.
   alias: { 'iam-verdict/tools': `${packageDir}tools/web.mjs`, 'iam-verdict': `${packageDir}web.mjs` }
 })
-for (const name of ['index.html', 'embed.html']) fs.writeFileSync(dist + name, withCsp(fs.readFileSync(here + name, 'utf8')))
+const page = fs.readFileSync(`${here}index.html`, 'utf8')
+const withoutManifest = html => html.replace('<link rel="manifest" href="./manifest.webmanifest">\n', '')
+fs.writeFileSync(`${dist}index.html`, withCsp(page))
+fs.writeFileSync(`${dist}embed.html`, withCsp(withoutManifest(page).replace('./main.js', './embed.js')))
 for (const name of ['icon.svg', 'manifest.webmanifest']) fs.copyFileSync(here + name, dist + name)
 fs.copyFileSync(`${packageDir}iam_verdict.wasm`, `${dist}iam_verdict.wasm`)
 fs.mkdirSync(`${dist}tools`)
@@ -83,10 +86,9 @@ async function buildStandalone() {
   const style = fs.readFileSync(`${dist}style.css`, 'utf8').trim()
   const hash = text => `sha256-${crypto.createHash('sha256').update(text).digest('base64')}`
   const icon = `data:image/svg+xml;base64,${fs.readFileSync(`${here}icon.svg`).toString('base64')}`
-  const html = fs.readFileSync(`${here}index.html`, 'utf8')
+  const html = withoutManifest(page)
     .replace('<meta name="referrer"', () => `<meta http-equiv="Content-Security-Policy" content="${standaloneCsp(hash(script), hash(style))}">\n<meta name="referrer"`)
     .replace('./icon.svg', () => icon)
-    .replace('<link rel="manifest" href="./manifest.webmanifest">\n', '')
     .replace('<link rel="stylesheet" href="./style.css">', () => `<style>${style}</style>`)
     .replace('<script type="module" src="./main.js"></script>\n', '')
     .replace('</body>', () => `<script type="module">${script}</script>\n</body>`)
