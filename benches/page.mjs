@@ -5,7 +5,7 @@
 //   node benches/page.mjs     after `make build`
 import fs from 'node:fs'
 import zlib from 'node:zlib'
-import { openPage, shows, withBrowser } from '../www/tests/browser.mjs'
+import { openPage, withBrowser } from '../www/tests/browser.mjs'
 import { EMPTY, load } from '../www/tests/source.mjs'
 
 const KEYS = 40
@@ -49,6 +49,9 @@ function watch() {
     if (seen.typed) seen.changes.push(performance.now() - seen.typed)
   }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-decision'] })
 }
+
+/** At once: whoever types does not wait for what follows the decision. */
+const shows = (page, decision) => page.waitForFunction(wanted => document.querySelector('#decision')?.dataset.decision === wanted, decision)
 
 const gzip = bytes => zlib.gzipSync(bytes, { level: 9 }).length
 const at = (numbers, part) => [...numbers].sort((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(numbers.length * part))]

@@ -23,7 +23,7 @@ import { RequestForm } from './views/request.tsx'
 import { Shell, type ShellDialog } from './views/shell.tsx'
 import { Split } from './views/split.tsx'
 import { Tabs } from './views/tabs.tsx'
-import { TracePanel } from './views/trace.tsx'
+import { useTrace } from './views/trace.tsx'
 import { Verdict } from './views/verdict.tsx'
 import { WaysIn, type Brought } from './views/ways-in.tsx'
 import { WayOutButtons, WaysOut, type WayOut } from './views/ways-out.tsx'
@@ -46,7 +46,7 @@ export function App({ start, notice }: { start: State; notice: string | undefine
   // Counts what was opened as a whole: editors and disclosures begin anew then.
   const [loads, setLoads] = useState(0)
   useTheme(theme)
-  const { shown, asked, evaluation, broken, faults, outcomes, coverage } = useDecision(state)
+  const { shown, detail, asked, evaluation, broken, faults, outcomes, coverage } = useDecision(state)
   const load = (opened: State) => {
     setTimeline(now => replace(now, opened))
     setLoads(count => count + 1)
@@ -81,11 +81,12 @@ export function App({ start, notice }: { start: State; notice: string | undefine
     load(fromExample(example))
     setBanner(undefined)
   }
-  const findings = useFindings(state, shown, loads)
-  const whole = useWholeDecision(shown?.state)
+  const findings = useFindings(state, detail, loads)
+  const whole = useWholeDecision(detail?.state)
+  const trace = useTrace(detail)
   const tabs = [
-    { id: 'why', title: SHELL.why, content: evaluation && shown?.asked && <TracePanel evaluation={evaluation} asked={shown.asked} state={shown.state} /> },
-    { id: 'what-if', title: SHELL.whatIf, content: (inSight: boolean) => evaluation && shown?.asked && <WhatIfPanel asked={shown.asked} state={shown.state} change={change} shown={inSight} /> },
+    { id: 'why', title: SHELL.why, content: evaluation && trace },
+    { id: 'what-if', title: SHELL.whatIf, content: (inSight: boolean) => evaluation && detail?.asked && <WhatIfPanel asked={detail.asked} state={detail.state} change={change} shown={inSight} /> },
     {
       id: 'requests', title: WAYS.requestsTab, badge: WAYS.badge(redCount(state, outcomes)),
       content: <RequestsPanel state={state} outcomes={outcomes} evaluation={evaluation} change={change} onFiles={bring} />

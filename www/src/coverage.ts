@@ -1,6 +1,7 @@
 // What each statement did for the request, and for how many of the saved ones it matters.
 import type { Decision, Evaluation, TraceEvaluation, TraceFailure, TracePolicy, TraceStatement } from 'iam-verdict'
 import type { Draft } from './drafts.ts'
+import { unlessSame } from './json.ts'
 import { NO_OUTCOMES, type Outcomes } from './outcomes.ts'
 import { isByGrant, placeKey } from './places.ts'
 import { otherResource, type Asked } from './scenario.ts'
@@ -44,8 +45,7 @@ export function coverageOf({ state, asked, evaluation }: Answered, outcomes: Out
   const policies = state.drafts.filter(({ type }) => type !== 'kmsGrants')
   return new Map(policies.map(draft => {
     const statements = statementsOf(draft, did, matters)
-    const known = before.get(draft.id)
-    return [draft.id, known && JSON.stringify(known) === JSON.stringify(statements) ? known : statements]
+    return [draft.id, unlessSame(before.get(draft.id), statements)]
   }))
 }
 

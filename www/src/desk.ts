@@ -23,17 +23,24 @@ export interface Answered {
 /** How long a question may take before the worker is taken for lost. */
 const PATIENCE_MS = 10_000
 
-interface Waiting {
-  readonly line: string
-  readonly timer: ReturnType<typeof setTimeout>
+interface Put<C extends Calls> {
+  readonly asked: Asked<C>
+  readonly patience: number
   readonly resolve: (answer: unknown) => void
   readonly reject: (error: Error) => void
+}
+
+/** One question of a line is with the worker; of those that came meanwhile the newest waits. */
+interface Line<C extends Calls> {
+  readonly sent: Put<C>
+  readonly timer: ReturnType<typeof setTimeout>
+  next?: Put<C>
 }
 
 export class Desk<C extends Calls> {
   readonly #name: string
   readonly #start: () => Worker
-  readonly #waiting = new Map<number, Waiting>()
+  readonly #lines = new Map<string, Line<C>>()
   #worker: Worker | undefined
   #number = 0
 
@@ -50,24 +57,26 @@ export class Desk<C extends Calls> {
   ask<N extends keyof C & string>(
     name: N, question: C[N]['question'], line: string = name, patience = PATIENCE_MS
   ): Promise<C[N]['answer'] | undefined> {
-    const number = ++this.#number
-    for (const [older, { line: taken }] of this.#waiting) if (taken === line) this.#end(older)?.resolve(undefined)
-    this.#worker ??= this.#open()
-    this.#worker.postMessage({ number, name, question } satisfies Asked<C, N>)
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.#lost(ENGINE.noAnswer(this.#name, patience / 1000)), patience)
-      this.#waiting.set(number, { line, timer, resolve: resolve as Waiting['resolve'], reject })
+      const put: Put<C> = { asked: { number: ++this.#number, name, question }, patience, resolve: resolve as Put<C>['resolve'], reject }
+      const taken = this.#lines.get(line)
+      if (!taken) return this.#send(line, put)
+      taken.sent.resolve(undefined)
+      taken.next?.resolve(undefined)
+      taken.next = put
     })
+  }
+
+  #send(line: string, put: Put<C>): void {
+    this.#worker ??= this.#open()
+    const timer = setTimeout(() => this.#lost(ENGINE.noAnswer(this.#name, put.patience / 1000)), put.patience)
+    this.#lines.set(line, { sent: put, timer })
+    this.#worker.postMessage(put.asked)
   }
 
   #open(): Worker {
     const worker = this.#start()
-    worker.onmessage = ({ data: { number, answer, failed, dead } }: MessageEvent<Answered>) => {
-      if (dead) return this.#lost(failed!)
-      const waiting = this.#end(number)
-      if (failed === undefined) waiting?.resolve(answer)
-      else waiting?.reject(new Error(failed))
-    }
+    worker.onmessage = ({ data }: MessageEvent<Answered>) => (data.dead ? this.#lost(data.failed!) : this.#answered(data))
     worker.onerror = event => {
       event.preventDefault()
       this.#lost(ENGINE.noStart(this.#name))
@@ -75,17 +84,24 @@ export class Desk<C extends Calls> {
     return worker
   }
 
-  #end(number: number): Waiting | undefined {
-    const waiting = this.#waiting.get(number)
-    clearTimeout(waiting?.timer)
-    this.#waiting.delete(number)
-    return waiting
+  #answered({ number, answer, failed }: Answered): void {
+    const [line, { sent, timer, next }] = [...this.#lines].find(([, { sent }]) => sent.asked.number === number)!
+    clearTimeout(timer)
+    this.#lines.delete(line)
+    if (next) this.#send(line, next)
+    if (failed === undefined) sent.resolve(answer)
+    else sent.reject(new Error(failed))
   }
 
   #lost(message: string): void {
     this.#worker?.terminate()
     this.#worker = undefined
-    for (const number of [...this.#waiting.keys()]) this.#end(number)?.reject(new Error(message))
+    const lines = [...this.#lines.values()]
+    this.#lines.clear()
+    for (const { sent, timer, next } of lines) {
+      clearTimeout(timer)
+      for (const { reject } of next ? [sent, next] : [sent]) reject(new Error(message))
+    }
   }
 }
 

@@ -7,6 +7,8 @@ import { SETTINGS } from './settings.ts'
 /** Messages by field. */
 export type Faults = ReadonlyMap<FieldName, string>
 
+export const NO_FAULTS: Faults = new Map()
+
 /** The field of the form for a field of the engine's errors, such as `request.principal.roleArn`. */
 export function fieldOf(path: string, principal: PrincipalDraft, grantAt: ReadonlyMap<string, number>): FieldName | undefined {
   const grants = [...grantAt].find(([start]) => path.startsWith(start))

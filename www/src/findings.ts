@@ -3,6 +3,7 @@ import type { Finding } from 'iam-verdict/tools'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Answer } from './engine.worker.ts'
 import { examined } from './examined.ts'
+import { unlessSame } from './json.ts'
 import type { State } from './state.ts'
 import { askTools, useToolsState } from './tools.ts'
 
@@ -46,18 +47,19 @@ export function useFindings(state: State, shown: { state: State; answer: Answer 
     return () => clearTimeout(timer)
   }, [wanted, tools, loads])
 
-  return useMemo(() => merged(shown, tools === 'failed' ? new Map() : all), [shown, all, tools])
+  const before = useRef<ReadonlyMap<number, Found>>(new Map())
+  return before.current = useMemo(() => merged(shown, tools === 'failed' ? new Map() : all, before.current), [shown, all, tools])
 }
 
 /**
  * All that was found stands until it is found anew: were the engine's findings shown in between, which are fewer, the
  * page would jump at each letter.
  */
-function merged(shown: { state: State; answer: Answer } | undefined, known: ReadonlyMap<number, Known>): ReadonlyMap<number, Found> {
+function merged(shown: { state: State; answer: Answer } | undefined, known: ReadonlyMap<number, Known>, before: ReadonlyMap<number, Found>): ReadonlyMap<number, Found> {
   const found = new Map<number, Found>()
   for (const { id, findings } of shown?.answer.findings ?? []) {
     const text = shown?.state.drafts.find(draft => draft.id === id)?.text ?? ''
-    found.set(id, known.get(id)?.found ?? { text, findings })
+    found.set(id, known.get(id)?.found ?? unlessSame(before.get(id), { text, findings }))
   }
   return found
 }

@@ -2,6 +2,10 @@
 
 export const pretty = (value: unknown): string => JSON.stringify(value, null, 2)
 
+/** `before` where `now` says the same: what stays the same object is not drawn again. */
+export const unlessSame = <T>(before: T | undefined, now: T): T =>
+  (before !== undefined && JSON.stringify(before) === JSON.stringify(now) ? before : now)
+
 /** What was minified, as people lay it out; any other text as it is. */
 export function laidOut(text: string): string {
   try {

@@ -83,9 +83,13 @@ export async function type(page, editor, text) {
   await page.keyboard.insertText(text)
 }
 
-/** Waits until the page shows this decision. */
-export const shows = (page, decision) =>
-  page.waitForFunction(wanted => document.querySelector('#decision')?.dataset.decision === wanted, decision, { timeout: 5000 })
+/** Waits until the page shows this decision, and then for two frames: the trace follows in the first, marks in the second. */
+export async function shows(page, decision) {
+  await page.waitForFunction(wanted => document.querySelector('#decision')?.dataset.decision === wanted, decision, { timeout: 5000 })
+  await page.evaluate(async () => {
+    for (let frame = 0; frame < 2; frame++) await new Promise(drawn => requestAnimationFrame(() => setTimeout(drawn)))
+  })
+}
 
 /** Opens an example, and waits until it is there. */
 export async function choose(page, id) {

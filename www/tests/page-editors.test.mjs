@@ -54,9 +54,11 @@ describePage('editors that know IAM', (onPage, started) => {
     await page.locator('#principal').click()
     await page.waitForFunction(() => document.querySelector('#action[role="combobox"]'))
     assert.equal(loaded('tools'), false)
+    // It can come and go between two looks.
+    await page.evaluate(() => new MutationObserver(() => { globalThis.noted ||= !!document.querySelector('.tools-note.loading') })
+      .observe(document.body, { subtree: true, childList: true, attributes: true }))
     await page.locator(POLICY).click()
-    await page.locator('.tools-note.loading').waitFor({ state: 'attached' })
-    await page.locator('.tools-note').waitFor({ state: 'detached' })
+    await page.waitForFunction(() => globalThis.noted && !document.querySelector('.tools-note'))
     assert.equal(loaded('tools/catalog.bin'), true)
   }))
 

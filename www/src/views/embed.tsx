@@ -13,7 +13,7 @@ import { POLICIES, POLICY_TYPES } from '../texts/policies.ts'
 import { Icon } from './icon.tsx'
 import { PoliciesPanel } from './policies.tsx'
 import { RequestForm } from './request.tsx'
-import { TracePanel } from './trace.tsx'
+import { useTrace } from './trace.tsx'
 import { Verdict } from './verdict.tsx'
 
 /** To read: the question as it was asked, the answer, and why. */
@@ -39,8 +39,8 @@ export function ReadEmbed({ state }: { state: State }) {
 /** To try out: request and policies can be changed. */
 export function LiveEmbed({ state, change }: { state: State; change: Change }) {
   const decided = useDecision(state)
-  const { shown, faults, coverage } = decided
-  const findings = useFindings(state, shown, 0)
+  const { detail, faults, coverage } = decided
+  const findings = useFindings(state, detail, 0)
   return (
     <Frame state={state} decided={decided}>
       <RequestForm head={<h2 id="request-title" class="title-row">{EMBED.request}</h2>} loads={0} state={state} faults={faults} change={change} />
@@ -49,12 +49,13 @@ export function LiveEmbed({ state, change }: { state: State; change: Change }) {
   )
 }
 
-function Frame({ state, decided: { shown, evaluation, broken }, children }: { state: State; decided: Decided; children: ComponentChildren }) {
+function Frame({ state, decided: { shown, detail, evaluation, broken }, children }: { state: State; decided: Decided; children: ComponentChildren }) {
+  const trace = useTrace(detail)
   return (
     <main class="embed">
       <Verdict evaluation={evaluation} broken={broken} started={shown !== undefined} />
       <div class="embed-question">{children}</div>
-      {evaluation && shown?.asked && <div class="card"><TracePanel evaluation={evaluation} asked={shown.asked} state={shown.state} /></div>}
+      {evaluation && trace && <div class="card">{trace}</div>}
       <footer><OpenLink state={state} /></footer>
     </main>
   )

@@ -1,4 +1,5 @@
 // The policies: by type, and those of an organization by level.
+import { useMemo } from 'preact/hooks'
 import type { Coverage } from '../coverage.ts'
 import { canAdd, DRAFT_TYPES, draftsOf, type DraftType } from '../drafts.ts'
 import type { Faults } from '../faults.ts'
@@ -27,7 +28,8 @@ export interface CardProps extends Omit<Props, 'state'> {
 
 export function PoliciesPanel({ state, ...rest }: Props) {
   const { resource, pairs } = state.request
-  const card = { ...rest, resources: [{ pair: 0, resource }, ...pairs.map(({ id, resource }) => ({ pair: id, resource }))] }
+  const resources = useMemo(() => [{ pair: 0, resource }, ...pairs.map(({ id, resource }) => ({ pair: id, resource }))], [resource, pairs])
+  const card = { ...rest, resources }
   return (
     <section class="policies" aria-labelledby="policies-title">
       <div class="title-row">

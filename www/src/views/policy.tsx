@@ -1,7 +1,9 @@
 // One policy: its name, its editor, and what is to be said of its text.
-import { useState } from 'preact/hooks'
+import { useMemo, useState } from 'preact/hooks'
+import type { CoveredStatement } from '../coverage.ts'
 import { AT_RESOURCE, removeDraft, setDraft, setText, switchStatement, type Draft } from '../drafts.ts'
 import { Editor } from '../editor.tsx'
+import type { Found } from '../findings.ts'
 import { FULL_ACCESS, levelName } from '../levels.ts'
 import { COVERAGE } from '../texts/coverage.ts'
 import { POLICIES, POLICY_TYPES } from '../texts/policies.ts'
@@ -20,11 +22,22 @@ interface Props extends CardProps {
 
 const NONE: readonly never[] = []
 
-export function PolicyCard({ draft, levels = 0, resources, faults, findings, marks, change }: Props) {
+/** Drawn anew only when something of this policy has changed: a page has many, and each letter typed concerns one at most. */
+export function PolicyCard({ findings, marks, ...rest }: Props) {
+  const found = findings.get(rest.draft.id)
+  const statements = marks.get(rest.draft.id)
+  return useMemo(() => <Card found={found} statements={statements} {...rest} />, [found, statements, ...Object.values(rest)])
+}
+
+interface OwnProps extends Omit<Props, 'findings' | 'marks'> {
+  readonly found: Found | undefined
+  readonly statements: readonly CoveredStatement[] | undefined
+}
+
+function Card({ draft, levels = 0, resources, faults, found, statements, change }: OwnProps) {
   const { id, type, level, pair, name, text, off } = draft
   const { title } = POLICY_TYPES[type]
   const label = type === 'kmsGrants' ? title : POLICIES.named(title, name)
-  const found = findings.get(id)
   // What AWS attaches everywhere says nothing new: it begins folded up.
   const [folded, setFolded] = useState(name === FULL_ACCESS.name && text === FULL_ACCESS.text)
   const set = (part: Partial<Draft>) => change(now => setDraft(now, id, part))
@@ -54,12 +67,12 @@ export function PolicyCard({ draft, levels = 0, resources, faults, findings, mar
         <RemoveButton label={POLICIES.remove(name)} onClick={() => change(now => removeDraft(now, id))} />
       </div>
       <div id={`body-${id}`} hidden={folded}>
-        <Editor id={`policy-${id}`} label={POLICIES.editor(label)} text={text} found={found} marks={marks.get(id)}
+        <Editor id={`policy-${id}`} label={POLICIES.editor(label)} text={text} found={found} marks={statements}
           {...(type !== 'kmsGrants' && { onSwitch: index => change(now => switchStatement(now, id, index)) })}
           subject={type === 'kmsGrants' ? { kind: 'json' } : { kind: 'policy', policyType: type }} onChange={text => change(now => setText(now, id, text))} />
         <ToolsNote />
       </div>
-      {!folded && <Statements draft={draft} statements={marks.get(id) ?? NONE} change={change} />}
+      {!folded && <Statements draft={draft} statements={statements ?? NONE} change={change} />}
       <Fault name={`draft.${id}`} faults={faults} />
       {found && <FindingList found={found} label={label} editor={`policy-${id}`} />}
     </article>

@@ -1,5 +1,8 @@
 // The trace as a tree: open along the way that decided, shut elsewhere.
 import type { Evaluation, TraceEvaluation } from 'iam-verdict'
+import type { ComponentChildren } from 'preact'
+import { useMemo } from 'preact/hooks'
+import type { Shown } from '../decision.ts'
 import { isByGrant, placeKey } from '../places.ts'
 import { otherResource, type Asked } from '../scenario.ts'
 import { notAsked, sidesOf } from '../sides.ts'
@@ -18,7 +21,11 @@ interface Props {
   readonly state: State
 }
 
-export function TracePanel({ evaluation, asked, state }: Props) {
+/** The trace of an answer, drawn once. */
+export const useTrace = (of: Shown | undefined): ComponentChildren =>
+  useMemo(() => of?.asked && of.answer.evaluation && <TracePanel evaluation={of.answer.evaluation} asked={of.asked} state={of.state} />, [of])
+
+function TracePanel({ evaluation, asked, state }: Props) {
   const pairs = evaluation.trace?.evaluations ?? []
   return (
     <section class="trace" aria-labelledby="trace-title">
