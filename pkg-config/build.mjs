@@ -29,6 +29,18 @@ const ENTRIES = [
 const TOOLS_ENTRIES = ENTRIES.map(entry => ({ ...entry, source: `tools-${entry.source}` }))
 
 /**
+ * The layer over the engine: no WebAssembly and no copy of the engine. Its file of a runtime imports the
+ * engine's file of that runtime; `iam-verdict` and `iam-verdict/edge` are one instance.
+ */
+const LAYER = {
+  folder: 'edge',
+  source: 'layer.ts',
+  types: 'public-edge.d.ts',
+  entries: ENTRIES,
+  engine: ['src/index.ts', 'src/errors.ts', 'entries/web.ts']
+}
+
+/**
  * One row, one WebAssembly file in a folder of its own, with the entries over it. `facade`: what the
  * entries export.
  */
@@ -138,9 +150,33 @@ const resolver = ({ facade, ending }, glue, wasmFile) => ({
   }
 })
 
+const ENDINGS = { esm: 'mjs', cjs: 'cjs' }
+
+async function bundleLayer({ folder, source, entries, engine }) {
+  step(`bundling the entries: ${folder}`)
+  const ofEngine = new Set(engine.map(file => path.join(here, file)))
+  const beside = file => ({
+    name: 'beside',
+    setup(builder) {
+      builder.onResolve({ filter: /^\.\.?\/.*\.js$/ }, ({ path: asked, resolveDir }) =>
+        ofEngine.has(path.resolve(resolveDir, asked.replace(/\.js$/, '.ts'))) ? { path: `../${file}`, external: true } : undefined)
+    }
+  })
+  await Promise.all(entries.flatMap(({ file, formats }) => formats.map(format => build({
+    absWorkingDir: root,
+    entryPoints: [path.join(here, 'entries', source)],
+    outfile: path.join(dist, folder, `${file}.${ENDINGS[format]}`),
+    bundle: true,
+    format,
+    platform: 'neutral',
+    target: 'es2022',
+    plugins: [beside(`${file}.${ENDINGS[format]}`)],
+    logLevel: 'warning'
+  }))))
+}
+
 async function bundle(engine, glue, wasmFile, versions) {
   step(`bundling the entries: ${engine.name}`)
-  const ENDINGS = { esm: 'mjs', cjs: 'cjs' }
   const { package: packageVersion, semantics, catalog } = versions
   const define = { PACKAGE_VERSION: packageVersion, SEMANTICS_VERSION: semantics, ...(catalog && { CATALOG_VERSION: catalog }) }
   const jobs = engine.entries.flatMap(({ source, file, formats }) => formats.map(format => build({
@@ -201,9 +237,9 @@ async function bundleCommand() {
 }
 
 function copyRest() {
-  for (const { types, folder } of ENGINES) {
+  for (const { types, folder } of [...ENGINES, LAYER]) {
     const text = fs.readFileSync(path.join(here, 'src', types), 'utf8')
-    // The types of the tools stand on those of the engine, each on its own kind.
+    // The types of the others stand on those of the engine, each on its own kind.
     fs.writeFileSync(path.join(dist, folder, 'index.d.ts'), text.replaceAll("'./public.js'", "'../index.js'"))
     fs.writeFileSync(path.join(dist, folder, 'index.d.cts'), text.replaceAll("'./public.js'", "'../index.cjs'"))
   }
@@ -233,6 +269,8 @@ if (process.argv.includes('--compile')) {
     await bundle(engine, wrapped, wasmFile, versions)
     report(wasmFile)
   }
+  fs.mkdirSync(path.join(dist, LAYER.folder), { recursive: true })
+  await bundleLayer(LAYER)
   await bundleCommand()
   copyRest()
   output('  the package is in pkg-config/dist')

@@ -5,6 +5,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
+import { transformSync } from 'esbuild'
 import { root } from '../../scripts/steps.mjs'
 import { consumer, importByName, installed, packed, require } from '../runtimes/installed.mjs'
 
@@ -27,7 +28,7 @@ test('every file that the exports name is there, and every file that is there is
 
 test('conditions stand in the order that runtimes need, types first', () => {
   const order = ['workerd', 'edge-light', 'browser', 'import', 'require', 'default']
-  for (const subpath of ['.', './tools']) assert.deepEqual(Object.keys(manifest.exports[subpath]), order, subpath)
+  for (const subpath of ['.', './tools', './edge']) assert.deepEqual(Object.keys(manifest.exports[subpath]), order, subpath)
   for (const [subpath, node] of Object.entries(manifest.exports)) {
     for (const below of typeof node === 'string' ? [] : Object.values(node)) assert.equal(Object.keys(below)[0], 'types', subpath)
   }
@@ -47,6 +48,11 @@ test('every documented subpath resolves', async () => {
   ]
   assert.deepEqual(tools, [...main, ...ofTools].sort())
   assert.equal(typeof require('iam-verdict/tools').importAuthorizationDetails, 'function')
+  assert.deepEqual(Object.keys(await importByName('iam-verdict/edge')).sort(), [
+    'TokenError', 'apiGatewayAuthorizer', 'authzenHandler', 'createAuthorizer', 'default', 'enforce', 'expressMiddleware', 'guardWorker', 'honoMiddleware',
+    'jwtPrincipal', 'lambdaAtEdge', 'otelAttributes'
+  ])
+  assert.equal(typeof require('iam-verdict/edge').createAuthorizer, 'function')
   assert.equal(require('iam-verdict/package.json').name, 'iam-verdict')
   assert.ok(WebAssembly.validate(fs.readFileSync(require.resolve('iam-verdict/iam_verdict.wasm'))))
   assert.throws(() => require('iam-verdict/web.mjs'), { code: 'ERR_PACKAGE_PATH_NOT_EXPORTED' })
@@ -61,7 +67,7 @@ test('it depends on nothing and runs nothing at install', () => {
 test('both kinds of types are the same text', () => {
   const text = name => fs.readFileSync(path.join(installed, name), 'utf8')
   assert.equal(text('index.d.ts'), text('index.d.cts'))
-  assert.equal(text('tools/index.d.ts').replaceAll('../index.js', '../index.cjs'), text('tools/index.d.cts'))
+  for (const folder of ['tools', 'edge']) assert.equal(text(`${folder}/index.d.ts`).replaceAll('../index.js', '../index.cjs'), text(`${folder}/index.d.cts`))
 })
 
 test('no file names a place on the machine that built it', () => {
@@ -77,6 +83,12 @@ test('sizes are within budget', t => {
     const size = gzipSync(fs.readFileSync(path.join(installed, file)), { level: 9 }).length
     t.diagnostic(`${file} ${size} of ${most} bytes gzip`)
     assert.ok(size <= most, `${file}: ${size} bytes gzip, budget ${most}`)
+  }
+  for (const [file, most] of Object.entries(budget.minified)) {
+    const { code } = transformSync(fs.readFileSync(path.join(installed, file), 'utf8'), { minify: true, format: 'esm' })
+    const size = gzipSync(code, { level: 9 }).length
+    t.diagnostic(`${file}, minified: ${size} of ${most} bytes gzip`)
+    assert.ok(size <= most, `${file}: ${size} bytes minified and gzip, budget ${most}`)
   }
   const size = fs.statSync(tarball).size
   assert.ok(size <= budget.packed, `packed: ${size} bytes, budget ${budget.packed}`)

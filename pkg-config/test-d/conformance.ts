@@ -1,6 +1,8 @@
 // The implementation against the published declarations, which are written apart from it.
+import * as layer from '../src/edge/index.js'
 import * as facade from '../src/index.js'
 import type * as Public from '../src/public.js'
+import type * as PublicEdge from '../src/public-edge.js'
 import type * as PublicTools from '../src/public-tools.js'
 import * as tools from '../src/tools.js'
 
@@ -15,6 +17,10 @@ export const undeclared: Record<Exclude<keyof Implementation, keyof typeof Publi
 /** The same of `iam-verdict/tools`. */
 export const declaredTools: Omit<typeof PublicTools, 'default' | 'PolicySet'> = tools
 export const undeclaredTools: Record<Exclude<keyof typeof tools, keyof typeof PublicTools>, never> = {}
+
+/** The same of `iam-verdict/edge`. */
+export const declaredEdge: Omit<typeof PublicEdge, 'default'> = layer
+export const undeclaredEdge: Record<Exclude<keyof typeof layer, keyof typeof PublicEdge>, never> = {}
 
 /** `PolicySet` is made by `compile` alone; what it can do is as declared. */
 export const policySet = (set: facade.PolicySet): Public.PolicySet => set as Public.PolicySet
