@@ -11,6 +11,8 @@ mod infrastructure;
 #[cfg(feature = "tools")]
 mod language;
 #[cfg(feature = "tools")]
+mod policy_tests;
+#[cfg(feature = "tools")]
 mod what_if;
 
 use serde::Serialize;
@@ -33,6 +35,10 @@ pub use crate::js::language::format_policy;
 pub use crate::js::language::formatting;
 #[cfg(feature = "tools")]
 pub use crate::js::language::guess_policy_type;
+#[cfg(feature = "tools")]
+pub use crate::js::policy_tests::coverage;
+#[cfg(feature = "tools")]
+pub use crate::js::policy_tests::test_mutants;
 #[cfg(feature = "tools")]
 pub use crate::js::what_if::what_if;
 

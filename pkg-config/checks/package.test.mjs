@@ -43,8 +43,8 @@ test('every documented subpath resolves', async () => {
   }
   const tools = Object.keys(await importByName('iam-verdict/tools')).sort()
   const ofTools = [
-    'actionsByAccessLevel', 'contextKeysFor', 'expandActions', 'extract', 'fitPolicy', 'formatPolicy', 'importAuthorizationDetails', 'languageServer',
-    'policySize', 'shrinkActions', 'suggestActions', 'validateInfrastructure', 'validatePolicy', 'whatIf'
+    'actionsByAccessLevel', 'contextKeysFor', 'coverage', 'expandActions', 'extract', 'fitPolicy', 'formatPolicy', 'importAuthorizationDetails', 'languageServer',
+    'policySize', 'shrinkActions', 'suggestActions', 'testMutants', 'validateInfrastructure', 'validatePolicy', 'whatIf'
   ]
   assert.deepEqual(tools, [...main, ...ofTools].sort())
   assert.equal(typeof require('iam-verdict/tools').importAuthorizationDetails, 'function')

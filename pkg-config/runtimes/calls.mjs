@@ -309,6 +309,19 @@ function catalog({ validate, version, ...more }) {
       for (const wrong of [7, null, {}]) throws(() => more.whatIf(asked, { wanted: wrong }), 'RequestError', 'no text')
       throws(() => more.whatIf(scenario([{ ...READ, Effect: 'Dney' }])), 'PolicyError', 'a broken policy')
     },
+    'what tests reach needs no catalog'() {
+      const { request, policies } = scenario([{ ...READ, Condition: { Bool: { 'aws:SecureTransport': 'true' } } }, { Effect: 'Deny', Action: 's3:GetObject', Resource: '*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }], { context: { 'aws:SecureTransport': 'true' } })
+      const [allow, deny] = more.coverage({ policies, requests: [request] })
+      equal([allow.applied, deny.applied], [1, 0], 'applied')
+      equal(allow.values.map(({ element, matched, missed }) => [element, matched, missed]), [['Action', 1, 0], ['Resource', 1, 0], ['Condition', 1, 0]], 'values')
+      equal(deny.values.map(({ element, matched, missed }) => [element, matched, missed]), [['Action', 0, 0], ['Resource', 0, 0], ['Condition', 0, 1]], 'only what the rest matches')
+      const survived = more.testMutants({ policies, tests: [{ request, expect: 'allowed' }] }).filter(mutant => mutant.failedTest === undefined)
+      ok(survived.some(({ change, effect }) => change === 'statementRemoved' && effect === 'Deny'), 'nobody misses the Deny')
+      ok(!survived.some(({ change, effect }) => change === 'statementRemoved' && effect === 'Allow'), 'the Allow is missed')
+      equal(throws(() => more.coverage({ policies, requests: [request, {}] }), 'RequestError', 'no request').index, 1, 'index')
+      equal(throws(() => more.testMutants({ policies, tests: [{ request, expect: 'maybe' }] }), 'RequestError', 'no decision').field, 'tests[0].expect', 'field')
+      for (const call of ['coverage', 'testMutants']) throws(() => more[call]({ ...scenario([{ ...READ, Effect: 'Dney' }]), request: undefined }), 'PolicyError', call)
+    },
     'what is no name or pattern is refused'() {
       const cyclic = []
       cyclic.push(cyclic)

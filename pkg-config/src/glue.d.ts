@@ -50,6 +50,9 @@ export interface ToolsGlue extends Glue {
   /** Throws a text when the bytes are no catalog. */
   readCatalog(bytes: Uint8Array): RawCatalog
   policySize(input: string): PolicySize[]
+  // The JSON of what `coverage` and `testMutants` answer.
+  coverage(input: string): string
+  testMutants(input: string): string
   whatIf(scenario: string, wanted: string | undefined): WhatIf
   formatPolicy(input: string): string
   /** The JSON of the changes. */

@@ -1,6 +1,6 @@
 // The interface of `iam-verdict/tools`: all of `iam-verdict`, and what is here. Published as
 // `tools/index.d.ts` and `tools/index.d.cts`.
-import type { ContextValue, Decision, EngineSource, EvaluatedEffect, Finding as GrammarFinding, MatchedStatement, Policy, PolicyType, Range, Scenario, ValidateOptions } from './public.js'
+import type { ContextValue, Decision, EngineSource, EvaluatedEffect, Finding as GrammarFinding, MatchedStatement, Policies, Policy, PolicyType, Range, Request, Scenario, Settings, ValidateOptions } from './public.js'
 
 export * from './public.js'
 
@@ -112,6 +112,107 @@ export interface PolicySize {
   limit: number
   /** How much may come; below 0: how much is too much. */
   left: number
+}
+
+/**
+ * What requests reach of policies: how often each statement applies, and how often each of its values makes the
+ * difference. The same code counts that decides. Needs no catalog. Throws what `evaluate` throws; of a request
+ * with its `index`.
+ */
+export function coverage(input: CoverageInput): CoveredStatement[]
+
+export interface CoverageInput {
+  policies: Policies
+  settings?: Settings
+  requests: readonly Request[]
+}
+
+/** A statement of one of the policies. */
+export interface TestedStatement {
+  policyType: PolicyType
+  /** As the caller named the policy. */
+  policyName?: string
+  policyIndex: number
+  /** Of an SCP or RCP: from the root, 0. */
+  level?: number
+  /** The resource that has the policy, where it stands in `policies.resources`. */
+  resource?: string
+  statementIndex: number
+  sid?: string
+  effect: 'Allow' | 'Deny'
+}
+
+export interface CoveredStatement extends TestedStatement {
+  path: (string | number)[]
+  /** Of policies that are text. */
+  range?: Range
+  /** How often it applied, whatever else decided; (action, resource) pairs of one request count each. */
+  applied: number
+  /** Those of all its elements, in the order principal, action, resource, conditions. */
+  values: CoveredValue[]
+}
+
+/** A value of a statement; without `value` a condition as a whole. */
+export interface ValueAt {
+  element: 'Principal' | 'NotPrincipal' | 'Action' | 'NotAction' | 'Resource' | 'NotResource' | 'Condition'
+  /** The condition operator and key. */
+  operator?: string
+  key?: string
+  value?: string
+  path: (string | number)[]
+  range?: Range
+}
+
+/** Only requests count that every other element of the statement matches: there it depends on this one. */
+export interface CoveredValue extends ValueAt {
+  /** How often it matched the request: also of `Not…` elements and operators, where the statement then does not apply. */
+  matched: number
+  missed: number
+  /** `false`: it matches every request, as `*` does. */
+  canMiss: boolean
+}
+
+/**
+ * Which changes of policies their tests notice. One thing at a time is taken away or widened, and all tests run
+ * again; those that fail without any change are left out. Needs no catalog. Throws what `evaluate` throws; of a
+ * test with its `index`.
+ */
+export function testMutants(input: MutantsInput): Mutant[]
+
+export interface MutantsInput {
+  policies: Policies
+  settings?: Settings
+  tests: readonly { request: Request; expect: Decision; because?: string }[]
+  /** Names for suggestions, such as `expandActions` tells; without them some are examples, such as `s3:GetExample`. */
+  actions?: readonly string[]
+}
+
+export interface Mutant extends TestedStatement {
+  /**
+   * `valueRemoved` of a list; `wildcardsRemoved`: `*` and `?` of the value match nothing any more; `widened`: an action
+   * to `service:*`, a resource to `*` in its place, a principal to everyone.
+   */
+  change: 'statementRemoved' | 'conditionRemoved' | 'valueRemoved' | 'wildcardsRemoved' | 'widened'
+  /** What was changed; the statement itself when it was removed. */
+  at: ValueAt | { path: (string | number)[]; range?: Range }
+  /** What stands there instead. */
+  newValue?: string
+  /** The index of the first test that fails. Absent: all pass still. */
+  failedTest?: number
+  /** Where no test fails, and one is found: a request that is decided otherwise. */
+  suggestion?: SuggestedTest
+}
+
+/** The request of a test, with another action or resource. */
+export interface SuggestedTest {
+  /** The index of the test. */
+  test: number
+  action?: string
+  resource?: string
+  /** By the policies as they are: what a test expects. */
+  decision: Decision
+  /** By the mutant. */
+  mutantDecision: Decision
 }
 
 /**

@@ -11,6 +11,7 @@ export * from './index.js'
 export { fitPolicy, formatPolicy } from './format.js'
 export { languageServer } from './language-server.js'
 export * from './infrastructure.js'
+export * from './policy-tests.js'
 
 /** Filled in by the build, from the catalog itself. */
 declare const CATALOG_VERSION: string

@@ -1,8 +1,8 @@
 // How a user writes it: what must compile, and what must not.
 import init, { compile, EngineError, evaluate, parseAccessDenied, PolicyError, PolicySet, RequestError, simulateCustomPolicy, validate, version } from 'iam-verdict'
 import initTools, {
-  actionsByAccessLevel, contextKeysFor, evaluate as evaluateToo, expandActions, fitPolicy, formatPolicy, importAuthorizationDetails, languageServer, policySize, shrinkActions, suggestActions, validate as validateAll, whatIf,
-  validatePolicy, version as toolsVersion, type AccessLevel, type ActionContextKey, type Finding as ToolsFinding, type ImportedAuthorization, type PolicySize, type ValidatePolicyResponse, type WhatIf
+  actionsByAccessLevel, contextKeysFor, coverage, evaluate as evaluateToo, expandActions, fitPolicy, formatPolicy, importAuthorizationDetails, languageServer, policySize, shrinkActions, suggestActions, testMutants, validate as validateAll, whatIf,
+  validatePolicy, version as toolsVersion, type AccessLevel, type ActionContextKey, type CoveredStatement, type Mutant, type Finding as ToolsFinding, type ImportedAuthorization, type PolicySize, type ValidatePolicyResponse, type WhatIf
 } from 'iam-verdict/tools'
 import type { Decision, DecisionWithReason, Evaluation, Finding, ParsedDenial, Policies, Policy, Request, Scenario, Settings, SimulatePolicyResponse, Trace } from 'iam-verdict'
 
@@ -31,6 +31,8 @@ same<ReturnType<typeof validatePolicy>, ValidatePolicyResponse>()
 same<ReturnType<typeof policySize>, PolicySize[]>()
 same<ReturnType<typeof contextKeysFor>, ActionContextKey[]>()
 same<ReturnType<typeof whatIf>, WhatIf>()
+same<ReturnType<typeof coverage>, CoveredStatement[]>()
+same<ReturnType<typeof testMutants>, Mutant[]>()
 same<ReturnType<typeof actionsByAccessLevel>, Record<AccessLevel, string[]>>()
 same<ReturnType<typeof expandActions>, string[]>()
 

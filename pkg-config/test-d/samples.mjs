@@ -47,7 +47,7 @@ const scenarios = {
 
 const lines = [
   "import type { Decision, DecisionWithReason, Evaluation, Finding, ParsedDenial, PolicyDiagnostic, SimulatePolicyResponse } from 'iam-verdict'",
-  "import type { AccessLevel, ActionContextKey, CodeAction, CompletionList, Diagnostic, Extraction, Finding as ToolsFinding, FittedPolicy, Hover, ImportedAuthorization, LanguageTextEdit, PolicySize, ValidatedExtraction, ValidatePolicyResponse, WhatIf } from 'iam-verdict/tools'",
+  "import type { AccessLevel, ActionContextKey, CodeAction, CompletionList, CoveredStatement, Diagnostic, Extraction, Finding as ToolsFinding, FittedPolicy, Hover, ImportedAuthorization, LanguageTextEdit, Mutant, PolicySize, ValidatedExtraction, ValidatePolicyResponse, WhatIf } from 'iam-verdict/tools'",
   ''
 ]
 const sample = (name, type, value) => lines.push(`export const ${name} = ${JSON.stringify(value)} satisfies ${type}`)
@@ -85,6 +85,8 @@ function note(answer) {
 
 for (const [name, scenario] of Object.entries(scenarios)) {
   sample(name, 'Evaluation', note(evaluate(scenario)))
+  sample(`${name}Coverage`, 'CoveredStatement[]', tools.coverage({ policies: scenario.policies, requests: [scenario.request] }))
+  sample(`${name}Mutants`, 'Mutant[]', tools.testMutants({ policies: scenario.policies, tests: [{ request: scenario.request, expect: evaluate(scenario).decision }] }))
   const set = compile(scenario.policies)
   sample(`${name}Reason`, 'DecisionWithReason', set.decideWithReason(scenario.request))
   sample(`${name}Decisions`, 'Decision[]', set.decideMany([scenario.request]))

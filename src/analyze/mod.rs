@@ -1,3 +1,5 @@
 //! What can be known about decisions beyond one of them.
 
+pub mod coverage;
+pub mod mutants;
 pub mod what_if;

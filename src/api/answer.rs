@@ -134,7 +134,7 @@ pub(super) fn decision_with_reason(decision: &Decision) -> wire::DecisionWithRea
     }
 }
 
-fn reason_type(decision: &Decision) -> &'static str {
+pub(super) fn reason_type(decision: &Decision) -> &'static str {
     match decision.policy_type {
         Some(policy_type) => policy_type.as_str(),
         None if decision.code.is_service_rule() => "serviceRule",
@@ -358,6 +358,16 @@ pub(super) fn request_error(error: RequestError) -> wire::Error {
         message,
         field: error.field,
         index: None,
+    }
+}
+
+/// The same of one request of a list.
+pub(super) fn at_index(error: RequestError, index: usize) -> wire::Error {
+    match request_error(error) {
+        wire::Error::RequestError { code, message, field, .. } => {
+            wire::Error::RequestError { code, message, field, index: Some(index) }
+        }
+        error @ wire::Error::PolicyError { .. } => error,
     }
 }
 

@@ -70,10 +70,57 @@ impl ReadPolicies {
         other.map_or(&self.bare, |(_, set)| set)
     }
 
+    /// The resource of a set of [`Self::sets`], where it is another than the request's own.
+    pub(super) fn resources(&self) -> impl Iterator<Item = Option<&str>> {
+        iter::once(None).chain(self.others.iter().map(|(resource, _)| Some(resource.as_str())))
+    }
+
+    /// Every policy once, with the resource that it belongs to where that is not the request's own.
+    pub(super) fn each(
+        &self,
+    ) -> impl Iterator<Item = (Option<&str>, PolicyRef, &Arc<CompiledPolicy>)> {
+        let sets = self.resources().zip(self.sets());
+        sets.flat_map(|(resource, set)| {
+            let all = set.iter().filter(move |(at, _)| resource.is_none() || is_of_resource(*at));
+            all.map(move |(at, policy)| (resource, at, policy))
+        })
+    }
+
+    /// The same with another policy in place of one.
+    pub(super) fn with(&self, policy: &Arc<CompiledPolicy>, other: CompiledPolicy) -> Self {
+        let other = Arc::new(other);
+        let with = |set: &CompiledPolicySet| {
+            let mut set = set.clone();
+            let same = |(at, one): (PolicyRef, &Arc<CompiledPolicy>)| {
+                Arc::ptr_eq(one, policy).then_some(at)
+            };
+            let places: Vec<PolicyRef> = set.iter().filter_map(same).collect();
+            for at in places {
+                set.get_mut(at).into_iter().for_each(|place| Arc::clone_from(place, &other));
+            }
+            set
+        };
+        let others = self.others.iter().map(|(resource, set)| (resource.clone(), with(set)));
+        Self {
+            set: with(&self.set),
+            others: others.collect(),
+            bare: with(&self.bare),
+            keys: self.keys.clone(),
+        }
+    }
+
     /// Those of every resource of which something is told.
     pub(super) fn sets(&self) -> impl Iterator<Item = &CompiledPolicySet> {
         iter::once(&self.set).chain(self.others.iter().map(|(_, set)| set))
     }
+}
+
+/// Whether a policy belongs to one resource.
+pub(super) const fn is_of_resource(at: PolicyRef) -> bool {
+    matches!(
+        at.policy_type,
+        PolicyType::ResourceBased | PolicyType::RoleTrust | PolicyType::ResourceControl
+    )
 }
 
 /// A policy as it was given, before its document is read.

@@ -101,7 +101,9 @@ impl PolicySet {
         };
         let decide = |(index, node): (usize, &Node)| {
             let decision = self.decide_node(node, &format!("requests[{index}]"));
-            decision.map(|decision| byte(decision.answer)).map_err(|error| at_index(error, index))
+            decision
+                .map(|decision| byte(decision.answer))
+                .map_err(|error| answer::at_index(error, index))
         };
         requests.iter().enumerate().map(decide).collect()
     }
@@ -205,15 +207,6 @@ const fn byte(answer: Answer) -> u8 {
         Answer::Allowed => 0,
         Answer::ExplicitDeny => 1,
         Answer::ImplicitDeny => 2,
-    }
-}
-
-fn at_index(error: RequestError, index: usize) -> wire::Error {
-    match answer::request_error(error) {
-        wire::Error::RequestError { code, message, field, .. } => {
-            wire::Error::RequestError { code, message, field, index: Some(index) }
-        }
-        error @ wire::Error::PolicyError { .. } => error,
     }
 }
 

@@ -7,6 +7,7 @@ use crate::compile::pattern::ArnPattern;
 use crate::compile::pattern::GlobPattern;
 use crate::compile::pattern::TextPattern;
 use crate::policy::model::ConditionEntry;
+use crate::policy::model::ConditionValue;
 use crate::policy::operator::Family;
 use crate::policy::operator::Operator;
 use crate::request::context::fold;
@@ -36,6 +37,30 @@ pub struct CompiledCondition {
 }
 
 impl ConditionValues {
+    /// Reads values as an operator does.
+    #[must_use]
+    pub fn new(operator: Operator, values: &[ConditionValue]) -> Self {
+        let texts = values.iter().map(|value| value.text.as_str());
+        let templates = values.iter().map(|value| &value.template);
+        match operator.base.family() {
+            Family::Text | Family::TextIgnoreCase => {
+                ConditionValues::Text(templates.map(TextPattern::new).collect())
+            }
+            Family::TextLike => ConditionValues::Like(templates.map(GlobPattern::new).collect()),
+            Family::Numeric => ConditionValues::Number(texts.filter_map(Decimal::parse).collect()),
+            Family::Date => ConditionValues::Date(texts.filter_map(Instant::parse).collect()),
+            Family::Bool => ConditionValues::Bool(templates.map(TextPattern::new).collect()),
+            Family::Binary => ConditionValues::Binary(
+                texts.filter_map(|text| STANDARD.decode(text).ok()).collect(),
+            ),
+            Family::IpAddress => {
+                ConditionValues::IpAddress(texts.filter_map(Cidr::parse).collect())
+            }
+            Family::Arn => ConditionValues::Arn(templates.map(ArnPattern::new).collect()),
+            Family::Null => ConditionValues::Null(texts.filter_map(truth_value).collect()),
+        }
+    }
+
     /// How many values there are.
     #[must_use]
     pub const fn len(&self) -> usize {
@@ -100,25 +125,7 @@ impl CompiledCondition {
     #[must_use]
     pub fn new(entry: &ConditionEntry, keys: &mut SlotTable) -> Self {
         let key = fold(&entry.key);
-        let texts = entry.values.iter().map(|value| value.text.as_str());
-        let templates = entry.values.iter().map(|value| &value.template);
-        let values = match entry.operator.base.family() {
-            Family::Text | Family::TextIgnoreCase => {
-                ConditionValues::Text(templates.map(TextPattern::new).collect())
-            }
-            Family::TextLike => ConditionValues::Like(templates.map(GlobPattern::new).collect()),
-            Family::Numeric => ConditionValues::Number(texts.filter_map(Decimal::parse).collect()),
-            Family::Date => ConditionValues::Date(texts.filter_map(Instant::parse).collect()),
-            Family::Bool => ConditionValues::Bool(templates.map(TextPattern::new).collect()),
-            Family::Binary => ConditionValues::Binary(
-                texts.filter_map(|text| STANDARD.decode(text).ok()).collect(),
-            ),
-            Family::IpAddress => {
-                ConditionValues::IpAddress(texts.filter_map(Cidr::parse).collect())
-            }
-            Family::Arn => ConditionValues::Arn(templates.map(ArnPattern::new).collect()),
-            Family::Null => ConditionValues::Null(texts.filter_map(truth_value).collect()),
-        };
+        let values = ConditionValues::new(entry.operator, &entry.values);
         Self {
             operator: entry.operator,
             place: keys.intern(&key),
@@ -127,6 +134,13 @@ impl CompiledCondition {
             has_unreadable: values.len() < entry.values.len(),
             values,
         }
+    }
+
+    /// The same condition with one of its values alone.
+    #[must_use]
+    pub fn with_value(&self, value: &ConditionValue) -> Self {
+        let values = ConditionValues::new(self.operator, std::slice::from_ref(value));
+        Self { has_unreadable: values.is_empty(), key: self.key.clone(), values, ..*self }
     }
 }
 

@@ -69,6 +69,19 @@ impl CompiledPolicy {
         more
     }
 
+    /// The policy with another statement at a place.
+    #[must_use]
+    pub fn with_statement(&self, place: usize, statement: Statement, keys: &mut SlotTable) -> Self {
+        let mut other = self.clone();
+        if let Some(compiled) = other.statements.get_mut(place) {
+            *compiled = CompiledStatement::new(&statement, keys);
+        }
+        if let Some(written) = other.document.statements.get_mut(place) {
+            *written = statement;
+        }
+        other
+    }
+
     /// Where it comes from.
     #[must_use]
     pub const fn source(&self) -> &PolicySource {

@@ -9,6 +9,7 @@ pub mod plan;
 mod principal;
 mod resource;
 mod statement;
+mod values;
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -89,11 +90,11 @@ pub fn names(entry: &PrincipalEntry, case: Case<'_>) -> Truth {
 }
 
 /// Evaluates the statements of a list of policies, which are of one type and level.
-pub fn evaluate(
+pub fn evaluate<O: Observer>(
     (policy_type, level): (PolicyType, Option<usize>),
     policies: &[Arc<CompiledPolicy>],
     case: Case<'_>,
-    observer: &mut impl Observer,
+    observer: &mut O,
 ) -> Verdict {
     let mut verdict = Verdict::default();
     let mut look_at = |verdict: &mut Verdict, place: Place, pattern: &CompiledStatement| {
@@ -101,6 +102,13 @@ pub fn evaluate(
         let at = StatementRef { policy, statement: place.statement };
         let (outcome, classes) = statement::evaluate(pattern, case);
         observer.statement(at, outcome);
+        if O::WATCHES_VALUES
+            && let Some(policy) = policies.get(place.policy)
+        {
+            values::watch(policy, place.statement, case, |value, matched| {
+                observer.value(at, value, matched);
+            });
+        }
         if applies(outcome, pattern.effect, case.assume) {
             verdict.take(at, pattern.effect, classes);
         }

@@ -5,6 +5,7 @@
 
 mod reading;
 
+use crate::base::truth::Truth;
 use crate::policy::PolicyType;
 use crate::policy::StatementRef;
 
@@ -111,7 +112,7 @@ pub struct Check {
 }
 
 /// The element of a statement that did not match.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Element {
     /// `Principal` or `NotPrincipal`.
     Principal,
@@ -121,6 +122,15 @@ pub enum Element {
     Resource,
     /// One key under one operator of `Condition`, by its place in the statement.
     Condition(usize),
+}
+
+/// One value of an element, by its place among them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ValueRef {
+    /// The element.
+    pub element: Element,
+    /// Its place, counted from 0.
+    pub index: usize,
 }
 
 /// What a statement came to.
@@ -139,11 +149,15 @@ pub enum Outcome {
 pub trait Observer {
     /// Whether it does anything with what it is told.
     const WATCHES: bool = true;
+    /// Whether it is told of single values.
+    const WATCHES_VALUES: bool = false;
 
     /// A statement was evaluated.
     fn statement(&mut self, at: StatementRef, outcome: Outcome);
     /// A check came to its end.
     fn check(&mut self, check: Check);
+    /// Whether a value alone matches the request; told where all other elements of its statement match.
+    fn value(&mut self, _: StatementRef, _: ValueRef, _: Truth) {}
 }
 
 /// Watches nothing.

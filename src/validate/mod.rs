@@ -21,7 +21,7 @@ mod keys;
 mod lockout;
 mod operators;
 mod overlap;
-mod place;
+pub(crate) mod place;
 mod principals;
 mod resource_control;
 pub mod resource_kind;

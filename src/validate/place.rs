@@ -16,34 +16,34 @@ use crate::validate::findings::FindingCode;
 
 /// An element of a statement, for a finding about it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Place<'a> {
-    pub(super) statement: &'a Statement,
+pub(crate) struct Place<'a> {
+    pub(crate) statement: &'a Statement,
     /// The members on the way to it, from the statement on.
-    pub(super) members: &'a [&'a str],
-    pub(super) index: Option<usize>,
-    pub(super) span: Span,
+    pub(crate) members: &'a [&'a str],
+    pub(crate) index: Option<usize>,
+    pub(crate) span: Span,
 }
 
 impl<'a> Place<'a> {
     /// `Action` or `NotAction` as a whole.
-    pub(super) const fn actions(statement: &'a Statement) -> Self {
+    pub(crate) const fn actions(statement: &'a Statement) -> Self {
         let members: &[&str] = if statement.action.negated { &["NotAction"] } else { &["Action"] };
         Self { statement, members, index: None, span: statement.action.span }
     }
 
     /// An entry of `Action` or `NotAction`.
-    pub(super) const fn action(statement: &'a Statement, entry: &ActionEntry) -> Self {
+    pub(crate) const fn action(statement: &'a Statement, entry: &ActionEntry) -> Self {
         Self { index: entry.index, span: entry.span, ..Self::actions(statement) }
     }
 
     /// `Resource` or `NotResource` as a whole.
-    pub(super) const fn resources(statement: &'a Statement, element: &ResourceElement) -> Self {
+    pub(crate) const fn resources(statement: &'a Statement, element: &ResourceElement) -> Self {
         let members: &[&str] = if element.negated { &["NotResource"] } else { &["Resource"] };
         Self { statement, members, index: None, span: element.span }
     }
 
     /// An entry of `Resource` or `NotResource`.
-    pub(super) const fn resource(
+    pub(crate) const fn resource(
         statement: &'a Statement,
         element: &ResourceElement,
         entry: &ResourceEntry,
@@ -53,7 +53,7 @@ impl<'a> Place<'a> {
     }
 
     /// An entry of `Principal` or `NotPrincipal`, under the kind that it is of.
-    pub(super) fn principal(
+    pub(crate) fn principal(
         statement: &'a Statement,
         element: &PrincipalElement,
         entry: &PrincipalEntry,
@@ -74,12 +74,12 @@ impl<'a> Place<'a> {
     }
 
     /// A value of the key that this place is.
-    pub(super) const fn value(self, value: &ConditionValue) -> Self {
+    pub(crate) const fn value(self, value: &ConditionValue) -> Self {
         Self { index: value.index, span: value.span, ..self }
     }
 
     /// The way to it from the policy on.
-    pub(super) fn path(&self) -> Path {
+    pub(crate) fn path(&self) -> Path {
         let statement = PathSegment::Index(self.statement.index);
         let members = self.members.iter().map(|name| PathSegment::Member((*name).to_owned()));
         let segments = [PathSegment::Member("Statement".to_owned()), statement].into_iter();
@@ -87,13 +87,13 @@ impl<'a> Place<'a> {
     }
 
     /// A finding about it.
-    pub(super) fn finding(self, code: FindingCode, message: impl Into<String>) -> Finding {
+    pub(crate) fn finding(self, code: FindingCode, message: impl Into<String>) -> Finding {
         Finding::new(code, message.into(), self.path(), self.span)
     }
 }
 
 /// What is told of a key of `Condition` where it stands.
-pub(super) fn at_key<T>(
+pub(crate) fn at_key<T>(
     statement: &Statement,
     entry: &ConditionEntry,
     tell: impl FnOnce(Place<'_>) -> T,

@@ -48,6 +48,22 @@ pub fn holds(condition: &CompiledCondition, lens: Lens<'_>) -> Truth {
     }
 }
 
+/// Whether a value of the request matches one of the policy's, whatever the operator makes of that. A
+/// key that is missing matches under `Null` alone.
+pub(super) fn meets(condition: &CompiledCondition, lens: Lens<'_>) -> Truth {
+    let key = lens.context.look_up_at(condition.place, &condition.key);
+    if let ConditionValues::Null(wanted) = &condition.values {
+        return null::holds(None, wanted, key, lens.readings);
+    }
+    match key {
+        Lookup::Unknown => Truth::Unknown,
+        Lookup::Absent => Truth::False,
+        Lookup::Present(entry) => {
+            Truth::any(entry.values.iter().map(|value| matches_any(condition, value, lens)))
+        }
+    }
+}
+
 /// A missing key (rules X1, X2, X3, M1, M2, M4).
 fn holds_without_key(operator: Operator, readings: &Readings) -> bool {
     match operator.set {
