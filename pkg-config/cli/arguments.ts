@@ -8,6 +8,8 @@ export interface Option {
   value?: string
   /** The values that there are. */
   choices?: readonly string[]
+  /** The value when it stands without one; another one then follows behind `=`. */
+  alone?: string
   /** It may stand several times. */
   multiple?: boolean
   about: string
@@ -41,7 +43,7 @@ export class Arguments {
 
 export function readArguments(args: readonly string[], command: Command): Arguments {
   const names = Object.keys(command.options)
-  const options = Object.fromEntries(names.map(name => [name, { type: command.options[name]?.value === undefined ? 'boolean' : 'string' } as const]))
+  const options = Object.fromEntries(names.map(name => [name, { type: takesNext(command.options[name]) ? 'string' : 'boolean' } as const]))
   // Not strict: Node's messages know nothing of names that are near.
   const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true, allowPositionals: true })
   const files: string[] = []
@@ -57,6 +59,9 @@ export function readArguments(args: readonly string[], command: Command): Argume
   return new Arguments(files, given)
 }
 
+/** Whether what stands behind the option is its value. */
+const takesNext = (option?: Option): boolean => option?.value !== undefined && option.alone === undefined
+
 function checked({ name, rawName, value }: { name: string; rawName: string; value?: string | undefined }, options: Command['options']): string {
   const option = Object.hasOwn(options, name) ? options[name] : undefined
   if (!option || !rawName.startsWith('--')) {
@@ -67,7 +72,8 @@ function checked({ name, rawName, value }: { name: string; rawName: string; valu
     if (value !== undefined) throw new UsageError(`\`${rawName}\` takes no value`)
     return ''
   }
-  if (value === undefined || value === '') throw new UsageError(`\`${rawName}\` needs a value: ${rawName} ${option.choices?.join('|') ?? option.value}`)
+  if (value === undefined && option.alone !== undefined) return option.alone
+  if (value === undefined || value === '') throw new UsageError(`\`${rawName}\` needs a value: ${rawName}${option.alone === undefined ? ' ' : '='}${option.choices?.join('|') ?? option.value}`)
   if (option.choices && !option.choices.includes(value)) {
     throw new UsageError(`\`${value}\` is no value of \`${rawName}\`${hint(value, option.choices) || `; there are ${option.choices.join(', ')}`}`)
   }
@@ -76,7 +82,7 @@ function checked({ name, rawName, value }: { name: string; rawName: string; valu
 
 /** Of one command, whole. */
 export function help(name: string, { usage, about, options }: Command): string {
-  const rows = Object.entries(options).map(([option, { value, choices, about: does }]) => [`--${option}${value === undefined ? '' : ` ${value}`}`, choices ? `${does}: ${choices.join(', ')}` : does] as const)
+  const rows = Object.entries(options).map(([option, { value, alone, choices, about: does }]) => [`--${option}${value === undefined ? '' : alone === undefined ? ` ${value}` : `[=${value}]`}`, choices ? `${does}: ${choices.join(', ')}` : does] as const)
   const width = Math.max(0, ...rows.map(([left]) => left.length))
   return [`usage: iam-verdict ${name} ${usage}`, '', about, '', ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`), `  ${'--help'.padEnd(width)}  this text`, ''].join('\n')
 }

@@ -1,11 +1,27 @@
 // Which files are meant: names, patterns that no shell has expanded, folders.
 import { readdirSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { InputError } from './fault.js'
 import { STANDARD_INPUT } from './source.js'
 
 /** Folders that hold what others wrote. */
 const PASSED_OVER = /^(node_modules|\..+)$/
+
+export const isPassedOver = (path: string): boolean => PASSED_OVER.test(basename(path))
+
+/** The folders in which files of these names are looked for. */
+export function foldersOf(names: readonly string[]): string[] {
+  return names.flatMap(name => {
+    const isFolder = statSync(name, { throwIfNoEntry: false })?.isDirectory()
+    return isFolder || /[*?]/.test(name) ? below(isFolder ? name : split(name).folder) : [dirname(name)]
+  })
+}
+
+function below(folder: string): string[] {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return []
+  const folders = list(folder).filter(entry => entry.isDirectory() && !isPassedOver(entry.name))
+  return [folder, ...folders.flatMap(entry => below(join(folder, entry.name)))]
+}
 
 /** `wanted`: which files of a folder that is named itself; without it a folder is no answer. */
 export function filesOf(names: readonly string[], wanted?: RegExp): string[] {
@@ -34,7 +50,7 @@ function walk(folder: string): string[] {
   const entries = list(folder).sort((a, b) => (a.name < b.name ? -1 : 1))
   return entries.flatMap(entry => {
     const path = folder === '.' ? entry.name : join(folder, entry.name)
-    if (entry.isDirectory()) return PASSED_OVER.test(entry.name) ? [] : walk(path)
+    if (entry.isDirectory()) return isPassedOver(entry.name) ? [] : walk(path)
     // A link to a file counts; one to a folder could lead in circles.
     return entry.isFile() || (entry.isSymbolicLink() && statSync(path, { throwIfNoEntry: false })?.isFile()) ? [path] : []
   })

@@ -23,6 +23,8 @@ Exit codes: 0 done; 1 a test failed, or there is a finding at or above --fail-on
 /** What a command prints, and how it ends. */
 export interface Answer {
   output: string
+  /** For people, where the output is for programs; on standard error. */
+  notes?: string
   /** What could not be read, where the rest was answered. */
   faults?: readonly Fault[]
   exitCode: 0 | 1 | 2
@@ -31,6 +33,8 @@ export interface Answer {
 interface Answering {
   command: Command
   run(args: Arguments, paint: Paint): Answer
+  /** Runs again and again where that is asked for. */
+  follow?(args: Arguments, once: () => void): void
 }
 
 /** Loaded when asked for: the engine takes a moment to read. */
@@ -61,13 +65,24 @@ if (name !== undefined && Object.hasOwn(COMMANDS, name)) {
 
 async function answer(asked: string): Promise<void> {
   const load = COMMANDS[asked] as () => Promise<Answering>
-  const { command, run } = await load()
+  const { command, run, follow } = await load()
   if (others.includes('--help') || others.includes('-h')) return print(help(asked, command))
-  try {
-    const { output, faults = [], exitCode } = run(readArguments(others, command), paintFor(process.stdout, process.env))
+  const once = (args: Arguments) => {
+    const { output, notes = '', faults = [], exitCode } = run(args, paintFor(process.stdout, process.env))
     process.exitCode = exitCode
     print(output)
-    process.stderr.write(faultTexts(faults))
+    process.stderr.write(notes + faultTexts(faults))
+  }
+  refusing(asked, () => {
+    const args = readArguments(others, command)
+    if (follow && args.has('watch')) follow(args, () => refusing(asked, () => once(args)))
+    else once(args)
+  })
+}
+
+function refusing(asked: string, act: () => void): void {
+  try {
+    act()
   } catch (error) {
     process.exitCode = 2
     process.stderr.write(refusal(asked, error))

@@ -5,7 +5,7 @@ import { compile, PolicyError, RequestError, type Policies, type Policy, type Po
 import { isJson, readDocument, type Document, type Path } from './document.js'
 import { InputError, type Fault, type Place } from './fault.js'
 import { hint } from './nearest.js'
-import { readSource } from './source.js'
+import { readSource, type Source } from './source.js'
 
 /** How many lists a member of `Policies` has around each policy. */
 const LISTS: Readonly<Record<PolicyType, 0 | 1 | 2>> = {
@@ -33,9 +33,19 @@ export interface Handed {
   policyType: PolicyType
   policyIndex: number
   level?: number
+  /** That has the policy, where it stands in `resources`. */
+  resource?: string
   policy: Policy
+  /** The text that its places are in. */
+  source: Source
   place(said: Said): Place
 }
+
+/** A policy that was read, and where. */
+type Read = Pick<Handed, 'policy' | 'source' | 'place'>
+
+/** A policy by its place in `Policies`. */
+type Of = Pick<Handed, 'policyType' | 'policyIndex' | 'level'>
 
 export class PoliciesOf {
   readonly handed: Handed[] = []
@@ -51,9 +61,18 @@ export class PoliciesOf {
   }
 
   /** Where a policy has something; undefined where several may be meant. */
-  find(of: { policyType: PolicyType; policyIndex: number; level?: number }, said: Said): Place | undefined {
-    const [one, ...others] = this.handed.filter(other => other.policyType === of.policyType && other.policyIndex === of.policyIndex && other.level === of.level)
+  find(of: Of, said: Said): Place | undefined {
+    const [one, ...others] = this.#all(of)
     return one && others.length === 0 ? one.place(said) : undefined
+  }
+
+  /** The policy of a resource, or of the request's own where none is named. */
+  of(of: Of & { resource?: string }): Handed | undefined {
+    return this.#all(of).find(({ resource }) => resource === of.resource)
+  }
+
+  #all({ policyType, policyIndex, level }: Of): Handed[] {
+    return this.handed.filter(other => other.policyType === policyType && other.policyIndex === policyIndex && other.level === level)
   }
 
   /** What the engine refused, with places. Other errors are not of what was given, and go on. */
@@ -73,26 +92,27 @@ export class PoliciesOf {
 
   #members(value: unknown, path: Path): unknown {
     if (!isObject(value)) return value
+    const resource = path.length > 1 && typeof value['resource'] === 'string' ? value['resource'] : undefined
     return Object.fromEntries(Object.entries(value).map(([name, member]) => {
       const at = [...path, name]
       if (name === 'resources' && Array.isArray(member)) return [name, member.map((resource, index) => this.#members(resource, [...at, index]))]
-      return [name, Object.hasOwn(LISTS, name) ? this.#lists(name as PolicyType, member, at, []) : member]
+      return [name, Object.hasOwn(LISTS, name) ? this.#lists({ policyType: name as PolicyType, ...(resource !== undefined && { resource }) }, member, at, []) : member]
     }))
   }
 
-  #lists(policyType: PolicyType, value: unknown, path: Path, indexes: readonly number[]): unknown {
-    if (indexes.length === LISTS[policyType]) return this.#policy(policyType, value, path, indexes)
+  #lists(of: Pick<Handed, 'policyType' | 'resource'>, value: unknown, path: Path, indexes: readonly number[]): unknown {
+    if (indexes.length === LISTS[of.policyType]) return this.#policy(of, value, path, indexes)
     if (!Array.isArray(value)) return value
-    return value.map((element, index) => this.#lists(policyType, element, [...path, index], [...indexes, index]))
+    return value.map((element, index) => this.#lists(of, element, [...path, index], [...indexes, index]))
   }
 
-  #policy(policyType: PolicyType, value: unknown, path: Path, indexes: readonly number[]): Policy {
-    const { policy, place } = isObject(value) && Object.hasOwn(value, 'file') ? this.#fromFile(value, path) : this.#written(value, path)
-    this.handed.push({ policyType, policyIndex: indexes.at(-1) ?? 0, ...(indexes.length === 2 && { level: indexes[0] as number }), policy, place })
-    return policy
+  #policy(of: Pick<Handed, 'policyType' | 'resource'>, value: unknown, path: Path, indexes: readonly number[]): Policy {
+    const read = isObject(value) && Object.hasOwn(value, 'file') ? this.#fromFile(value, path) : this.#written(value, path)
+    this.handed.push({ ...of, policyIndex: indexes.at(-1) ?? 0, ...(indexes.length === 2 && { level: indexes[0] as number }), ...read })
+    return read.policy
   }
 
-  #fromFile(value: Record<string, unknown>, path: Path): Pick<Handed, 'policy' | 'place'> {
+  #fromFile(value: Record<string, unknown>, path: Path): Read {
     const { document } = this
     const fault = (message: string, at: Path, part?: 'name'): never => {
       throw new InputError([{ place: document.place(at, part), message }])
@@ -103,25 +123,31 @@ export class PoliciesOf {
     if (typeof file !== 'string' || file === '') return fault('`file` is the path of a policy, relative to this file', [...path, 'file'])
     const source = readSource(isAbsolute(file) ? file : join(dirname(document.source.file), file), document.place([...path, 'file']))
     const named = (content: string | object) => ({ name, ...(arn !== undefined && { arn }), document: content }) as Policy
-    if (isJson(source)) return { policy: named(source.text), place: ({ range }) => (range ? source.placeOf(range) : { file: source.file }) }
+    if (isJson(source)) return { policy: named(source.text), source, place: ({ range }) => (range ? source.placeOf(range) : { file: source.file }) }
     const inner = readDocument(source)
     const doubled = inner.doubledOutside([])
     if (doubled.length > 0) throw new InputError(doubled)
-    return { policy: named(inner.value as object), place: said => inner.place(said.path) }
+    return { policy: named(inner.value as object), source, place: said => inner.place(written(inner.value, said.path)) }
   }
 
   /** A policy that stands in the document itself, alone or as `{ name, document }`. */
-  #written(value: unknown, path: Path): Pick<Handed, 'policy' | 'place'> {
+  #written(value: unknown, path: Path): Read {
     const isNamed = isObject(value) && Object.hasOwn(value, 'document')
     const at = isNamed ? [...path, 'document'] : path
     const content: unknown = isNamed ? value['document'] : value
     const span = this.document.isJson && isObject(content) ? this.document.span(at) : undefined
     const { source } = this.document
     const wrap = (policy: unknown) => (isNamed ? { ...value, document: policy } : policy) as Policy
-    if (!span) return { policy: wrap(content), place: ({ path: below }) => this.document.place([...at, ...(isObject(content) ? below : [])]) }
+    if (!span) return { policy: wrap(content), source, place: ({ path: below }) => this.document.place([...at, ...(isObject(content) ? written(content, below) : [])]) }
     this.texts.push(span)
-    return { policy: wrap(source.text.slice(span.from, span.to)), place: ({ path: below, range }) => (range ? source.placeOf(range, span.from) : this.document.place([...at, ...below])) }
+    return { policy: wrap(source.text.slice(span.from, span.to)), source, place: ({ path: below, range }) => (range ? source.placeOf(range, span.from) : this.document.place([...at, ...below])) }
   }
+}
+
+/** A path as the engine tells it, where the policy has one statement and no list of them. */
+function written(policy: unknown, path: Path): Path {
+  const isAlone = path[0] === 'Statement' && path[1] === 0 && isObject(policy) && isObject(policy['Statement'])
+  return isAlone ? [...path.slice(0, 1), ...path.slice(2)] : path
 }
 
 function diagnosticsOf({ policyType, policy }: Handed): readonly { code: string; message: string; path: (string | number)[]; range?: Range }[] {

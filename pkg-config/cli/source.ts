@@ -1,11 +1,15 @@
 // A text that the command reads, and places in it.
 import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import type { Range } from 'iam-verdict/tools'
 import { InputError, type Place } from './fault.js'
 
 /** How standard input is called in arguments, and in places. */
 export const STANDARD_INPUT = '-'
 const STANDARD_INPUT_NAME = '<stdin>'
+
+/** Every file that was read, or should have been, by its whole path: what `--watch` looks at. */
+export const filesRead = new Set<string>()
 
 export class Source {
   #lineStarts: number[] | undefined
@@ -40,6 +44,7 @@ export const sourceName = (name: string): string => (name === STANDARD_INPUT ? S
 /** A file, or standard input; `at` is where it is named, when that is in another file: then `-` is a file too. */
 export function readSource(name: string, at?: Place): Source {
   const file = at ? name : sourceName(name)
+  if (name !== STANDARD_INPUT || at) filesRead.add(resolve(name))
   let bytes: Buffer
   try {
     bytes = readFileSync(name === STANDARD_INPUT && !at ? 0 : name)
