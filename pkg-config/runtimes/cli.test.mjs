@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import path from 'node:path'
 import { test } from 'node:test'
+import { root } from '../../scripts/steps.mjs'
 import { folder, refused, run, write } from './command.mjs'
 
 const REQUEST = { principal: 'arn:aws:iam::111122223333:user/ana', action: 's3:DeleteObject', resource: 'arn:aws:s3:::reports/2026.csv', resourceAccount: '111122223333' }
@@ -451,4 +452,22 @@ test('a long answer reaches a pipe whole', () => {
   write('many.json', { ...TESTS, tests })
   const { status, stdout } = run(['test', '--format', 'json', 'many.json'])
   assert.deepEqual([status, JSON.parse(stdout).files[0].tests.length], [0, 3000])
+})
+
+test('the sample repository passes, and its README says what it is', t => {
+  const cwd = path.join(root, 'examples/policy-tests')
+  const start = Date.now()
+  const { status, stdout } = run(['test', '.', '--format', 'json'], { cwd })
+  const took = Date.now() - start
+  t.diagnostic(`200 tests took ${took} ms`)
+  const { summary } = JSON.parse(stdout)
+  assert.deepEqual([status, summary], [0, { files: 11, tests: 200, passed: 200, failed: 0, broken: 0, unread: 0 }])
+  // Alone it takes 0.7 s here; beside other tests it may wait.
+  assert.ok(took < 5000, `${took} ms`)
+  const { coverage } = JSON.parse(run(['test', '.', '--format', 'json', '--coverage'], { cwd }).stdout)
+  assert.deepEqual(coverage.statements.covered, coverage.statements.all)
+  for (const [folder, policyType] of [['organization/*.scp.json', 'serviceControl'], ['organization/*.rcp.json', 'resourceControl'], ['boundaries/*', 'permissionsBoundary'], ['people/*', 'identityBased'], ['machines/*', 'identityBased'], ['resources/*-trust.json', 'roleTrust'], ['resources/orders-*.json', 'resourceBased'], ['resources/reports-*.json', 'resourceBased']]) {
+    const { status, stdout } = run(['validate', folder, '--policy-type', policyType], { cwd })
+    assert.equal(status, 0, `${folder}\n${stdout}`)
+  }
 })
