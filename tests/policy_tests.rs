@@ -15,7 +15,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 use serde_json::json;
 
-const CASES: u32 = 400;
+const CASES: u32 = 200;
 
 fn coverage(input: &Value) -> Value {
     match api::coverage(&input.to_string()) {
@@ -158,6 +158,9 @@ fn what_a_mutant_is_and_which_test_notices() {
     );
     let removed = &list(&found)[2]["suggestion"];
     assert_eq!((&removed["test"], &removed["action"]), (&json!(1), &json!("s3:ListExample")));
+    let condition = &list(&found)[7]["suggestion"];
+    assert_eq!((&condition["test"], &condition["decision"]), (&json!(1), &json!("implicitDeny")));
+    assert_eq!(condition["context"]["key"], "aws:SourceVpc");
     assert_eq!(
         (&removed["decision"], &removed["mutantDecision"]),
         (&json!("allowed"), &json!("implicitDeny"))

@@ -1,6 +1,6 @@
 // Mutants of policies: changes that tests should notice. The engine makes and runs them; here they find
 // their places, and those that change nothing are told apart.
-import { compile, coverage, expandActions, RequestError, testMutants, validate, type Mutant, type Policies, type Request, type Settings } from 'iam-verdict/tools'
+import { compile, coverage, expandActions, RequestError, testMutants, validate, type ContextValue, type Mutant, type Policies, type Request, type Settings } from 'iam-verdict/tools'
 import { keyOf, statementName, valueText, type Ratio } from './coverage.js'
 import type { Path } from './document.js'
 import type { Place } from './fault.js'
@@ -103,18 +103,25 @@ function changeText(mutant: Mutant): string {
 function suggested({ suggestion }: Mutant, policies: Policies, settings: Settings | undefined, tests: readonly WrittenTest[]): WrittenTest | undefined {
   const base = suggestion && tests[suggestion.test]
   if (!base) return undefined
-  const { action, resource, decision } = suggestion
-  const request: Request = { ...base.request, ...(action !== undefined && { action }), ...(resource !== undefined && { resource }) }
+  const { action, resource, context, decision } = suggestion
+  const changed = context && { context: withKey(base.request.context, context) }
+  const request: Request = { ...base.request, ...(action !== undefined && { action }), ...(resource !== undefined && { resource }), ...changed }
   const set = compile(policies, settings ? { settings } : {})
   try {
     if (set.decide(request) !== decision) return undefined
-    return { name: `${request.action} on ${request.resource ?? '*'} is ${decision}`, request, expect: decision }
+    const but = context ? ` ${context.value === undefined ? `without ${context.key}` : `with ${context.key} ${String(context.value)}`}` : ''
+    return { name: `${request.action} on ${request.resource ?? '*'}${but} is ${decision}`, request, expect: decision }
   } catch (error) {
     if (error instanceof RequestError) return undefined
     throw error
   } finally {
     set.free()
   }
+}
+
+function withKey(context: Request['context'], { key, value }: { key: string; value?: ContextValue }): NonNullable<Request['context']> {
+  const others = Object.entries(context ?? {}).filter(([name]) => name.toLowerCase() !== key.toLowerCase())
+  return Object.fromEntries([...others, ...(value === undefined ? [] : [[key, value] as const])])
 }
 
 /** Findings that prove of a statement, condition or value that every request is decided the same without it. */

@@ -186,6 +186,8 @@ test('mutants that no test notices are told with a test that would', () => {
   const { mutants } = JSON.parse(run(['test', '--mutate', '--format', 'json', 'work.iam-test.yaml']).stdout)
   const suggested = mutants.mutants.flatMap(({ suggestion }) => (suggestion ? [suggestion] : []))
   assert.ok(suggested.length >= 3)
+  const withMfa = suggested.find(({ request }) => request.context)
+  assert.deepEqual([withMfa.request.context, withMfa.expect], [{ 'aws:MultiFactorAuthPresent': 'true' }, 'implicitDeny'])
   // With the tests that were suggested those mutants are noticed.
   write('more/policies/work.json', POLICY)
   write('more/work.iam-test.yaml', `${TESTS}${suggested.map(one => `- ${JSON.stringify(one)}\n`).join('')}`)

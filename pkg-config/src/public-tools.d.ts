@@ -203,12 +203,14 @@ export interface Mutant extends TestedStatement {
   suggestion?: SuggestedTest
 }
 
-/** The request of a test, with another action or resource. */
+/** The request of a test, with another action or resource, or another value of a context key. */
 export interface SuggestedTest {
   /** The index of the test. */
   test: number
   action?: string
   resource?: string
+  /** Without `value`: the request does not have the key. */
+  context?: { key: string; value?: ContextValue }
   /** By the policies as they are: what a test expects. */
   decision: Decision
   /** By the mutant. */

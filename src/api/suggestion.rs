@@ -2,23 +2,28 @@
 
 use std::sync::Arc;
 
+use crate::analyze::what_if::witness::witnesses;
+use crate::api::answer;
 use crate::api::mutants::Run;
 use crate::api::mutants::Test;
 use crate::api::policies::ReadPolicies;
 use crate::api::wire;
 use crate::decide::Answer;
+use crate::policy::model::ConditionEntry;
 use crate::policy::model::Statement;
 use crate::request::Action;
 use crate::request::Request;
 use crate::request::Resource;
+use crate::request::context::ContextEntry;
+use crate::request::context::fold;
 use crate::value::glob::Glob;
 
 /// How many tests, actions and resources are tried at most: a suggestion is help, not a search.
 const MOST_TESTS: usize = 12;
 const MOST_NAMES: usize = 8;
 
-/// The request of a test with an action and a resource of the statement, or of other tests, that is
-/// decided otherwise by the mutant.
+/// The request of a test with another value of a condition key, or with an action and a resource of the
+/// statement or of other tests, that is decided otherwise by the mutant.
 pub(super) fn find(
     run: &Run<'_>,
     mutant: &ReadPolicies,
@@ -26,7 +31,7 @@ pub(super) fn find(
 ) -> Option<wire::SuggestedTest> {
     let (actions, resources) = (&actions(run, statements), &resources(run, statements));
     let plain = run.tests.iter().filter(|test| test.read.other_pairs.is_empty()).take(MOST_TESTS);
-    let mut asked = plain.flat_map(move |test| {
+    let asked = plain.flat_map(move |test| {
         let asked = &test.read.request;
         let actions = std::iter::once(&asked.action).chain(actions);
         actions.flat_map(move |action| {
@@ -34,13 +39,18 @@ pub(super) fn find(
             resources.filter_map(move |resource| Some((test, other(asked, action, resource)?)))
         })
     });
+    let plain = run.tests.iter().filter(|test| test.read.other_pairs.is_empty()).take(MOST_TESTS);
+    let in_context = plain.flat_map(|test| {
+        let keys = keys(test, statements).into_iter();
+        keys.map(move |(key, value)| (test, with_key(&test.read.request, &key, value)))
+    });
     let differs = |(test, request): (&Test<'_>, Request)| {
         let decision = run.answer(run.policies, &request);
         let mutant_decision = run.answer(mutant, &request);
         (decision != mutant_decision)
             .then(|| suggestion(test, &request, (decision, mutant_decision)))
     };
-    asked.find_map(differs)
+    in_context.chain(asked).find_map(differs)
 }
 
 fn suggestion(
@@ -54,9 +64,58 @@ fn suggestion(
         test: test.index,
         action: other(request.action.as_str(), asked.action.as_str()),
         resource: other(request.resource.as_str(), asked.resource.as_str()),
+        context: changed_key(asked, request),
         decision: decision.as_str(),
         mutant_decision: mutant_decision.as_str(),
     }
+}
+
+/// The key in which two requests differ, with its value in the second one; none where it has it no more.
+fn changed_key(asked: &Request, other: &Request) -> Option<wire::ChangedKey> {
+    let differs = |entry: &&ContextEntry| {
+        let folded = fold(&entry.name);
+        asked.context.get(&folded) != other.context.get(&folded)
+    };
+    if let Some(entry) = other.context.entries().find(differs) {
+        let value = Some(answer::context_value(entry));
+        return Some(wire::ChangedKey { key: entry.name.clone(), value });
+    }
+    let gone = asked.context.entries().find(differs)?;
+    Some(wire::ChangedKey { key: gone.name.clone(), value: None })
+}
+
+/// Keys of the statement's conditions with values that they name, with others, and without any. What
+/// follows from the caller stays.
+fn keys(
+    test: &Test<'_>,
+    (own, changed): (&Statement, Option<&Statement>),
+) -> Vec<(String, Option<ContextEntry>)> {
+    let entries = [Some(own), changed].into_iter().flatten().flat_map(|one| &one.condition);
+    let is_free = |entry: &&ConditionEntry| {
+        let folded = fold(&entry.key);
+        !test.read.derived.iter().any(|derived| fold(derived) == folded)
+    };
+    let mut keys: Vec<(String, Option<ContextEntry>)> = Vec::new();
+    for entry in entries.filter(is_free) {
+        let is_list = entry.operator.set.is_some();
+        let named = witnesses(entry, &test.read.request.context).into_iter();
+        let named = named.filter(|witness| witness.is_plain).take(MOST_NAMES);
+        let values = named
+            .map(|witness| Some(ContextEntry::new(entry.key.clone(), vec![witness.text], is_list)));
+        for value in values.chain([None]) {
+            let key = (fold(&entry.key), value);
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+    }
+    keys
+}
+
+fn with_key(asked: &Request, folded: &str, value: Option<ContextEntry>) -> Request {
+    let mut request = asked.clone();
+    request.context.set(folded, value);
+    request
 }
 
 /// The request with another action and a resource of its service, of the same account: what follows from an account

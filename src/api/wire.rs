@@ -34,6 +34,7 @@ pub use crate::api::wire::finding::TextEdit;
 pub use crate::api::wire::format::FitStep;
 pub use crate::api::wire::format::FittedPolicy;
 pub use crate::api::wire::policy_tests::ChangedAt;
+pub use crate::api::wire::policy_tests::ChangedKey;
 pub use crate::api::wire::policy_tests::CoveredStatement;
 pub use crate::api::wire::policy_tests::CoveredValue;
 pub use crate::api::wire::policy_tests::Mutant;

@@ -10,7 +10,7 @@ mod effort;
 mod question;
 mod relevance;
 mod removals;
-mod witness;
+pub(crate) mod witness;
 
 use crate::analyze::what_if::effort::Effort;
 use crate::base::budget::MAX_CONTEXT_STEPS;

@@ -20,11 +20,11 @@ use crate::value::date::Instant;
 
 /// A value to try.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Witness {
+pub(crate) struct Witness {
     /// The value.
-    pub(super) text: String,
+    pub(crate) text: String,
     /// Whether a person would try it: the others stand at the edges of what a condition takes.
-    pub(super) is_plain: bool,
+    pub(crate) is_plain: bool,
 }
 
 /// What stands for a `*`, and for a `?`.
@@ -58,7 +58,7 @@ pub(super) fn example(folded: &str) -> Witness {
 }
 
 /// Values for one key under one operator: those that its values name first, others behind them.
-pub(super) fn witnesses(entry: &ConditionEntry, context: &Context) -> Vec<Witness> {
+pub(crate) fn witnesses(entry: &ConditionEntry, context: &Context) -> Vec<Witness> {
     let base = entry.operator.base;
     let texts = entry.values.iter().map(|value| value.text.as_str());
     match base.family() {

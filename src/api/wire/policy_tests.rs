@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::api::wire::ContextValue;
 use crate::api::wire::PathSegment;
 use crate::api::wire::Range;
 
@@ -136,8 +137,22 @@ pub struct SuggestedTest {
     /// Another resource.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resource: Option<String>,
+    /// Another value of a context key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub context: Option<ChangedKey>,
     /// The decision.
     pub decision: &'static str,
     /// The decision of the mutant.
     pub mutant_decision: &'static str,
+}
+
+/// A context key with another value.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ChangedKey {
+    /// Its name.
+    pub key: String,
+    /// Its value; absent: the request does not have it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<ContextValue>,
 }
