@@ -149,6 +149,8 @@ test('the report is one page without a script, whatever the policy says', async 
   assert.doesNotMatch(html, /<(script|img|link|iframe)\b|\bon\w+=(?!x|alert)|javascript:|https?:\/\//i)
   assert.match(html, /<a href="#f1">policies\/work\.json<\/a><\/th><td class="n">66\.66 % \(2 of 3\)/)
   assert.match(html, /<mark title="never matched">&quot;s3:Put\*&quot;<\/mark>/)
+  assert.match(html, /<mark class="part" title="never failed">&quot;arn:aws:s3:::reports\/\*&quot;<\/mark>/)
+  assert.match(html, /<mark class="good" title="matched 1×, failed 1×">&quot;s3:GetObject&quot;<\/mark>/)
   const browser = await launchChromium()
   if (!browser) return t.skip('no Chromium or Chrome here')
   try {

@@ -3,8 +3,8 @@ import { isCovered, lack, ratios, statementName, valueText, type Coverage, type 
 import { percentText } from '../percent.js'
 
 const STYLE = `
-:root { color-scheme: light dark; --text: #1f2328; --back: #fff; --soft: #59636e; --line: #d1d9e0; --good: #116329; --bad: #a40e26; --bad-back: #ffebe9; --part: #7a4b00; --part-back: #fff3cd }
-@media (prefers-color-scheme: dark) { :root { --text: #f0f6fc; --back: #0d1117; --soft: #9fa8b3; --line: #3d444d; --good: #4ac26b; --bad: #ff9c94; --bad-back: #4d1518; --part: #f2cc60; --part-back: #3f3008 } }
+:root { color-scheme: light dark; --text: #1f2328; --back: #fff; --soft: #59636e; --line: #d1d9e0; --good: #116329; --good-back: #dafbe1; --bad: #a40e26; --bad-back: #ffebe9; --part: #7a4b00; --part-back: #fff3cd }
+@media (prefers-color-scheme: dark) { :root { --text: #f0f6fc; --back: #0d1117; --soft: #9fa8b3; --line: #3d444d; --good: #4ac26b; --good-back: #12261e; --bad: #ff9c94; --bad-back: #4d1518; --part: #f2cc60; --part-back: #3f3008 } }
 body { margin: 0 auto; max-width: 72rem; padding: 1rem; background: var(--back); color: var(--text); font: 1rem/1.5 system-ui, sans-serif }
 h1 { font-size: 1.5rem } h2 { font-size: 1.15rem; margin-top: 2.5rem; overflow-wrap: anywhere }
 a { color: inherit } a:focus-visible, pre:focus-visible { outline: 3px solid currentColor; outline-offset: 2px }
@@ -12,7 +12,7 @@ table { border-collapse: collapse } th, td { border-bottom: 1px solid var(--line
 caption { text-align: left; color: var(--soft) }
 pre { border: 1px solid var(--line); border-radius: 6px; overflow-x: auto; padding: .5rem 0; font: .875rem/1.6 ui-monospace, monospace; tab-size: 2 }
 .l { color: var(--soft); display: inline-block; text-align: right; user-select: none; width: 3.5rem; padding-right: .5rem } .h { color: var(--good); display: inline-block; width: 4.5rem; user-select: none } .h.none { color: var(--bad) }
-mark { background: var(--bad-back); color: var(--bad); text-decoration: underline } mark.part { background: var(--part-back); color: var(--part); text-decoration: underline dotted }
+mark { background: var(--bad-back); color: var(--bad); text-decoration: underline } mark.good { background: var(--good-back); color: var(--good); text-decoration: none } mark.part { background: var(--part-back); color: var(--part); text-decoration: underline dotted }
 `
 
 export function htmlText(coverage: Coverage): string {
@@ -31,7 +31,7 @@ export function htmlText(coverage: Coverage): string {
 <h1>Coverage of policies</h1>
 <p>Statements: ${share(statements)}. Values: ${share(values)}.</p>
 <p>A statement is covered when it applied in a test; a value when in one test it matched and in another one it did not, with the rest of its statement matching.
-Marked text: <mark>never matched</mark>, <mark class="part">never failed</mark>. Beside a line stands how often its statement applied.</p>
+Marked text: <mark class="good">covered</mark>, <mark>never matched</mark>, <mark class="part">never failed</mark>. Beside a line stands how often its statement applied.</p>
 ${overview(files)}
 ${files.map(file => section(file, files.indexOf(file))).join('\n')}
 </main>
@@ -82,13 +82,15 @@ function lines(file: FileCoverage, index: number): string {
 interface Mark {
   from: number
   to: number
+  /** How it looks; none is the worst. */
+  kind?: 'good' | 'part'
   title: string
 }
 
 function marksOf(statements: readonly StatementCoverage[]): Map<number, Mark[]> {
   const marks = new Map<number, Mark[]>()
   for (const value of statements.flatMap(({ values }) => values)) {
-    for (const [line, mark] of isCovered(value) ? [] : marksOfValue(value)) marks.set(line, [...(marks.get(line) ?? []), mark])
+    for (const [line, mark] of marksOfValue(value)) marks.set(line, [...(marks.get(line) ?? []), mark])
   }
   return marks
 }
@@ -96,19 +98,23 @@ function marksOf(statements: readonly StatementCoverage[]): Map<number, Mark[]> 
 function marksOfValue(value: ValueCoverage): [number, Mark][] {
   const { start, end } = value.place
   if (!start || !end) return []
-  const title = lack(value)
+  const kind = isCovered(value) ? 'good' : value.matched > 0 ? 'part' : undefined
+  const title = lack(value) || `matched ${value.matched}\u00d7, failed ${value.missed}\u00d7`
   return Array.from({ length: end.line - start.line + 1 }, (_, step) => {
     const line = start.line + step
-    return [line, { from: line === start.line ? start.column - 1 : 0, to: line === end.line ? end.column - 1 : Infinity, title }]
+    return [line, { from: line === start.line ? start.column - 1 : 0, to: line === end.line ? end.column - 1 : Infinity, ...(kind && { kind }), title }]
   })
 }
+
+/** Of several at one place the worst one is shown: of a policy that is written as a text all values have one place. */
+const rank = ({ kind }: Mark): number => (kind === 'good' ? 2 : kind === 'part' ? 1 : 0)
 
 function marked(text: string, marks: readonly Mark[]): string {
   let written = ''
   let at = 0
-  for (const { from, to, title } of [...marks].sort((a, b) => a.from - b.from)) {
-    if (from < at) continue // of a policy that is written as a text all values have one place
-    written += `${escaped(text.slice(at, from))}<mark${title === 'never failed' ? ' class="part"' : ''} title="${title}">${escaped(text.slice(from, to))}</mark>`
+  for (const { from, to, kind, title } of [...marks].sort((a, b) => a.from - b.from || rank(a) - rank(b))) {
+    if (from < at) continue
+    written += `${escaped(text.slice(at, from))}<mark${kind ? ` class="${kind}"` : ''} title="${title}">${escaped(text.slice(from, to))}</mark>`
     at = Math.min(to, text.length)
   }
   return written + escaped(text.slice(at))
