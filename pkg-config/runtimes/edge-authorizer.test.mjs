@@ -169,6 +169,15 @@ test('a token that fails is 401; who sent none is not told that it is invalid', 
   }
 })
 
+test('a path that writes plain letters by percent signs is 403; what has to be written so is not', async () => {
+  const letters = '-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz'
+  for (const letter of letters) {
+    const code = letter.charCodeAt(0).toString(16)
+    for (const written of [code, code.toUpperCase()]) await assertDenied(await ask({}, request(`/orders/a%${written}b`)), 403)
+  }
+  for (const path of ['/orders/a%20b', '/orders/%C3%A4', '/orders/a%2Fb', '/orders/1?q=%61', '/orders/%']) assert.equal((await ask({}, request(path))).allowed, true, path)
+})
+
 test('a request that is none is 403', async () => {
   for (const asked of [null, 'GET /', {}, poison]) await assertDenied(await ask({}, asked), 403)
 })
