@@ -221,7 +221,9 @@ test('a policy that cannot be used, and an option that is wrong, throw when the 
   const WRONG = [
     [undefined, 'invalid-type'], [{}, 'missing-field'], [options({ action: undefined }), 'missing-field'], [options({ principal: undefined }), 'missing-field'],
     [options({ resoruce: '*' }), 'unknown-field'], [options({ policySet: set() }), 'contradiction'], [noPolicies(options({ policies: undefined })), 'contradiction'],
-    [{ ...options(), policies: undefined, policySet: set(), settings: {} }, 'contradiction']
+    [{ ...options(), policies: undefined, policySet: set(), settings: {} }, 'contradiction'],
+    ...[{ policies: '{}' }, { principal: 7 }, { principal: null }, { action: 7 }, { action: ['shop:Read'] }, { resource: null }, { context: 'x' }, { onDecision: {} }, { logContext: 'yes' }, { redact: 'shop:*' }, { redact: [7] }, { now: 0 }]
+      .map(more => [options(more), 'invalid-type'])
   ]
   for (const [given, code] of WRONG) assert.throws(() => createAuthorizer(given), error => error instanceof engine.RequestError && error.code === code, code)
 })

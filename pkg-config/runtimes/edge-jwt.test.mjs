@@ -16,7 +16,8 @@ const encrypting = await makeKey('ES256', 'encrypting', { jwk: { use: 'enc' } })
 const wrapping = await makeKey('ES256', 'wrapping', { jwk: { key_ops: ['sign'] } })
 const twins = await Promise.all([1, 2].map(() => makeKey('ES256', 'twin')))
 const nameless = await makeKey('ES384', undefined)
-const jwks = { keys: [...Object.values(keys), weak, encrypting, wrapping, ...twins].map(({ jwk }) => jwk) }
+const huge = { kty: 'RSA', kid: 'huge', n: base64url(new Uint8Array(1025).fill(255)), e: 'AQAB' }
+const jwks = { keys: [...[...Object.values(keys), weak, encrypting, wrapping, ...twins].map(({ jwk }) => jwk), huge] }
 
 const options = more => ({ jwks, issuer: ISSUER, audience: AUDIENCE, roleArn: ROLE, now: () => NOW * 1000, ...more })
 const withToken = (token, headers) => new Request('https://shop.example/', { headers: { ...(token !== undefined && { authorization: `Bearer ${token}` }), ...headers } })
@@ -71,6 +72,7 @@ const ATTACKS = {
   'no id where several keys fit': [await makeToken(ES256, claims(), { kid: undefined }), 'key-not-found'],
   'an id that two keys have': [await makeToken(twins[0]), 'key-not-found'],
   'a key of 1,024 bits': [await makeToken(weak), 'key-not-fit'],
+  'a key of 8,200 bits': [await makeToken(RS256, claims(), { kid: 'huge' }), 'key-not-fit'],
   'a key for encryption': [await makeToken(encrypting), 'key-not-fit'],
   'a key for signing only': [await makeToken(wrapping), 'key-not-fit'],
   'a stranger’s key of the same id': [await makeToken(stranger), 'signature-invalid'],
@@ -157,6 +159,23 @@ test('a token is good to its last second, and with the skew that clocks may have
 
 test('a key without id is used where it alone fits', async () => {
   assert.equal((await ask(withToken(await makeToken(nameless)), { jwks: { keys: [ES256.jwk, nameless.jwk] } })).allowed, true)
+  // By type and curve alone, where the keys do not say for which algorithm they are.
+  const unsaid = [RS256, ES256, keys.EdDSA, nameless].map(({ jwk: { alg, kid, ...members } }) => members)
+  for (const key of [RS256, ES256, keys.EdDSA, nameless]) {
+    assert.equal((await ask(withToken(await makeToken(key, claims(), { kid: undefined })), { jwks: { keys: unsaid } })).allowed, true, key.alg)
+  }
+})
+
+test('what a polluted prototype says is no claim and no header', async () => {
+  const endless = await body(claims({ exp: undefined }))
+  const critical = withToken(await body(claims()))
+  Object.prototype.exp = NOW + 600
+  try {
+    await assertRefused(withToken(endless), 'claims-malformed')
+    assert.equal((await ask(critical)).allowed, true)
+  } finally {
+    delete Object.prototype.exp
+  }
 })
 
 test('types, algorithms and the place of the token are as one says', async () => {
@@ -242,7 +261,7 @@ test('options that make no sense throw when the principal is made', () => {
   const WRONG = [
     { jwks: undefined }, { jwks: 'no url' }, { jwks: 'http://id.example.com/jwks' }, { jwks: new URL('ftp://id.example.com/') }, { jwks: { keys: ['x'] } }, { issuer: undefined }, { issuer: '' },
     { issuer: 'aws' }, { audience: undefined }, { audience: [] }, { audience: [7] }, { roleArn: undefined }, { roleArn: 'customer' }, { algorithms: [] }, { algorithms: ['none'] },
-    { algorithms: ['HS256'] }, { algorithms: ['RS256', 'rs256'] }, { types: [] }, { clockSkewSeconds: -1 }, { clockSkewSeconds: 601 }, { clockSkewSeconds: '30' }, { audiense: 'shop' }
+    { algorithms: ['HS256'] }, { algorithms: ['RS256', 'rs256'] }, { types: [] }, { clockSkewSeconds: -1 }, { clockSkewSeconds: 601 }, { clockSkewSeconds: '30' }, { audiense: 'shop' }, { sessionName: 'sub' }, { tags: 'team' }, { token: 'x' }, { fetch: {} }, { now: 0 }, { algorithms: 'ES256' }, { types: 'JWT' }
   ]
   for (const more of WRONG) assert.throws(() => jwtPrincipal(options(more)), { name: 'RequestError' }, JSON.stringify(more))
   assert.throws(() => jwtPrincipal(options({ jwks: new URL('https://id.example.com/'), cacheSeconds: -1 })), { name: 'RequestError' })
@@ -252,7 +271,7 @@ test('options that make no sense throw when the principal is made', () => {
 async function endpoint(respond) {
   const server = http.createServer((request, response) => {
     state.asked++
-    state.respond(response)
+    state.respond(response, request)
   })
   const state = { asked: 0, respond }
   await new Promise(resolve => server.listen(0, '127.0.0.1', resolve))
@@ -313,8 +332,8 @@ test('keys outlive an endpoint that is down, for an hour', t => withEndpoint(ser
 }))
 
 const ENDPOINTS = {
-  'an error': response => response.writeHead(500).end(),
-  'a redirect': response => response.writeHead(302, { location: 'https://evil.example/' }).end(),
+  'an error': response => response.writeHead(500).end(JSON.stringify({ keys: [ES256.jwk] })),
+  'a redirect': (response, { url }) => url === '/there' ? serve(ES256)(response) : response.writeHead(302, { location: '/there' }).end(),
   'no JSON': response => response.end('<html>'),
   'no key set': response => response.end('{"keys":"none"}'),
   'two key sets in one': response => response.end('{"keys":[],"keys":[]}'),
@@ -325,7 +344,7 @@ const ENDPOINTS = {
   },
   'too much': response => response.end(JSON.stringify({ keys: [ES256.jwk], pad: 'x'.repeat(300_000) })),
   'too much, without saying so': response => {
-    response.write('{"pad":"')
+    response.write(`{"keys":${JSON.stringify([ES256.jwk])},"pad":"`)
     response.on('error', () => {})
     for (let index = 0; index < 40; index++) response.write('x'.repeat(10_000))
     response.end('"}')

@@ -12,8 +12,6 @@ interface Algorithm {
   readonly key: RsaHashedImportParams | EcKeyImportParams | { name: string }
   /** As WebCrypto verifies. */
   readonly verify: RsaPssParams | EcdsaParams | { name: string }
-  /** Bytes of every signature; an RSA signature is as long as its key. */
-  readonly length?: number
 }
 
 const rsa = (name: string, bits: number): Algorithm => ({
@@ -21,14 +19,13 @@ const rsa = (name: string, bits: number): Algorithm => ({
   key: { name, hash: `SHA-${bits}` },
   verify: name === 'RSA-PSS' ? { name, saltLength: bits / 8 } : { name }
 })
-const ec = (crv: string, bits: number, length: number): Algorithm => ({
+const ec = (crv: string, bits: number): Algorithm => ({
   kty: 'EC',
   crv,
   key: { name: 'ECDSA', namedCurve: crv },
-  verify: { name: 'ECDSA', hash: `SHA-${bits}` },
-  length
+  verify: { name: 'ECDSA', hash: `SHA-${bits}` }
 })
-const ed25519: Algorithm = { kty: 'OKP', crv: 'Ed25519', key: { name: 'Ed25519' }, verify: { name: 'Ed25519' }, length: 64 }
+const ed25519: Algorithm = { kty: 'OKP', crv: 'Ed25519', key: { name: 'Ed25519' }, verify: { name: 'Ed25519' } }
 
 const ALGORITHMS: ReadonlyMap<string, Algorithm> = new Map<JwtAlgorithm, Algorithm>([
   ['RS256', rsa('RSASSA-PKCS1-v1_5', 256)],
@@ -37,9 +34,9 @@ const ALGORITHMS: ReadonlyMap<string, Algorithm> = new Map<JwtAlgorithm, Algorit
   ['PS256', rsa('RSA-PSS', 256)],
   ['PS384', rsa('RSA-PSS', 384)],
   ['PS512', rsa('RSA-PSS', 512)],
-  ['ES256', ec('P-256', 256, 64)],
-  ['ES384', ec('P-384', 384, 96)],
-  ['ES512', ec('P-521', 512, 132)],
+  ['ES256', ec('P-256', 256)],
+  ['ES384', ec('P-384', 384)],
+  ['ES512', ec('P-521', 512)],
   ['EdDSA', ed25519],
   ['Ed25519', ed25519]
 ])
@@ -65,8 +62,7 @@ export function fits(jwk: Jwk, alg: JwtAlgorithm): boolean {
 const imported = new WeakMap<Jwk, Map<string, Promise<CryptoKey>>>()
 
 export async function verifies(jwk: Jwk, alg: JwtAlgorithm, signature: Uint8Array<ArrayBuffer>, signed: Uint8Array<ArrayBuffer>): Promise<boolean> {
-  const { key, verify, length } = ALGORITHMS.get(alg)!
-  if (length !== undefined && signature.length !== length) return false
+  const { key, verify } = ALGORITHMS.get(alg)!
   const keys = imported.get(jwk) ?? new Map<string, Promise<CryptoKey>>()
   imported.set(jwk, keys)
   if (!keys.has(alg)) keys.set(alg, importPublic(jwk, key))

@@ -1,6 +1,7 @@
 // AuthZEN's Authorization API 1.0 over HTTP: https://openid.net/specs/authorization-api-1_0.html.
 import { jsonObject, readBody } from './bytes.js'
 import { createGuard, wrong, type Guard } from './guard.js'
+import { ownMember } from '../snapshot.js'
 import type * as Public from '../public-edge.js'
 
 const MOST_BYTES = 1024 * 1024
@@ -14,9 +15,10 @@ interface Answer {
 }
 
 export function authzenHandler(options: Public.AuthzenOptions): (request: Public.WebRequest, platform?: Public.Platform) => Promise<Response> {
-  const guard = createGuard<Public.AuthzenEvaluation>(options, ['authenticate', 'policyDecisionPoint'])
-  const { authenticate, policyDecisionPoint } = options
-  if (typeof authenticate !== 'function') throw wrong('missing-field', 'authenticate', 'must be a function: who may ask can find out what policies say')
+  const guard = createGuard<Public.AuthzenEvaluation>(options, { authenticate: 'function', policyDecisionPoint: 'string' })
+  const authenticate = ownMember(options, 'authenticate', 'options') as Public.AuthzenOptions['authenticate']
+  const policyDecisionPoint = ownMember(options, 'policyDecisionPoint', 'options') as string | undefined
+  if (!authenticate) throw wrong('missing-field', 'authenticate', 'must be a function: who may ask can find out what policies say')
   const base = new URL(policyDecisionPoint ?? 'https://localhost')
   if (base.protocol !== 'https:' || base.search || base.hash) throw wrong('invalid-type', 'policyDecisionPoint', 'must be an `https:` URL without query and fragment')
   const below = base.pathname.replace(/\/$/, '')

@@ -24,11 +24,14 @@ export interface Guard<Input> {
   judge(input: Input, platform: Public.Platform, facts: (input: Input) => Context): Promise<Outcome>
 }
 
-const OPTIONS = ['policies', 'settings', 'policySet', 'principal', 'action', 'resource', 'resourceAccount', 'context', 'onDecision', 'logContext', 'redact', 'now']
+const OPTIONS = {
+  policies: 'object', settings: 'object', policySet: 'object function', principal: 'string object function', action: 'string function', resource: 'string function',
+  resourceAccount: 'string function', context: 'object function', onDecision: 'function', logContext: 'boolean', redact: 'list', now: 'function'
+}
 
-/** `more`: names of options that the caller reads itself. */
-export function createGuard<Input>(options: Public.GuardOptions<Input>, more: readonly string[] = []): Guard<Input> {
-  const given = readOptions(options, [...OPTIONS, ...more]) as unknown as Public.GuardOptions<Input>
+/** `more`: options that the caller reads itself. */
+export function createGuard<Input>(options: Public.GuardOptions<Input>, more: Kinds = {}): Guard<Input> {
+  const given = readOptions(options, { ...OPTIONS, ...more }) as unknown as Public.GuardOptions<Input>
   for (const name of ['principal', 'action'] as const) if (given[name] === undefined) throw wrong('missing-field', name, 'is missing')
   const currentSet = policySource(given)
   const now = given.now ?? Date.now
@@ -88,13 +91,25 @@ export function createGuard<Input>(options: Public.GuardOptions<Input>, more: re
   }
 }
 
+/** Options by name, with the types that they may have; `list`: of texts. */
+type Kinds = Record<string, string>
+
 /** Own members only; a name that is not known is most often a misspelt one. */
-export function readOptions(options: unknown, names: readonly string[]): Record<string, unknown> {
+export function readOptions(options: unknown, kinds: Kinds): Record<string, unknown> {
   if (typeof options !== 'object' || options === null) throw new RequestError('invalid-type', 'options: must be an object', { field: 'options' })
-  for (const name of Object.keys(options)) if (!names.includes(name)) throw wrong('unknown-field', name, `is no option; there are ${names.join(', ')}`)
+  for (const name of Object.keys(options)) if (!Object.hasOwn(kinds, name)) throw wrong('unknown-field', name, `is no option; there are ${Object.keys(kinds).join(', ')}`)
   const own: Record<string, unknown> = Object.create(null)
-  for (const name of names) own[name] = ownMember(options, name, 'options')
+  for (const [name, kind] of Object.entries(kinds)) {
+    const value = ownMember(options, name, 'options')
+    if (value !== undefined && !kind.split(' ').includes(kindOf(value))) throw wrong('invalid-type', name, `must be ${kind.replaceAll(' ', ' or ')}`)
+    own[name] = value
+  }
   return own
+}
+
+function kindOf(value: unknown): string {
+  if (!Array.isArray(value)) return value === null ? 'null' : typeof value
+  return value.every(text => typeof text === 'string') ? 'list' : 'array'
 }
 
 export function wrong(code: 'missing-field' | 'unknown-field' | 'invalid-type' | 'contradiction', name: string, what: string): RequestError {

@@ -25,7 +25,7 @@ export function keySource(jwks: JwtPrincipalOptions['jwks'], { fetch: fetched, c
     if (!keys) throw wrong('invalid-type', 'jwks', `\`keys\` must be at most ${MOST_KEYS} objects`)
     return { keys: () => Promise.resolve(keys) }
   }
-  if (!(typeof cacheSeconds === 'number' && cacheSeconds >= 0 && cacheSeconds <= 86_400)) throw wrong('invalid-type', 'cacheSeconds', 'must be 0 to 86400')
+  if (!(cacheSeconds >= 0 && cacheSeconds <= 86_400)) throw wrong('invalid-type', 'cacheSeconds', 'must be 0 to 86400')
   return new RemoteKeys(endpoint(jwks), (fetched ?? globalThis.fetch.bind(globalThis)) as typeof globalThis.fetch, cacheSeconds * 1000)
 }
 

@@ -10,7 +10,10 @@ import type * as Public from '../public-edge.js'
 /** What common servers take for a whole header. */
 const MOST_LETTERS = 16 * 1024
 const DEFAULT_ALGORITHMS: readonly Public.JwtAlgorithm[] = ['RS256', 'PS256', 'ES256', 'ES384', 'EdDSA']
-const OPTIONS = ['jwks', 'issuer', 'audience', 'roleArn', 'sessionName', 'tags', 'algorithms', 'types', 'clockSkewSeconds', 'cacheSeconds', 'token', 'fetch', 'now']
+const OPTIONS = {
+  jwks: 'string object', issuer: 'string', audience: 'string list', roleArn: 'string function', sessionName: 'function', tags: 'object function', algorithms: 'list', types: 'list',
+  clockSkewSeconds: 'number', cacheSeconds: 'number', token: 'function', fetch: 'function', now: 'function'
+}
 
 /** What a token must be. */
 interface Expected {
@@ -35,11 +38,11 @@ function expectedOf(given: Public.JwtPrincipalOptions): Expected {
   for (const name of ['jwks', 'issuer', 'audience', 'roleArn'] as const) if (given[name] === undefined) throw wrong('missing-field', name, 'is missing')
   const audiences = typeof given.audience === 'string' ? [given.audience] : given.audience
   const { issuer, algorithms = DEFAULT_ALGORITHMS, types = ['JWT', 'at+jwt'], clockSkewSeconds: skew = 30, now = Date.now } = given
-  if (typeof issuer !== 'string' || issuer === '') throw wrong('invalid-type', 'issuer', 'must be a text')
-  if (!isTexts(audiences)) throw wrong('invalid-type', 'audience', 'must be a text or a list of texts')
-  if (!isTexts(types)) throw wrong('invalid-type', 'types', 'must be a list of texts')
-  if (!Array.isArray(algorithms) || algorithms.length === 0 || !algorithms.every(isAlgorithm)) throw wrong('invalid-type', 'algorithms', 'must be names of asymmetric algorithms, such as `ES256`')
-  if (!(typeof skew === 'number' && skew >= 0 && skew <= 600)) throw wrong('invalid-type', 'clockSkewSeconds', 'must be 0 to 600')
+  if (issuer === '') throw wrong('invalid-type', 'issuer', 'must not be empty')
+  if (!isTexts(audiences)) throw wrong('invalid-type', 'audience', 'must not be empty')
+  if (!isTexts(types)) throw wrong('invalid-type', 'types', 'must not be empty')
+  if (algorithms.length === 0 || !algorithms.every(isAlgorithm)) throw wrong('invalid-type', 'algorithms', 'must be names of asymmetric algorithms, such as `ES256`')
+  if (!(skew >= 0 && skew <= 600)) throw wrong('invalid-type', 'clockSkewSeconds', 'must be 0 to 600')
   return { issuer, audiences, algorithms, types: types.map(type => type.toLowerCase()), skew, now, source: keySource(given.jwks, given) }
 }
 

@@ -69,7 +69,7 @@ interface AuthorizerEvent {
 }
 
 export function apiGatewayAuthorizer(authorizer: Public.Authorizer, options: Public.ApiGatewayOptions = {}): (event: unknown) => Promise<Public.ApiGatewayPolicy | Public.ApiGatewaySimple> {
-  const { answer = 'policy', routes = [], context: told } = readOptions(options, ['answer', 'routes', 'context']) as Public.ApiGatewayOptions
+  const { answer = 'policy', routes = [], context: told } = readOptions(options, { answer: 'string', routes: 'list', context: 'function' }) as Public.ApiGatewayOptions
   if (answer !== 'policy' && answer !== 'simple') throw wrong('invalid-type', 'answer', 'must be `policy` or `simple`')
   const others = routes.map(readRoute)
   return async given => {

@@ -14,7 +14,7 @@ export type PlatformFacts = (headers: { get(name: string): string | null }, told
 
 /** A header that is trusted speaks alone: behind a proxy the platform knows only the proxy. */
 export function platformFacts(trust: TrustOptions = {}): PlatformFacts {
-  const { sourceIpHeader, proxies = 1, protocolHeader } = readOptions(trust, ['sourceIpHeader', 'proxies', 'protocolHeader']) as TrustOptions
+  const { sourceIpHeader, proxies = 1, protocolHeader } = readOptions(trust, { sourceIpHeader: 'string', proxies: 'number', protocolHeader: 'string' }) as TrustOptions
   if (!Number.isInteger(proxies) || proxies < 1) throw wrong('invalid-type', 'proxies', 'must be 1 or more')
   return (headers, { address, isSecure }) => {
     const facts: Record<string, ContextValue> = {}
@@ -40,8 +40,8 @@ export function addressOf(text: unknown): string | undefined {
  */
 export function requestOf(method: string, origin: string, target: string, headers: Headers): Request {
   const request = new Request(origin + target, { method, headers })
-  const url = new URL(request.url)
-  if (url.origin !== new URL(origin).origin || url.pathname + url.search !== target) {
+  const { pathname, search } = new URL(request.url)
+  if (pathname + search !== target) {
     throw new RequestError('invalid-resource', 'the path and query of the request are not in their normal form', { field: 'url' })
   }
   return request
