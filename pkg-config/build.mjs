@@ -164,7 +164,8 @@ async function bundleLayer({ folder, source, entries, engine }) {
   })
   await Promise.all(entries.flatMap(({ file, formats }) => formats.map(format => build({
     absWorkingDir: root,
-    entryPoints: [path.join(here, 'entries', source)],
+    // A text, because of a file in a package of ES modules esbuild takes `default` of CommonJS as Node does: for the whole module.
+    stdin: { contents: fs.readFileSync(path.join(here, 'entries', source), 'utf8'), resolveDir: path.join(here, 'entries'), loader: 'ts' },
     outfile: path.join(dist, folder, `${file}.${ENDINGS[format]}`),
     bundle: true,
     format,
