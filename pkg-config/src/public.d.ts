@@ -398,33 +398,37 @@ export interface TraceFailure {
   range?: Range
 }
 
-/** As the API of AWS IAM has it. */
+/**
+ * As the API of AWS IAM has it, and as the AWS SDK for JavaScript types it: `new SimulateCustomPolicyCommand(…).input`
+ * is one. What must be there and is `undefined` is a `RequestError`.
+ */
 export interface SimulateCustomPolicyRequest {
-  PolicyInputList: readonly Policy[]
+  PolicyInputList: readonly Policy[] | undefined
   /** At most one. */
-  PermissionsBoundaryPolicyInputList?: readonly Policy[]
+  PermissionsBoundaryPolicyInputList?: readonly Policy[] | undefined
   /** SCPs by level, root first, account last. */
-  OrderedOrganizationPolicyInputList?: readonly { ServiceControlPolicyInputList?: readonly Policy[] }[]
-  ActionNames: readonly string[]
+  OrderedOrganizationPolicyInputList?: readonly { ServiceControlPolicyInputList?: readonly Policy[] | undefined }[] | undefined
+  ActionNames: readonly string[] | undefined
   /** Absent: `*`. */
-  ResourceArns?: readonly string[]
+  ResourceArns?: readonly string[] | undefined
   /** The policy of every resource; needs `CallerArn`. Of roles their trust policy. */
-  ResourcePolicy?: Policy
+  ResourcePolicy?: Policy | undefined
   /** The account of resources whose ARN names none, as `arn:aws:iam::111122223333:root`. Absent: the caller's. */
-  ResourceOwner?: string
-  CallerArn?: string
-  ContextEntries?: readonly SimulatedContextEntry[]
-  ResourceHandlingOption?: 'EC2-VPC-InstanceStore' | 'EC2-VPC-InstanceStore-Subnet' | 'EC2-VPC-EBS' | 'EC2-VPC-EBS-Subnet'
+  ResourceOwner?: string | undefined
+  CallerArn?: string | undefined
+  ContextEntries?: readonly SimulatedContextEntry[] | undefined
+  /** `EC2-VPC-InstanceStore`, `EC2-VPC-InstanceStore-Subnet`, `EC2-VPC-EBS` or `EC2-VPC-EBS-Subnet`. */
+  ResourceHandlingOption?: string | undefined
   /** Results on one page, 1 to 1,000; default 100. */
-  MaxItems?: number
-  Marker?: string
+  MaxItems?: number | undefined
+  Marker?: string | undefined
 }
 
 export interface SimulatedContextEntry {
-  ContextKeyName: string
-  ContextKeyValues: readonly string[]
+  ContextKeyName?: string | undefined
+  ContextKeyValues?: readonly string[] | undefined
   /** Default `string`. */
-  ContextKeyType?: SimulatedContextType | `${SimulatedContextType}List`
+  ContextKeyType?: SimulatedContextType | `${SimulatedContextType}List` | undefined
 }
 export type SimulatedContextType = 'string' | 'numeric' | 'boolean' | 'ip' | 'binary' | 'date'
 
@@ -463,7 +467,8 @@ export interface ResourceSpecificResult {
 }
 
 /** What each policy type says by itself, across accounts. */
-export interface EvalDecisionDetails {
+// Not an interface: a type alias can be read as AWS's map of texts.
+export type EvalDecisionDetails = {
   'IAM Policy'?: Decision
   'Resource Policy'?: Decision
   'Permissions Boundary Policy'?: Decision
