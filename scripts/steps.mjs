@@ -49,3 +49,9 @@ export function execute(command, args, { env = {} } = {}) {
     })
   })
 }
+
+/** Of what Node's runner printed as TAP, only what went wrong. */
+export function failures(printed) {
+  const wrong = printed.split(/^(?=# Subtest: )/m).filter(block => /^ *not ok /m.test(block))
+  return wrong.length > 0 ? wrong.join('') : printed
+}

@@ -5,8 +5,9 @@
 //   node scripts/test.mjs [GROUP ...]     groups: rust, lint, wasm, package, www; without: all
 import fs from 'node:fs'
 import path from 'node:path'
+import { IN_TEST, testFile } from '../pkg-config/runtimes/matrix.mjs'
 import { findChromedriver, findChromium } from './browser.mjs'
-import { capture, execute, output, root, step } from './steps.mjs'
+import { capture, execute, failures, output, root, step } from './steps.mjs'
 
 const WASM = 'wasm32-unknown-unknown'
 /** Everything of the crate that is not the binding. */
@@ -33,14 +34,6 @@ const COUNTS = {
   }
 }
 
-/** Of a runner that tells every test, only what went wrong. */
-function failures(printed, kind) {
-  if (kind !== 'node') return printed
-  const blocks = printed.split(/^(?=# Subtest: )/m)
-  const wrong = blocks.filter(block => /^ *not ok /m.test(block))
-  return wrong.length > 0 ? wrong.join('') : printed
-}
-
 async function test(name, kind, command, args, { env = {}, note } = {}) {
   const start = performance.now()
   const { code, printed } = await execute(command, args, { env })
@@ -48,7 +41,7 @@ async function test(name, kind, command, args, { env = {}, note } = {}) {
   if (code !== 0 && counts.failed === 0) counts.failed = 1 // it did not compile, or died
   if (code === 0 && counts.passed + counts.skipped === 0) Object.assign(counts, { failed: 1 }) // ran nothing: a test that is lost
   for (const key of Object.keys(totals)) totals[key] += counts[key]
-  if (counts.failed > 0) output(failures(printed, kind))
+  if (counts.failed > 0) output(kind === 'node' ? failures(printed) : printed)
   const seconds = ((performance.now() - start) / 1000).toFixed(1)
   const words = kind === 'check' ? (counts.failed ? 'FAILED' : 'ok') : `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`
   output(`== ${name}: ${words} (${seconds} s)`)
@@ -101,7 +94,10 @@ async function wasm() {
 async function packageTests() {
   if (!await test('install the packed package', 'check', process.execPath, ['pkg-config/runtimes/installed.mjs'])) return
   const sizes = printed => [...printed.matchAll(/^ *# (\S+ \d+ of \d+ bytes gzip)$/gm)].map(match => match[1])
-  await nodeTest('package: calls under Node and Chromium', testFiles('pkg-config/runtimes'))
+  await nodeTest('package: loading, the command', testFiles('pkg-config/runtimes'))
+  if (await test(`install ${IN_TEST.join(', ')}`, 'check', process.execPath, ['pkg-config/runtimes/prepare.mjs', ...IN_TEST])) {
+    await nodeTest('package: every call in every runtime', IN_TEST.map(testFile))
+  }
   if (testFiles('tests/js').length > 0) await nodeTest('package: the cases of tests/cases', testFiles('tests/js'))
   await nodeTest('package: manifest, publint, attw, sizes', testFiles('pkg-config/checks'), { note: sizes })
   if (!await test('real answers, written as TypeScript', 'check', process.execPath, ['pkg-config/test-d/samples.mjs'])) return

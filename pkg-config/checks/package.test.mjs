@@ -58,6 +58,13 @@ test('every documented subpath resolves', async () => {
   assert.throws(() => require('iam-verdict/web.mjs'), { code: 'ERR_PACKAGE_PATH_NOT_EXPORTED' })
 })
 
+test('every subpath that is written about is one of the exports', () => {
+  const texts = ['README.md', ...['docs', 'pkg-config/src', 'examples'].flatMap(folder => fs.readdirSync(path.join(root, folder), { recursive: true }).map(file => path.join(folder, file)))]
+  const named = texts.filter(file => /\.(md|d\.ts|mjs)$/.test(file)).flatMap(file => [...fs.readFileSync(path.join(root, file), 'utf8').matchAll(/[`'"]iam-verdict\/([\w./-]+)[`'"]/g)].map(([, subpath]) => `./${subpath}`))
+  assert.deepEqual([...new Set(named)].filter(subpath => !Object.hasOwn(manifest.exports, subpath)), [])
+  for (const subpath of ['./tools', './edge', './slim', './inline', './iam_verdict.wasm']) assert.ok(named.includes(subpath), `${subpath} is written about nowhere`)
+})
+
 test('it depends on nothing and runs nothing at install', () => {
   for (const field of ['dependencies', 'peerDependencies', 'optionalDependencies', 'scripts']) assert.equal(manifest[field], undefined, field)
   assert.equal(manifest.license, 'MIT OR Apache-2.0')
@@ -105,4 +112,8 @@ test('types resolve as the code does, by every way of resolving (attw)', () => {
   // A WebAssembly file has no types, and TypeScript 4's "node10" cannot see subpaths at all.
   const { status, stdout, stderr } = tool('attw', tarball, '--format', 'ascii', '--no-emoji', '--no-color', '--exclude-entrypoints', './iam_verdict.wasm', '--profile', 'node16')
   assert.equal(status, 0, stdout + stderr)
+  for (const subpath of Object.keys(manifest.exports).filter(name => name !== './iam_verdict.wasm')) {
+    const name = path.posix.join('iam-verdict', subpath)
+    assert.match(stdout, new RegExp(`^"${name.replaceAll('.', '\\.')}"\\n\\nnode16 \\(from CJS\\): OK.*\\nnode16 \\(from ESM\\): OK.*\\nbundler: OK`, 'm'), name)
+  }
 })

@@ -370,10 +370,14 @@ function catalog({ validate, version, ...more }) {
 
 const large = { identityBased: [policy(...Array.from({ length: 20_000 }, () => READ))] }
 
-/** Takes all that the live instance's memory can still grow. */
+/** Bytes of a page, and pages that addresses of 32 bits reach. */
+const [PAGE, MOST_PAGES] = [65_536, 65_536]
+
+/** Takes all that the live instance's memory can still grow: at once where that is possible, because some engines copy a memory that grows. */
 function exhaust(instances) {
   const { memory } = instances.at(-1).exports
-  for (let pages = 65_536; pages >= 1; pages = Math.floor(pages / 2)) grow(memory, pages)
+  let pages = MOST_PAGES - memory.buffer.byteLength / PAGE
+  for (; pages >= 1; pages = Math.floor(pages / 2)) grow(memory, pages)
 }
 
 /** A real trap: all of the live instance's memory is taken, then it is asked to hold more. */

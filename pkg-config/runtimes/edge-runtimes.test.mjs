@@ -1,4 +1,4 @@
-// `iam-verdict/edge` where it is meant to run: Vercel's edge runtime as `edge.test.mjs` makes it, and a service worker in
+// `iam-verdict/edge` where it is meant to run: the entries of workerd and Vercel's edge runtime as platforms bundle them, and a service worker in
 // real Chromium that guards its pages. workerd runs the example (`edge-examples.test.mjs`).
 import assert from 'node:assert/strict'
 import fs from 'node:fs'

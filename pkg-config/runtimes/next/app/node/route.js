@@ -1,0 +1,5 @@
+import { program } from '../../program.mjs'
+
+export const dynamic = 'force-dynamic'
+
+export const GET = async () => Response.json(await program())

@@ -1,0 +1,5 @@
+import { program } from '../../program.mjs'
+
+export const config = { runtime: 'edge' }
+
+export default async () => Response.json(await program())
