@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // The long runs, apart from `make test`: the property tests over many scenarios, a million scenarios
-// against the oracle and by every call, a hundred thousand through the package, instructions counted,
+// against the oracle and by every call, a hundred thousand through the package, every runtime, instructions counted,
 // and mutants of the sources. They go on where they were stopped, as long as no source changes. The
 // result of a whole run is written into docs/LONG_RUNS.md.
 //
@@ -9,9 +9,12 @@ import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { forget, RUNTIMES, testFile } from '../pkg-config/runtimes/matrix.mjs'
 import { counts } from './counts.mjs'
+import { crate } from './crate.mjs'
 import { hold, list, sample, tryAll } from './mutants.mjs'
-import { capture, execute, output, root, run, step } from './steps.mjs'
+import { reproducible } from './reproducible.mjs'
+import { capture, execute, failures, output, root, run, step } from './steps.mjs'
 
 /** Of the mutants of a folder at most so many are tried, unless all are; which ones follows from the seed. */
 const SAMPLE = { count: 300, seed: 1 }
@@ -97,6 +100,50 @@ async function throughPackage() {
   return [`| every call of the package, under Node ${process.versions.node} | ${count(+found[1])} scenarios | as natively |`]
 }
 
+/** The package, built, packed and installed where these runtimes and checks look for it. */
+function prepare(...names) {
+  run('make', ['-s', 'build'], { quiet: true })
+  run(process.execPath, ['pkg-config/runtimes/installed.mjs'], { quiet: true })
+  run(process.execPath, ['pkg-config/runtimes/prepare.mjs', ...names])
+}
+
+/** How many tests of a file passed; all must. */
+async function nodeTest(file) {
+  const { code, printed } = await execute(process.execPath, ['--test', '--test-reporter=tap', file])
+  if (code !== 0) throw new Error(failures(printed))
+  return +/^# pass (\d+)$/m.exec(printed)[1]
+}
+
+/** Every runtime, and the tables of what was run. */
+async function runtimes() {
+  prepare(...RUNTIMES)
+  forget(RUNTIMES)
+  let made = 0
+  for (const name of RUNTIMES) {
+    made += await nodeTest(testFile(name))
+    output(`   ${name}`)
+  }
+  run(process.execPath, ['pkg-config/runtimes/matrix.mjs'])
+  return [`| every call in every runtime | ${RUNTIMES.length} runtimes, ${count(made)} tests | all pass (docs/RUNTIMES.md) |`]
+}
+
+/** A program that was written for AWS's SDK, and the SDK's own model of the answer. */
+async function dropIn() {
+  prepare('aws-sdk')
+  const made = await nodeTest('pkg-config/checks/aws-sdk/drop-in.test.mjs')
+  const { version } = read(path.join(root, 'target/runtimes/aws-sdk/node_modules/@aws-sdk/client-iam/package.json'))
+  return [`| \`simulateCustomPolicy\` in the place of \`@aws-sdk/client-iam\` ${version} | ${made} tests | every member is the model's |`]
+}
+
+const asLibrary = async () => [`| the crate as a library | ${crate()} | all build and run |`]
+
+async function builds() {
+  run('make', ['-s', 'build'], { quiet: true })
+  const files = Object.entries(reproducible())
+  const wasm = files.filter(([file]) => file.endsWith('.wasm')).map(([file, hash]) => `\`${file}\` ${hash.slice(0, 16)}…`)
+  return [`| two builds, in two folders | ${files.length} files | the same bytes: ${wasm.join(', ')} |`]
+}
+
 async function instructions() {
   const { counted, note, wrong } = counts()
   if (wrong.length > 0) throw new Error(wrong.join('\n'))
@@ -132,7 +179,7 @@ function report(rows) {
   fs.writeFileSync(reportFile, `${[head, section, ...others].map(text => text.trim()).join('\n\n')}\n`)
 }
 
-const RUNS = { properties, oracle, calls, package: throughPackage, instructions, mutants: () => mutants('decision'), findings: () => mutants('findings') }
+const RUNS = { properties, oracle, calls, package: throughPackage, runtimes, 'drop-in': dropIn, builds, crate: asLibrary, instructions, mutants: () => mutants('decision'), findings: () => mutants('findings') }
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter(name => !Object.hasOwn(RUNS, name))
 if (unknown.length > 0) {

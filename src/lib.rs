@@ -35,6 +35,28 @@
 //! → [`decide::Decision`] with what a [`trace::Recorder`] saw → words of [`explain`] → shapes of
 //! [`api::wire`].
 //!
+//! # Features
+//!
+//! | feature | adds | crates |
+//! |---|---|---|
+//! | `wire`, by default | [`api`]: scenarios, evaluations and findings in JSON, as the npm package has them | serde, serde_json |
+//! | `catalog` | the whole Service Authorization Reference, embedded (2 MB): `catalog::Catalog::embedded` | |
+//! | `infrastructure` | policies in templates of CloudFormation, SAM and CDK, in files and plans of Terraform | saphyr-parser |
+//! | `js`, `tools` | the binding of the npm package | wasm-bindgen, js-sys, serde-wasm-bindgen; miniz_oxide |
+//!
+//! Without any, the engine stands on base64, memchr and strsim alone: everything below [`api`].
+//!
+//! ```
+//! use iam_verdict::policy::{PolicyDocument, PolicyType, ValidPolicy};
+//!
+//! let text = r#"{ "Version": "2012-10-17",
+//!     "Statement": { "Effect": "Dney", "Action": "s3:*", "Resource": "*" } }"#;
+//! let reading = PolicyDocument::read(text, PolicyType::IdentityBased);
+//! // A document with an error is never decided from: its `Deny` might be the one that counts.
+//! let findings = ValidPolicy::new(reading, PolicyType::IdentityBased).unwrap_err();
+//! assert_eq!(findings[0].span.slice(text), "\"Dney\"");
+//! ```
+//!
 //! # Floors
 //!
 //! Modules import downwards only. The comments over the `mod` lines below are the law, and a test
