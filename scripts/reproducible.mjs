@@ -10,7 +10,7 @@ import { capture, output, root, run, step } from './steps.mjs'
 
 /** Deeper than the repository, and named otherwise: nothing of the path may reach a file. */
 const elsewhere = path.join(root, 'target/long/reproducible/a folder elsewhere')
-/** What set-up installed, which is not built here. */
+/** What set-up installed, which is not built here. Copied: of a link, the bundler would tell where it leads. */
 const TOOLS = ['node_modules', 'target/tools']
 
 const hash = file => createHash('sha256').update(fs.readFileSync(file)).digest('hex')
@@ -25,8 +25,7 @@ export function reproducible() {
     fs.cpSync(path.join(root, file), path.join(elsewhere, file))
   }
   for (const name of TOOLS) {
-    fs.mkdirSync(path.dirname(path.join(elsewhere, name)), { recursive: true })
-    fs.symlinkSync(path.join(root, name), path.join(elsewhere, name))
+    fs.cpSync(path.join(root, name), path.join(elsewhere, name), { recursive: true, verbatimSymlinks: true })
   }
   step('building a second time, elsewhere')
   run(process.execPath, ['pkg-config/build.mjs'], { cwd: elsewhere, quiet: true })
