@@ -211,7 +211,9 @@ fn word_faults(path: &str, text: &str) -> Vec<String> {
 fn registry<'a>(path: &str, line: &'a str) -> Option<&'a str> {
     let name = path.rsplit('/').next().unwrap_or(path);
     let tells = ["package-lock.json", "Cargo.lock", ".npmrc", "config.toml", "deny.toml"];
-    if !tells.contains(&name) || line.contains("\"url\":") || line.trim_start().starts_with('#') {
+    // Of npm's file only `resolved` tells where a package comes from, and not whom to support.
+    let is_other = name == "package-lock.json" && !line.contains("\"resolved\":");
+    if !tells.contains(&name) || is_other || line.trim_start().starts_with('#') {
         return None;
     }
     let at = line.find("://")? + 3;
