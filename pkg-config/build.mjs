@@ -29,20 +29,8 @@ const ENTRIES = [
 const TOOLS_ENTRIES = ENTRIES.map(entry => ({ ...entry, source: `tools-${entry.source}` }))
 
 /**
- * The layer over the engine: no WebAssembly and no copy of the engine. Its file of a runtime imports the
- * engine's file of that runtime; `iam-verdict` and `iam-verdict/edge` are one instance.
- */
-const LAYER = {
-  folder: 'edge',
-  source: 'layer.ts',
-  types: 'public-edge.d.ts',
-  entries: ENTRIES,
-  engine: ['src/index.ts', 'src/errors.ts', 'entries/web.ts']
-}
-
-/**
  * One row, one WebAssembly file in a folder of its own, with the entries over it. `facade`: what the
- * entries export.
+ * entries export. `level`: how it is optimized, where another level than the engine's serves it better.
  */
 const ENGINES = [
   {
@@ -53,6 +41,7 @@ const ENGINES = [
     entries: [...ENTRIES, { source: 'slim.ts', file: 'slim', formats: ['esm', 'cjs'] }],
     types: 'public.d.ts'
   },
+  { name: 'edge', features: 'js-decide', level: 'z', folder: 'edge', facade: 'edge/index.ts', entries: ENTRIES, types: 'public-edge.d.ts' },
   { name: 'tools', features: 'tools', folder: 'tools', facade: 'tools.ts', entries: TOOLS_ENTRIES, types: 'public-tools.d.ts', catalog: true }
 ]
 const WASM = 'iam_verdict'
@@ -70,7 +59,7 @@ function compile(engine) {
   step(`compiling to WebAssembly: ${engine.name}`)
   const args = ['rustc', '--release', '--locked', '--lib', '--crate-type', 'cdylib', '--target', 'wasm32-unknown-unknown', '--features', engine.features]
   // A quarter smaller than level 3, and an eighth slower in `decide` (docs/DESIGN.md).
-  const env = { CARGO_ENCODED_RUSTFLAGS: rustFlags(), CARGO_PROFILE_RELEASE_OPT_LEVEL: 's' }
+  const env = { CARGO_ENCODED_RUSTFLAGS: rustFlags(), CARGO_PROFILE_RELEASE_OPT_LEVEL: engine.level ?? 's' }
   run('cargo', args, { env, quiet: true })
   const target = process.env.CARGO_TARGET_DIR ?? path.join(root, 'target')
   fs.mkdirSync(work, { recursive: true })
@@ -89,10 +78,10 @@ function bind(engine) {
   return { glue: path.join(folder, `${WASM}_bg.js`), unoptimized: path.join(folder, `${WASM}_bg.wasm`) }
 }
 
-function optimize(unoptimized, { name, folder }) {
+function optimize(unoptimized, { name, folder, level }) {
   step(`optimizing with wasm-opt: ${name}`)
   const file = path.join(dist, folder, `${WASM}.wasm`)
-  run(path.join(root, 'node_modules/.bin/wasm-opt'), ['-O3', '--converge', unoptimized, '-o', file])
+  run(path.join(root, 'node_modules/.bin/wasm-opt'), [level === 'z' ? '-Oz' : '-O3', '--converge', unoptimized, '-o', file])
   return file
 }
 
@@ -151,30 +140,6 @@ const resolver = ({ facade, ending }, glue, wasmFile) => ({
 })
 
 const ENDINGS = { esm: 'mjs', cjs: 'cjs' }
-
-async function bundleLayer({ folder, source, entries, engine }) {
-  step(`bundling the entries: ${folder}`)
-  const ofEngine = new Set(engine.map(file => path.join(here, file)))
-  const beside = file => ({
-    name: 'beside',
-    setup(builder) {
-      builder.onResolve({ filter: /^\.\.?\/.*\.js$/ }, ({ path: asked, resolveDir }) =>
-        ofEngine.has(path.resolve(resolveDir, asked.replace(/\.js$/, '.ts'))) ? { path: `../${file}`, external: true } : undefined)
-    }
-  })
-  await Promise.all(entries.flatMap(({ file, formats }) => formats.map(format => build({
-    absWorkingDir: root,
-    // A text, because of a file in a package of ES modules esbuild takes `default` of CommonJS as Node does: for the whole module.
-    stdin: { contents: fs.readFileSync(path.join(here, 'entries', source), 'utf8'), resolveDir: path.join(here, 'entries'), loader: 'ts' },
-    outfile: path.join(dist, folder, `${file}.${ENDINGS[format]}`),
-    bundle: true,
-    format,
-    platform: 'neutral',
-    target: 'es2022',
-    plugins: [beside(`${file}.${ENDINGS[format]}`)],
-    logLevel: 'warning'
-  }))))
-}
 
 async function bundle(engine, glue, wasmFile, versions) {
   step(`bundling the entries: ${engine.name}`)
@@ -238,7 +203,7 @@ async function bundleCommand() {
 }
 
 function copyRest() {
-  for (const { types, folder } of [...ENGINES, LAYER]) {
+  for (const { types, folder } of ENGINES) {
     const text = fs.readFileSync(path.join(here, 'src', types), 'utf8')
     // The types of the others stand on those of the engine, each on its own kind.
     fs.writeFileSync(path.join(dist, folder, 'index.d.ts'), text.replaceAll("'./public.js'", "'../index.js'"))
@@ -270,8 +235,6 @@ if (process.argv.includes('--compile')) {
     await bundle(engine, wrapped, wasmFile, versions)
     report(wasmFile)
   }
-  fs.mkdirSync(path.join(dist, LAYER.folder), { recursive: true })
-  await bundleLayer(LAYER)
   await bundleCommand()
   copyRest()
   output('  the package is in pkg-config/dist')

@@ -95,5 +95,8 @@ step('help while a policy is written')
 output('')
 await import('../benches/language.mjs')
 
+step('the edge')
+await import('../benches/edge.mjs')
+
 step('the page')
 await import('../benches/page.mjs')

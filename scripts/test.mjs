@@ -67,6 +67,7 @@ async function lint() {
   await cargo('clippy', 'check', ['clippy', '--locked', '--all-targets', ...CATALOG, ...deny])
   await cargo('clippy, no default features', 'check', ['clippy', '--locked', '--no-default-features', ...deny])
   await cargo('clippy, the binding for wasm32', 'check', ['clippy', '--locked', '--features', 'tools', '--target', WASM, ...deny])
+  await cargo('clippy, the binding at the edge', 'check', ['clippy', '--locked', '--features', 'js-decide', '--target', WASM, ...deny])
   await cargo('clippy, benches', 'check', ['clippy', '--locked', '--all-targets', '--manifest-path', 'benches/Cargo.toml', '--target-dir', 'target/benches', ...deny])
   await cargo('documentation', 'check', ['doc', '--locked', '--no-deps', ...CATALOG], { env: { RUSTDOCFLAGS: '-D warnings' } })
   await nodeTest('scripts', testFiles('scripts/tests'))

@@ -20,6 +20,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::api;
+#[cfg(feature = "js")]
 use crate::api::Options;
 #[cfg(feature = "tools")]
 pub use crate::js::catalog::Catalog;
@@ -46,6 +47,7 @@ pub use crate::js::what_if::what_if;
 ///
 /// # Errors
 /// Throws the plain object of a `PolicyError` or `RequestError`.
+#[cfg(feature = "js")]
 #[wasm_bindgen(skip_typescript)]
 pub fn evaluate(scenario: &str, trace: bool, explain: bool) -> Result<JsValue, JsValue> {
     answer(api::evaluate(scenario, Options { trace, explain }))
@@ -55,6 +57,7 @@ pub fn evaluate(scenario: &str, trace: bool, explain: bool) -> Result<JsValue, J
 ///
 /// # Errors
 /// Throws the plain object of a `RequestError`.
+#[cfg(feature = "js")]
 #[wasm_bindgen(skip_typescript)]
 pub fn validate(input: &str) -> Result<JsValue, JsValue> {
     answer(api::validate(input))
@@ -86,10 +89,35 @@ pub fn compile(input: &str) -> Result<CompiledPolicySet, JsValue> {
     }
 }
 
+/// The bytes of a set of policies, from what `compile` takes.
+///
+/// # Errors
+/// Throws the plain object of a `PolicyError` or `RequestError`.
+#[wasm_bindgen(js_name = toBytes, skip_typescript)]
+pub fn to_bytes(input: &str) -> Result<js_sys::Uint8Array, JsValue> {
+    match api::PolicySet::to_bytes(input) {
+        Ok(bytes) => Ok(js_sys::Uint8Array::from(bytes.as_slice())),
+        Err(error) => Err(encode(&error)?),
+    }
+}
+
+/// The set of policies that was saved as these bytes.
+///
+/// # Errors
+/// Throws the plain object of a `BundleError`.
+#[wasm_bindgen(js_name = fromBytes, skip_typescript)]
+pub fn from_bytes(bytes: &[u8]) -> Result<CompiledPolicySet, JsValue> {
+    match api::PolicySet::from_bytes(bytes) {
+        Ok(set) => Ok(CompiledPolicySet { set }),
+        Err(error) => Err(encode(&error)?),
+    }
+}
+
 /// Reads an access-denied message; undefined when the text is about no denial.
 ///
 /// # Errors
 /// Throws when the engine cannot make an object.
+#[cfg(feature = "js")]
 #[wasm_bindgen(js_name = parseAccessDenied, skip_typescript)]
 pub fn parse_access_denied(text: &str) -> Result<JsValue, JsValue> {
     api::parse_access_denied(text).map_or(Ok(JsValue::UNDEFINED), |denial| encode(&denial))
@@ -99,6 +127,7 @@ pub fn parse_access_denied(text: &str) -> Result<JsValue, JsValue> {
 ///
 /// # Errors
 /// Throws the plain object of a `PolicyError` or `RequestError`.
+#[cfg(feature = "js")]
 #[wasm_bindgen(js_name = simulateCustomPolicy, skip_typescript)]
 pub fn simulate_custom_policy(input: &str) -> Result<JsValue, JsValue> {
     answer(api::simulate_custom_policy(input))
@@ -131,6 +160,7 @@ impl CompiledPolicySet {
     ///
     /// # Errors
     /// Throws the plain object of a `RequestError`.
+    #[cfg(feature = "js")]
     #[wasm_bindgen(skip_typescript)]
     pub fn evaluate(&self, request: &str, trace: bool, explain: bool) -> Result<JsValue, JsValue> {
         answer(self.set.evaluate(request, Options { trace, explain }))

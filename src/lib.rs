@@ -117,5 +117,5 @@ pub mod language;
 pub mod api;
 
 // floor 11: JavaScript
-#[cfg(feature = "js")]
+#[cfg(feature = "js-decide")]
 pub mod js;

@@ -36,7 +36,7 @@ test('conditions stand in the order that runtimes need, types first', () => {
 
 test('every documented subpath resolves', async () => {
   const main = Object.keys(await importByName('iam-verdict')).sort()
-  assert.deepEqual(main, ['EngineError', 'PolicyError', 'PolicySet', 'RequestError', 'compile', 'default', 'evaluate', 'parseAccessDenied', 'simulateCustomPolicy', 'validate', 'version'])
+  assert.deepEqual(main, ['BundleError', 'EngineError', 'PolicyError', 'PolicySet', 'RequestError', 'compile', 'default', 'evaluate', 'parseAccessDenied', 'simulateCustomPolicy', 'validate', 'version'])
   for (const name of ['iam-verdict/inline', 'iam-verdict/slim']) {
     assert.deepEqual(Object.keys(await importByName(name)).sort(), main, name)
     assert.equal(typeof require(name).evaluate, 'function', name)
@@ -49,8 +49,8 @@ test('every documented subpath resolves', async () => {
   assert.deepEqual(tools, [...main, ...ofTools].sort())
   assert.equal(typeof require('iam-verdict/tools').importAuthorizationDetails, 'function')
   assert.deepEqual(Object.keys(await importByName('iam-verdict/edge')).sort(), [
-    'TokenError', 'apiGatewayAuthorizer', 'authzenHandler', 'createAuthorizer', 'default', 'enforce', 'expressMiddleware', 'guardWorker', 'honoMiddleware',
-    'jwtPrincipal', 'lambdaAtEdge', 'otelAttributes'
+    'BundleError', 'EngineError', 'PolicyError', 'PolicySet', 'RequestError', 'TokenError', 'apiGatewayAuthorizer', 'authzenHandler', 'compile', 'createAuthorizer', 'default',
+    'enforce', 'expressMiddleware', 'guardWorker', 'honoMiddleware', 'jwtPrincipal', 'lambdaAtEdge', 'openBundle', 'otelAttributes', 'signBundle', 'version', 'watchBundle'
   ])
   assert.equal(typeof require('iam-verdict/edge').createAuthorizer, 'function')
   assert.equal(require('iam-verdict/package.json').name, 'iam-verdict')
@@ -97,6 +97,11 @@ test('sizes are within budget', t => {
     t.diagnostic(`${file}, minified: ${size} of ${most} bytes gzip`)
     assert.ok(size <= most, `${file}: ${size} bytes minified and gzip, budget ${most}`)
   }
+  const atTheEdge = ['edge/iam_verdict.wasm', 'edge/workerd.mjs'].map(file => fs.readFileSync(path.join(installed, file)))
+    .map(bytes => gzipSync(WebAssembly.validate(bytes) ? bytes : transformSync(bytes.toString(), { minify: true, format: 'esm' }).code, { level: 9 }).length)
+  const edgeSize = atTheEdge[0] + atTheEdge[1]
+  t.diagnostic(`edge/whole ${edgeSize} of ${budget.edge} bytes gzip`)
+  assert.ok(edgeSize <= budget.edge, `engine and layer of iam-verdict/edge: ${edgeSize} bytes minified and gzip, budget ${budget.edge}`)
   const size = fs.statSync(tarball).size
   assert.ok(size <= budget.packed, `packed: ${size} bytes, budget ${budget.packed}`)
   const budgeted = Object.keys(budget.gzip)

@@ -22,7 +22,8 @@ export async function bundleFor({ folder, condition, contents, format, wasm }) {
       setup(builder) {
         builder.onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path: file, resolveDir }) => {
           imported.push(path.posix.join(path.basename(resolveDir), file))
-          return wasm(path.basename(resolveDir) === 'tools' ? 'tools' : '.')
+          const folder = path.basename(resolveDir)
+          return wasm(['edge', 'tools'].includes(folder) ? folder : '.')
         })
         builder.onLoad({ filter: /.*/, namespace: 'compiled' }, ({ path: name }) => ({ contents: `export default globalThis.compiled[${JSON.stringify(name)}]` }))
       }

@@ -126,9 +126,30 @@ function policySets({ compile, PolicySet, EngineError }) {
       ok(compiled instanceof PolicySet, 'is a PolicySet')
       equal(compiled.decide(request()), 'allowed', 'decide')
       const reason = compiled.decideWithReason(request({ resource: 'arn:aws:s3:::reports/secret/a' }))
-      equal([reason.decision, reason.policyType, reason.statement], ['explicitDeny', 'identityBased', { policyType: 'identityBased', policyIndex: 0, statementIndex: 1 }], 'reason')
+      equal([reason.decision, reason.policyType, reason.statement], ['explicitDeny', 'identityBased', { policyType: 'identityBased', policyIndex: 0, statementIndex: 1, sid: 'NoSecrets' }], 'reason')
       equal(compiled.evaluate(request({ action: 's3:PutObject' }), { trace: false }).decision, 'implicitDeny', 'evaluate')
       compiled.free()
+    },
+    'a saved set answers as the one that it was made of'() {
+      const compiled = compile({ identityBased: [policy(READ, NO_SECRETS)] }, { settings: { deriveContext: false } })
+      const bytes = compiled.toBytes()
+      const loaded = PolicySet.fromBytes(bytes)
+      const asked = [request(), request({ resource: 'arn:aws:s3:::reports/secret/a' }), request({ action: 's3:PutObject' })]
+      equal(loaded.decideMany(asked), compiled.decideMany(asked), 'decisions')
+      equal(loaded.evaluate(asked[1]), compiled.evaluate(asked[1]), 'with everything that led to it')
+      equal(Array.from(loaded.toBytes()), Array.from(bytes), 'saved again')
+      equal(PolicySet.fromBytes(bytes.buffer).decide(request()), 'allowed', 'of an ArrayBuffer')
+      bytes.fill(0)
+      equal(loaded.decide(request()), 'allowed', 'what the caller does with its bytes changes nothing')
+    },
+    'bytes that are no saved set are refused'() {
+      const bytes = compile({ identityBased: [policy(READ)] }).toBytes()
+      const refused = (changed, code) => equal(throws(() => PolicySet.fromBytes(changed), 'BundleError', code).code, code, 'code')
+      refused(new Uint8Array(), 'not-a-bundle')
+      refused(bytes.slice(0, -1), 'truncated')
+      refused(Uint8Array.from(bytes, (byte, at) => byte ^ +(at === 40)), 'corrupt')
+      refused(Uint8Array.from(bytes, (byte, at) => (at === 8 ? 9 : byte)), 'unsupported-format')
+      for (const other of [undefined, null, 'iam-set', [1, 2], {}]) equal(throws(() => PolicySet.fromBytes(other), 'RequestError', String(other)).code, 'invalid-type', 'code')
     },
     'decideMany answers all, or nothing at all'() {
       const compiled = set()

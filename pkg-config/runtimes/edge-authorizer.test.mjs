@@ -225,7 +225,7 @@ test('a policy that cannot be used, and an option that is wrong, throw when the 
     ...[{ policies: '{}' }, { principal: 7 }, { principal: null }, { action: 7 }, { action: ['shop:Read'] }, { resource: null }, { context: 'x' }, { onDecision: {} }, { logContext: 'yes' }, { redact: 'shop:*' }, { redact: [7] }, { now: 0 }]
       .map(more => [options(more), 'invalid-type'])
   ]
-  for (const [given, code] of WRONG) assert.throws(() => createAuthorizer(given), error => error instanceof engine.RequestError && error.code === code, code)
+  for (const [given, code] of WRONG) assert.throws(() => createAuthorizer(given), error => error instanceof edge.RequestError && error.code === code, code)
 })
 
 test('what a polluted prototype says is no option', async () => {
@@ -307,17 +307,18 @@ test('attributes for OpenTelemetry are flat and hold no undefined', async () => 
   for (const value of Object.values(failed)) assert.ok(['string', 'number', 'boolean'].includes(typeof value) || Array.isArray(value))
 })
 
-test('both entries share one engine and its errors, in ES modules and in CommonJS', async () => {
+test('the engine at the edge is its own, in ES modules and in CommonJS, and takes sets of the other one', async () => {
   const made = instances.length
-  const authorizer = createAuthorizer(options())
-  await authorizer.authorize(request())
   engine.evaluate({ request: { principal: ANA, action: 'shop:Read' }, policies })
-  assert.equal(instances.length, made)
-  const [main, layer] = [require('iam-verdict'), require('iam-verdict/edge')]
-  main.evaluate({ request: { principal: ANA, action: 'shop:Read' }, policies })
-  const after = instances.length
+  const withOthers = createAuthorizer(options({ policies: undefined, policySet: engine.compile(policies) }))
+  assert.equal((await withOthers.authorize(request())).allowed, true)
+  assert.equal((await createAuthorizer(options({ policies: undefined, policySet: edge.compile(policies) })).authorize(request())).allowed, true)
+  assert.ok(instances.length <= made + 2)
+  const layer = require('iam-verdict/edge')
   assert.equal((await layer.createAuthorizer(options()).authorize(request())).allowed, true)
-  assert.equal(instances.length, after)
-  assert.throws(() => layer.createAuthorizer({}), error => error instanceof main.RequestError)
+  assert.throws(() => layer.createAuthorizer({}), error => error instanceof layer.RequestError && error.name === 'RequestError')
+  assert.throws(() => edge.compile(policies).evaluate({ principal: ANA, action: 'shop:Read' }), { name: 'EngineError', code: 'unsupported' })
+  assert.equal(edge.compile(policies).decideWithReason({ principal: ANA, action: 'shop:Read', resource: 'arn:aws:shop:::orders/1' }).statement.sid, 'Read')
+  assert.deepEqual(edge.version, engine.version)
   assert.equal(await edge.default(), undefined)
 })

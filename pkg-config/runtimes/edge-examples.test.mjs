@@ -132,7 +132,7 @@ test('cloudflare-worker, in workerd', async t => {
   })
   const modules = [
     { type: 'ESModule', path: 'worker.mjs', contents: outputFiles[0].text },
-    { type: 'CompiledWasm', path: 'iam_verdict.wasm', contents: wasmBytes() }
+    { type: 'CompiledWasm', path: 'iam_verdict.wasm', contents: wasmBytes('edge') }
   ]
   assert.equal(outputFiles[0].text.match(/import \w+ from "\.\/iam_verdict\.wasm"/g).length, 1, 'one engine')
   const begin = performance.now()

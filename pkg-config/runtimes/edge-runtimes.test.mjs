@@ -22,7 +22,7 @@ test('Node, ES modules and CommonJS', async () => {
 })
 
 for (const [condition, suffix] of [['workerd', ''], ['edge-light', '?module']]) {
-  test(`${condition}: the entry of that runtime, over one engine, without compiling`, async () => {
+  test(`${condition}: the entry of that runtime, beside the whole engine, without compiling`, async () => {
     const imported = []
     const { outputFiles, metafile } = await build({
       stdin: { contents: `import * as engine from 'iam-verdict'\nimport * as edge from 'iam-verdict/edge'\nimport { runGuard } from './edge-calls.mjs'\nglobalThis.result = runGuard(edge).then(outcomes => [outcomes, typeof engine.compile])`, resolveDir: copyCalls() },
@@ -35,19 +35,20 @@ for (const [condition, suffix] of [['workerd', ''], ['edge-light', '?module']]) 
       plugins: [{
         name: 'platform',
         setup(builder) {
-          builder.onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path: file }) => {
-            imported.push(file)
-            return { path: file, namespace: 'wasm' }
+          builder.onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path: file, importer }) => {
+            const folder = path.basename(path.dirname(importer)) === 'edge' ? 'edge/' : './'
+            imported.push(path.posix.join(folder, file))
+            return { path: folder, namespace: 'wasm' }
           })
-          builder.onLoad({ filter: /.*/, namespace: 'wasm' }, () => ({ contents: 'export default globalThis.compiledModule' }))
+          builder.onLoad({ filter: /.*/, namespace: 'wasm' }, ({ path: folder }) => ({ contents: `export default globalThis.compiledModules[${JSON.stringify(folder)}]` }))
         }
       }]
     })
     const entry = condition === 'workerd' ? 'workerd' : 'edge'
     const files = Object.keys(metafile.inputs).filter(name => name.includes('/iam-verdict/')).map(name => name.replace(/.*\/iam-verdict\//, ''))
     assert.deepEqual(files.sort(), [`edge/${entry}.mjs`, `${entry}.mjs`].sort())
-    assert.deepEqual(imported, [`./iam_verdict.wasm${suffix}`])
-    const globals = { TextEncoder, TextDecoder, URL, URLSearchParams, Request, Response, Headers, AbortSignal, setTimeout, clearTimeout, fetch, crypto, atob, btoa, compiledModule: new WebAssembly.Module(wasmBytes()) }
+    assert.deepEqual(imported.sort(), [`edge/iam_verdict.wasm${suffix}`, `iam_verdict.wasm${suffix}`])
+    const globals = { TextEncoder, TextDecoder, URL, URLSearchParams, Request, Response, Headers, AbortSignal, setTimeout, clearTimeout, fetch, crypto, atob, btoa, compiledModules: { './': new WebAssembly.Module(wasmBytes()), 'edge/': new WebAssembly.Module(wasmBytes('edge')) } }
     const sandbox = vm.createContext(globals, { codeGeneration: { wasm: false, strings: false } })
     vm.runInContext(outputFiles[0].text, sandbox)
     const [outcomes, kind] = JSON.parse(JSON.stringify(await sandbox.result))

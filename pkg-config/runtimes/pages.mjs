@@ -113,7 +113,7 @@ export async function tellInChromium({ what, ...runtime }, folder, files) {
 const ALONE = {
   engine: { entry: 'iam-verdict', ask: 'ask', files: ['iam_verdict.wasm'] },
   tools: { entry: 'iam-verdict/tools', ask: 'ask', files: ['tools/iam_verdict.wasm', 'tools/catalog.bin'] },
-  edge: { entry: 'iam-verdict/edge', ask: 'askGuard', files: ['iam_verdict.wasm'] }
+  edge: { entry: 'iam-verdict/edge', ask: 'askGuard', files: ['edge/iam_verdict.wasm'] }
 }
 
 /** `bundle(source, outfile)` makes a page of each entry; tells the pages. */

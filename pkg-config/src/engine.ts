@@ -1,7 +1,7 @@
 // The one live instance of the engine: made on demand from a kept module, thrown away after a trap.
-import { EngineError, PolicyError, RequestError } from './errors.js'
+import { BundleError, EngineError, PolicyError, RequestError } from './errors.js'
 import { createGlue, type Glue } from './glue.js'
-import type { PolicyDiagnostic, PolicyErrorCode, RequestErrorCode } from './public.js'
+import type { BundleErrorCode, PolicyDiagnostic, PolicyErrorCode, RequestErrorCode } from './public.js'
 
 /** The name by which the engine's WebAssembly imports its glue; wasm-bindgen chose it. */
 const GLUE_IMPORT = './iam_verdict_bg.js'
@@ -38,7 +38,7 @@ export function provideFailure(reason: string): void {
   absence = reason
 }
 
-/** Runs `use` on the live instance; what the engine throws becomes one of the three errors. */
+/** Runs `use` on the live instance; what the engine throws becomes one of our errors. */
 export function run<T>(use: (live: Instance) => T): T {
   const live = liveInstance()
   try {
@@ -109,6 +109,7 @@ function translate(thrown: unknown, live: Instance): Error {
     if (name === 'PolicyError' && Array.isArray(diagnostics)) {
       return new PolicyError(code as PolicyErrorCode, message, diagnostics as PolicyDiagnostic[])
     }
+    if (name === 'BundleError') return new BundleError(code as BundleErrorCode, message)
     if (name === 'RequestError') {
       return new RequestError(code as RequestErrorCode, message, {
         ...(typeof field === 'string' && { field }),

@@ -1,4 +1,4 @@
-// The three errors. Their names are written out: minifiers rename classes, and code that cannot use
+// The errors. Their names are written out: minifiers rename classes, and code that cannot use
 // `instanceof` (two copies of the package, another realm) compares `name`.
 import type * as Public from './public.js'
 
@@ -42,6 +42,16 @@ export class EngineError extends Error implements Public.EngineError {
   readonly code: Public.EngineErrorCode
 
   constructor(code: Public.EngineErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, causeOf(options))
+    this.code = code
+  }
+}
+
+export class BundleError extends Error implements Public.BundleError {
+  override readonly name = 'BundleError'
+  readonly code: Public.BundleErrorCode
+
+  constructor(code: Public.BundleErrorCode, message: string, options?: { cause?: unknown }) {
     super(message, causeOf(options))
     this.code = code
   }

@@ -14,7 +14,8 @@ export type RawTraceEvaluation = Omit<TraceEvaluation, 'context'> & { context?: 
 export type RawDenial = Omit<ParsedDenial, 'context'> & { context?: Map<string, unknown> }
 
 export interface RawPolicySet {
-  evaluate(request: string, trace: boolean, explain: boolean): RawEvaluation
+  /** Absent in the engine of `iam-verdict/edge`. */
+  evaluate?(request: string, trace: boolean, explain: boolean): RawEvaluation
   decide(request: string): DecisionWithReason
   decideMany(requests: string): Uint8Array
   contextKeys(): string[]
@@ -36,6 +37,9 @@ export interface Glue {
   evaluate(scenario: string, trace: boolean, explain: boolean): RawEvaluation
   validate(input: string): Finding[]
   compile(input: string): RawPolicySet
+  /** From what `compile` takes. */
+  toBytes(input: string): Uint8Array<ArrayBuffer>
+  fromBytes(bytes: Uint8Array): RawPolicySet
   parseAccessDenied(text: string): RawDenial | undefined
   simulateCustomPolicy(input: string): SimulatePolicyResponse
   version(): { package: string; semantics: string }

@@ -7,7 +7,7 @@ import { ownMember, snapshot } from './snapshot.js'
 import { validateInput } from './validate-input.js'
 import type * as Public from './public.js'
 
-export { EngineError, PolicyError, RequestError } from './errors.js'
+export { BundleError, EngineError, PolicyError, RequestError } from './errors.js'
 export { PolicySet }
 
 /** Filled in by the build, from the engine itself. */

@@ -22,14 +22,19 @@ export async function compileFrom(source: EngineSource): Promise<WebAssembly.Mod
   throw new EngineError('load-failed', 'init takes a URL, a Response, bytes or a WebAssembly.Module')
 }
 
+/** Bytes, copied: what the caller does with its own afterwards changes nothing. Undefined: there are none. */
+export function copyOf(source: unknown): Uint8Array<ArrayBuffer> | undefined {
+  if (ArrayBuffer.isView(source)) return new Uint8Array(source.buffer, source.byteOffset, source.byteLength).slice()
+  return isKind(source, 'ArrayBuffer') || isKind(source, 'SharedArrayBuffer') ? new Uint8Array(source as ArrayBuffer).slice() : undefined
+}
+
 /** The bytes of a file that is no WebAssembly. Never rejects with anything but `EngineError`. */
 export async function fetchBytes(source: CatalogSource): Promise<Uint8Array<ArrayBuffer>> {
   try {
     if (isKind(source, 'URL')) return await bytesOf(await fetch(source as URL))
     if (isKind(source, 'Response')) return await bytesOf(source as Response)
-    // A copy: what the caller does with its bytes afterwards changes nothing.
-    if (ArrayBuffer.isView(source)) return new Uint8Array(source.buffer, source.byteOffset, source.byteLength).slice()
-    if (isKind(source, 'ArrayBuffer')) return new Uint8Array(source as ArrayBuffer).slice()
+    const bytes = copyOf(source)
+    if (bytes) return bytes
   } catch (thrown) {
     if (thrown instanceof EngineError) throw thrown
     throw new EngineError('load-failed', `the catalog could not be loaded: ${String(thrown)}`, { cause: thrown })

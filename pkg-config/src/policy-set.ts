@@ -1,8 +1,9 @@
 // Policies compiled once. The handle lives in one instance of the engine; after a trap the set
-// compiles itself again, from the text that it kept, in the instance that came after.
+// makes itself again, from the text or the bytes that it kept, in the instance that came after.
 import { isLive, run, type Instance } from './engine.js'
 import { EngineError, RequestError } from './errors.js'
 import { answer } from './answer.js'
+import { copyOf } from './load.js'
 import { NOT_PACKED, Packed } from './packed.js'
 import { ownMember, snapshot } from './snapshot.js'
 import type { RawPolicySet } from './glue.js'
@@ -22,16 +23,28 @@ interface Home {
 }
 
 export class PolicySet {
-  /** What was compiled; undefined once freed. */
-  #input: string | undefined
+  /** What was compiled, or loaded; undefined once freed. */
+  #input: string | Uint8Array<ArrayBuffer> | undefined
   #home: Home | undefined
   #contextKeys: readonly string[] | undefined
   readonly #reasons = new Map<number, Public.DecisionWithReason>()
 
-  /** `input`: the JSON text that the engine compiles. Throws when a policy cannot be used. */
-  constructor(input: string) {
+  /** `input`: the JSON text that the engine compiles, or what `toBytes` gave. Throws when it cannot be used. */
+  constructor(input: string | Uint8Array<ArrayBuffer>) {
     this.#input = input
     run(live => this.#in(live))
+  }
+
+  static fromBytes(bytes: ArrayBuffer | ArrayBufferView): PolicySet {
+    const copy = copyOf(bytes)
+    if (!copy) throw new RequestError('invalid-type', 'bytes: must be a Uint8Array or an ArrayBuffer', { field: 'bytes' })
+    return new PolicySet(copy)
+  }
+
+  toBytes(): Uint8Array<ArrayBuffer> {
+    this.#assertUsable()
+    const input = this.#input!
+    return typeof input === 'string' ? run(({ glue }) => glue.toBytes(input)) : input.slice()
   }
 
   decide(request: Public.Request): Public.Decision {
@@ -60,7 +73,11 @@ export class PolicySet {
     this.#assertUsable()
     const text = requestText(request)
     const { trace, explain } = evaluateOptions(options)
-    return answer(run(live => this.#in(live).handle.evaluate(text, trace, explain)))
+    return answer(run(live => {
+      const { handle } = this.#in(live)
+      if (!handle.evaluate) throw new EngineError('unsupported', '`iam-verdict/edge` decides and does not explain: take `PolicySet` from `iam-verdict`')
+      return handle.evaluate(text, trace, explain)
+    }))
   }
 
   get contextKeys(): readonly string[] {
@@ -87,7 +104,7 @@ export class PolicySet {
   #in(live: Instance): Home {
     if (this.#home?.instance === live) return this.#home
     if (this.#input === undefined) throw new EngineError('freed', 'this PolicySet has been freed')
-    const handle = live.glue.compile(this.#input)
+    const handle = typeof this.#input === 'string' ? live.glue.compile(this.#input) : live.glue.fromBytes(this.#input)
     this.#home = { instance: live, handle, packed: Packed.for(handle, live) }
     live.policySets++
     return this.#home

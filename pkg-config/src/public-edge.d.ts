@@ -1,8 +1,14 @@
-// The interface of `iam-verdict/edge`, published as `edge/index.d.ts` and `edge/index.d.cts`: a guard over
-// `iam-verdict`, whose engine it shares.
-import type { ContextValue, Decision, EngineSource, Policies, PolicySet, Principal, ReasonType, Settings, StatementReference } from './public.js'
+// The interface of `iam-verdict/edge`, published as `edge/index.d.ts` and `edge/index.d.cts`: a guard with an engine of
+// its own, which decides and does not explain.
+import type { ContextValue, Decision, EngineSource, Policies, PolicySet, Principal, ReasonType, Request, Settings, StatementReference } from './public.js'
 
-/** Makes the engine ready, as `init` of `iam-verdict` does: needed once in browsers. */
+/**
+ * `compile` and `PolicySet` as in `iam-verdict`, over the small engine: `evaluate` of such a set throws `EngineError` with
+ * code `unsupported`. Sets of `iam-verdict` can be handed to a guard too; then both engines are loaded.
+ */
+export { BundleError, compile, EngineError, PolicyError, PolicySet, RequestError, version } from './public.js'
+
+/** Makes the engine ready: needed once in browsers. */
 export default function init(source?: EngineSource): Promise<void>
 
 /** Global `Name`'s instance type, or what is needed of it where the runtime's types do not know it. */
@@ -30,7 +36,7 @@ export interface PolicySource {
   /** With `policies`. */
   settings?: Settings
   /** A set, or a function that returns the current one; while it returns `undefined`, every request is denied. */
-  policySet?: EdgePolicySet | (() => EdgePolicySet | undefined)
+  policySet?: EdgePolicySet | (() => EdgePolicySet | undefined | Promise<EdgePolicySet | undefined>)
 }
 
 /** What is told about decisions. */
@@ -313,4 +319,93 @@ export interface AuthzenEvaluation {
   action: { name: string; properties?: Record<string, unknown> }
   resource: { type: string; id: string; properties?: Record<string, unknown> }
   context?: Record<string, unknown>
+}
+
+/**
+ * Signs what `PolicySet.toBytes` gave: an envelope of DSSE with the set and its terms, signed by Ed25519. The set is
+ * loaded and its self-tests are run first: `BundleError` when one fails.
+ *
+ * @example
+ * const { privateKey, publicKey } = await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify'])
+ * const signed = await signBundle(compile(policies).toBytes(), { privateKey, keyId: '2026-11', audience: 'shop', sequence: 7 })
+ *
+ * @see https://github.com/secure-systems-lab/dsse/blob/master/protocol.md
+ */
+export function signBundle(bytes: ArrayBuffer | ArrayBufferView, options: SignOptions): Promise<Uint8Array<ArrayBuffer>>
+
+export interface SignOptions {
+  /** Of Ed25519, for `sign`. */
+  privateKey: object
+  /** The name by which those who open the bundle know the key. */
+  keyId: string
+  /** For whom the bundle is: nobody else takes it. */
+  audience: string
+  /** Grows with every bundle for this audience, so that an older one is not taken for a newer. */
+  sequence: number
+  /** From then on the set is not used: milliseconds since 1970, a `Date`, or ISO 8601. */
+  notAfter?: number | Date | string
+  /** At most 1,000. They are run wherever the bundle is opened. */
+  selfTests?: readonly SelfTest[]
+}
+
+/** A request, and what the set must decide. */
+export interface SelfTest {
+  request: Request
+  expect: Decision
+}
+
+/**
+ * The set in a bundle. With any `keys` only what one of them signed for `audience` is taken, and nothing unsigned; without,
+ * what `PolicySet.toBytes` gave. Rejects with `BundleError`.
+ */
+export function openBundle(bytes: ArrayBuffer | ArrayBufferView, options: OpenOptions): Promise<OpenedBundle>
+
+export interface OpenOptions {
+  /** Public keys by their names: JSON Web Keys of Ed25519, or what WebCrypto made of them. */
+  keys?: { readonly [keyId: string]: object }
+  /** Needed with `keys`. */
+  audience?: string
+  /** The sequence number that was used before: only a greater one is taken. */
+  after?: number
+  /** The time, in milliseconds since 1970 or as a `Date`. Default `Date.now`. */
+  now?: () => number | Date
+}
+
+export interface OpenedBundle {
+  readonly policySet: EdgePolicySet
+  /** SHA-256 of the saved set, in hexadecimal: `bundleHash` of decision records. */
+  readonly hash: string
+  /** Who signed, which one it is and until when it may be used, where it is signed. */
+  readonly keyId?: string
+  readonly sequence?: number
+  readonly notAfter?: string
+}
+
+/**
+ * Keeps a policy set up to date from a URL. `current` is the `policySet` of a guard: it gives the set in use and, when
+ * `intervalSeconds` are over, looks for a newer one by its ETag meanwhile; the first time it waits. A bundle that cannot
+ * be had or is refused changes nothing: the previous one stays until its `notAfter`.
+ *
+ * @example
+ * const bundle = watchBundle('https://policies.example.com/shop', { keys: { '2026-11': jwk }, audience: 'shop' })
+ * const authorizer = createAuthorizer({ policySet: bundle.current, principal, action, resource })
+ */
+export function watchBundle(url: GlobalInstance<'URL', object> | string, options: WatchOptions): BundleWatch
+
+export interface WatchOptions extends OpenOptions {
+  /** 1 to 86,400. Default 60. */
+  intervalSeconds?: number
+  /** Default the runtime's. */
+  fetch?: Fetch
+  onUpdate?: (bundle: OpenedBundle) => void
+  onError?: (error: unknown) => void
+}
+
+export interface BundleWatch {
+  /** The set in use; a promise while the first one is on its way; undefined, and so a denial, when there is none. */
+  readonly current: () => EdgePolicySet | undefined | Promise<EdgePolicySet | undefined>
+  /** The bundle in use. */
+  readonly bundle: OpenedBundle | undefined
+  /** Looks for a newer one now; whether there was one. Never rejects. */
+  refresh(): Promise<boolean>
 }

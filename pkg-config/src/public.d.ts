@@ -50,9 +50,24 @@ export function simulateCustomPolicy(input: SimulateCustomPolicyRequest): Simula
 /** Versions of the package and of the rules that it decides by. */
 export const version: { readonly package: string; readonly semantics: string; readonly catalog?: string }
 
-/** Policies that have been read. Made by `compile`. */
+/** Policies that have been read. Made by `compile`, or from the bytes of one. */
 export class PolicySet {
   private constructor()
+  /**
+   * The set of which `toBytes` gave these bytes: a tenth of the work of compiling. It decides and explains as that
+   * one does; as after objects, nothing of it has a range in a text. A change by accident is found, one on purpose is
+   * not: whoever can write the bytes decides. `iam-verdict/edge` signs them and holds them to a signature.
+   *
+   * Throws `BundleError` for other bytes.
+   *
+   * ```js
+   * const bytes = compile({ identityBased: [policy] }).toBytes()
+   * PolicySet.fromBytes(bytes).decide(request)
+   * ```
+   */
+  static fromBytes(bytes: ArrayBuffer | ArrayBufferView): PolicySet
+  /** The set as bytes, for `fromBytes` of this version of the package or a later one. */
+  toBytes(): Uint8Array<ArrayBuffer>
   /**
    * The decision alone: the hot path. Of the context only the members are read that the policies or a
    * rule of a service name; what stands in others is not looked at.
@@ -100,6 +115,32 @@ export class EngineError extends Error {
   readonly code: EngineErrorCode
 }
 
+/** Bytes that are no saved policy set, or not the one that was saved. */
+export class BundleError extends Error {
+  constructor(code: BundleErrorCode, message: string, options?: { cause?: unknown })
+  override readonly name: 'BundleError'
+  readonly code: BundleErrorCode
+}
+
+/**
+ * `unsupported-format`: of a newer version of the package; `truncated`: not as long as it says; `corrupt`: changed
+ * since it was saved; `too-large`: over 64 MiB.
+ */
+export type BundleErrorCode =
+  | 'not-a-bundle'
+  | 'unsupported-format'
+  | 'truncated'
+  | 'corrupt'
+  | 'too-large'
+  // Of signed sets (`iam-verdict/edge`).
+  | 'unsigned'
+  | 'unknown-key'
+  | 'invalid-signature'
+  | 'wrong-audience'
+  | 'rollback'
+  | 'expired'
+  | 'self-test-failed'
+  | 'unavailable'
 export type PolicyErrorCode = 'invalid-policy'
 export type RequestErrorCode =
   | 'invalid-json'
@@ -115,7 +156,8 @@ export type RequestErrorCode =
   | 'contradiction'
   | 'too-large'
   | 'unreadable'
-export type EngineErrorCode = 'not-initialized' | 'load-failed' | 'trap' | 'freed'
+/** `unsupported`: `evaluate` of a `PolicySet` from `iam-verdict/edge`, whose engine decides only. */
+export type EngineErrorCode = 'not-initialized' | 'load-failed' | 'trap' | 'freed' | 'unsupported'
 
 export interface EvaluateOptions {
   /** Whether the answer holds `trace`. Default true. */
@@ -269,7 +311,7 @@ export interface DecisionWithReason {
   decision: Decision
   code: string
   policyType: ReasonType
-  statement?: StatementReference
+  statement?: StatementReference & { sid?: string }
 }
 
 export interface Evaluation {

@@ -1,5 +1,5 @@
 // The implementation against the published declarations, which are written apart from it.
-import * as layer from '../src/edge/index.js'
+import * as edge from '../src/edge/index.js'
 import * as facade from '../src/index.js'
 import type * as Public from '../src/public.js'
 import type * as PublicEdge from '../src/public-edge.js'
@@ -19,8 +19,8 @@ export const declaredTools: Omit<typeof PublicTools, 'default' | 'PolicySet'> = 
 export const undeclaredTools: Record<Exclude<keyof typeof tools, keyof typeof PublicTools>, never> = {}
 
 /** The same of `iam-verdict/edge`. */
-export const declaredEdge: Omit<typeof PublicEdge, 'default'> = layer
-export const undeclaredEdge: Record<Exclude<keyof typeof layer, keyof typeof PublicEdge>, never> = {}
+export const declaredEdge: Omit<typeof PublicEdge, 'default' | 'PolicySet'> = edge
+export const undeclaredEdge: Record<Exclude<keyof typeof edge, keyof typeof PublicEdge>, never> = {}
 
 /** `PolicySet` is made by `compile` alone; what it can do is as declared. */
 export const policySet = (set: facade.PolicySet): Public.PolicySet => set as Public.PolicySet
@@ -28,7 +28,7 @@ type Members<T> = keyof T
 export const sameMembers: [Members<facade.PolicySet>, Members<Public.PolicySet>] extends [Members<Public.PolicySet>, Members<facade.PolicySet>] ? true : false = true
 
 /** Errors: the declared classes and ours are one shape. */
-export const errors = (error: facade.PolicyError | facade.RequestError | facade.EngineError): Public.PolicyError | Public.RequestError | Public.EngineError => error
+export const errors = (error: facade.PolicyError | facade.RequestError | facade.BundleError | facade.EngineError): Public.PolicyError | Public.RequestError | Public.BundleError | Public.EngineError => error
 
 export const inits = async (): Promise<(typeof Public.default)[]> => [
   (await import('../entries/web.js')).default,

@@ -10,6 +10,7 @@ use crate::base::diagnostic::PathSegment;
 use crate::base::diagnostic::Severity;
 use crate::base::span;
 use crate::base::span::Span;
+use crate::compile::CompiledPolicySet;
 use crate::decide::Answer;
 use crate::decide::Decision;
 use crate::explain;
@@ -120,7 +121,14 @@ fn explanation(pairs: &[Subject<'_>]) -> wire::Explanation {
 }
 
 /// The decision and the statement that it rests on.
-pub(super) fn decision_with_reason(decision: &Decision) -> wire::DecisionWithReason {
+pub(super) fn decision_with_reason(
+    decision: &Decision,
+    set: &CompiledPolicySet,
+) -> wire::DecisionWithReason {
+    let sid = |at: StatementRef| {
+        let statement = set.get(at.policy)?.document().statements.get(at.statement)?;
+        statement.sid.clone()
+    };
     wire::DecisionWithReason {
         decision: decision.answer.as_str(),
         code: decision.code.as_str(),
@@ -130,6 +138,7 @@ pub(super) fn decision_with_reason(decision: &Decision) -> wire::DecisionWithRea
             policy_index: at.policy.index,
             level: at.policy.level,
             statement_index: at.statement,
+            sid: sid(at),
         }),
     }
 }
@@ -282,7 +291,10 @@ pub(super) fn context_value(entry: &ContextEntry) -> wire::ContextValue {
 }
 
 /// The findings of one policy.
-pub(super) fn findings(source: &PolicySource, diagnostics: &[Diagnostic]) -> Vec<wire::Finding> {
+pub(super) fn findings<'a>(
+    source: &PolicySource,
+    diagnostics: impl Iterator<Item = &'a Diagnostic>,
+) -> Vec<wire::Finding> {
     let finding = |diagnostic: &Diagnostic| wire::Finding {
         finding_type: finding_type(diagnostic.severity),
         code: diagnostic.code.as_str(),
@@ -290,7 +302,7 @@ pub(super) fn findings(source: &PolicySource, diagnostics: &[Diagnostic]) -> Vec
         path: path(&diagnostic.path),
         range: range(source, diagnostic.span),
     };
-    diagnostics.iter().map(finding).collect()
+    diagnostics.map(finding).collect()
 }
 
 /// The class of a finding in AWS's words.
@@ -367,7 +379,7 @@ pub(super) fn at_index(error: RequestError, index: usize) -> wire::Error {
         wire::Error::RequestError { code, message, field, .. } => {
             wire::Error::RequestError { code, message, field, index: Some(index) }
         }
-        error @ wire::Error::PolicyError { .. } => error,
+        error @ (wire::Error::PolicyError { .. } | wire::Error::BundleError { .. }) => error,
     }
 }
 

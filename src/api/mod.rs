@@ -3,6 +3,7 @@
 mod actions;
 mod answer;
 mod authorization_details;
+mod bundle;
 mod coverage;
 mod denial;
 mod evaluate;

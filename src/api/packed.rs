@@ -9,6 +9,7 @@
 //! resource, then of the keys in their order; of a list, as one text, each value behind its length, in
 //! decimal digits, and a comma.
 
+use std::collections::BinaryHeap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -94,13 +95,12 @@ struct KnownAction {
 impl Packed {
     pub(super) fn new(policies: &ReadPolicies) -> Self {
         let table = Arc::new(policies.keys.clone());
-        let mut firsts = Vec::new();
+        let mut firsts = BinaryHeap::new();
         let mut next = 0_usize;
         for (at, policy) in policies.set.iter() {
             firsts.push((at, next));
             next = next.saturating_add(policy.statements().len());
         }
-        firsts.sort_unstable_by_key(|(at, _)| *at);
         Self {
             buffer: Vec::new(),
             resource_account: table.place(RESOURCE_ACCOUNT),
@@ -108,7 +108,7 @@ impl Packed {
             actions: Vec::new(),
             accounts: Vec::new(),
             planned: 0,
-            firsts,
+            firsts: firsts.into_sorted_vec(),
             request: Request {
                 principal: Arc::new(Principal::of_type(PrincipalType::Anonymous)),
                 action: Arc::default(),

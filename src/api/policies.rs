@@ -15,6 +15,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::span::Span;
 use crate::compile::CompiledPolicy;
 use crate::compile::CompiledPolicySet;
+use crate::compile::bundle::Bundle;
 use crate::decide;
 use crate::json::Node;
 use crate::policy::Policies;
@@ -60,6 +61,18 @@ pub(super) struct ReadPolicies {
 }
 
 impl ReadPolicies {
+    /// `sides`: the resource's side of other resources.
+    fn new(
+        set: CompiledPolicySet,
+        sides: Vec<(String, CompiledPolicySet)>,
+        keys: SlotTable,
+    ) -> Self {
+        let whole = |(resource, side)| (resource, with_side(&set, side));
+        let others = sides.into_iter().map(whole).collect();
+        let bare = with_side(&set, Policies::default());
+        Self { set, others, bare, keys }
+    }
+
     /// The policies for one pair of a request whose own resource is `own`.
     pub(super) fn of(&self, request: &Request, own: &str) -> &CompiledPolicySet {
         let resource = request.resource.as_str();
@@ -141,21 +154,45 @@ pub(super) fn compile(
     input: &Input<'_>,
     (own, others): AllGiven<'_>,
 ) -> Result<(ReadPolicies, Vec<Span>), Error> {
-    let mut keys = SlotTable::default();
-    for key in decide::KEYS_OF_RULES {
-        keys.intern(&fold(key));
-    }
+    let keys = keys_of_rules();
     let mut reader = Reader { input, spans: Vec::new(), faults: Vec::new(), statements: 0, keys };
     let own = reader.read(own);
     let others: Vec<(String, Policies<Option<Arc<CompiledPolicy>>>)> =
         others.into_iter().map(|(resource, side)| (resource, reader.read(side))).collect();
-    let (set, spans) = (reader.whole(own)?, reader.spans.clone());
-    let bare = with_side(&set, Policies::default());
-    let others = others
-        .into_iter()
-        .map(|(resource, side)| Ok((resource, with_side(&set, reader.whole(side)?))));
+    let set = reader.whole(own)?;
+    let others = others.into_iter().map(|(resource, side)| Ok((resource, reader.whole(side)?)));
     let others = others.collect::<Result<Vec<(String, CompiledPolicySet)>, Error>>()?;
-    Ok((ReadPolicies { set, others, bare, keys: reader.keys }, spans))
+    Ok((ReadPolicies::new(set, others, reader.keys), reader.spans))
+}
+
+/// The keys that rules of services read have their places first.
+pub(super) fn keys_of_rules() -> SlotTable {
+    let mut keys = SlotTable::default();
+    for key in decide::KEYS_OF_RULES {
+        keys.intern(&fold(key));
+    }
+    keys
+}
+
+/// The policies of a saved set, which stand in `node` by their numbers.
+pub(super) fn saved(
+    node: &Node,
+    bundle: &Arc<Bundle>,
+    keys: SlotTable,
+    number: impl Fn(PolicyRef, &Given<'_>) -> Result<usize, Error>,
+) -> Result<ReadPolicies, Error> {
+    let mut statements = 0_usize;
+    let mut policy = |at, given: Given<'_>| {
+        let number = number(at, &given)?;
+        statements = statements.saturating_add(bundle.statement_count(number));
+        check_count(statements)?;
+        Ok(Arc::new(CompiledPolicy::saved(bundle, number, given.source)))
+    };
+    let (own, others) = given(node).map_err(answer::request_error)?;
+    let set: CompiledPolicySet = own.try_map(&mut policy)?;
+    let others =
+        others.into_iter().map(|(resource, side)| Ok((resource, side.try_map(&mut policy)?)));
+    Ok(ReadPolicies::new(set, others.collect::<Result<Vec<_>, Error>>()?, keys))
 }
 
 /// Reads documents and keeps what is wrong with them.
@@ -195,19 +232,21 @@ impl Reader<'_> {
         &self,
         policies: Policies<Option<Arc<CompiledPolicy>>>,
     ) -> Result<CompiledPolicySet, Error> {
-        if self.statements > MAX_STATEMENTS {
-            let count = self.statements;
-            let message =
-                format!("{count} statements, more than the {MAX_STATEMENTS} that are read");
-            let error = RequestError::new(RequestErrorCode::TooLarge, "policies", message);
-            return Err(answer::request_error(error));
-        }
+        check_count(self.statements)?;
         let whole = policies.try_map(|_, policy| policy.ok_or(()));
         match whole {
             Ok(set) if self.faults.is_empty() => Ok(set),
             Ok(_) | Err(()) => Err(answer::policy_error(&self.faults)),
         }
     }
+}
+
+fn check_count(statements: usize) -> Result<(), Error> {
+    if statements <= MAX_STATEMENTS {
+        return Ok(());
+    }
+    let message = format!("{statements} statements, more than the {MAX_STATEMENTS} that are read");
+    Err(answer::request_error(RequestError::new(RequestErrorCode::TooLarge, "policies", message)))
 }
 
 /// The set with another resource's side.
@@ -228,14 +267,16 @@ pub(super) fn read_document(
     given: Given<'_>,
     policy_type: PolicyType,
 ) -> (PolicySource, (Option<PolicyDocument>, Vec<Diagnostic>)) {
+    let mut source = given.source;
+    source.place = given.document.span;
     match given.document.as_str() {
         Some(text) => {
             let reading = PolicyDocument::read(text, policy_type);
-            (given.source.with_text(text.to_owned()), reading)
+            (source.with_text(text.to_owned()), reading)
         }
         None => {
             let text = given.document.span.slice(input.text);
-            (given.source, PolicyDocument::read(text, policy_type))
+            (source, PolicyDocument::read(text, policy_type))
         }
     }
 }
@@ -243,7 +284,7 @@ pub(super) fn read_document(
 /// The policies of the request's own resource, and the resource's side of others.
 pub(super) type AllGiven<'a> = (Policies<Given<'a>>, Vec<(String, Policies<Given<'a>>)>);
 
-fn given(node: &Node) -> Result<AllGiven<'_>, RequestError> {
+pub(super) fn given(node: &Node) -> Result<AllGiven<'_>, RequestError> {
     let fields = Fields::new(node, "policies", &KNOWN)?;
     let list = |name: &str| policies(fields.list(name)?, &fields.path_of(name));
     let own = Policies {

@@ -14,6 +14,7 @@ use crate::api::request::SESSION_KEYS;
 use crate::api::scenario::Input;
 use crate::api::settings;
 use crate::api::wire;
+use crate::compile::CompiledPolicySet;
 use crate::compile::context_keys;
 use crate::decide::Answer;
 use crate::decide::Decision;
@@ -21,6 +22,7 @@ use crate::decide::keys_of_rules;
 use crate::json::Node;
 use crate::request::RequestError;
 use crate::request::Settings;
+use crate::request::slots::SlotTable;
 
 /// A compiled set of policies.
 ///
@@ -63,6 +65,18 @@ impl PolicySet {
         Ok(Self { policies, settings, packed })
     }
 
+    pub(super) const fn of(policies: ReadPolicies, settings: Settings, packed: Packed) -> Self {
+        Self { policies, settings, packed }
+    }
+
+    pub(super) const fn keys(&self) -> &SlotTable {
+        &self.policies.keys
+    }
+
+    pub(super) fn sets(&self) -> impl Iterator<Item = &CompiledPolicySet> {
+        self.policies.sets()
+    }
+
     /// Decides one request and explains the decision.
     ///
     /// # Errors
@@ -84,7 +98,7 @@ impl PolicySet {
     pub fn decide(&self, request: &str) -> Result<wire::DecisionWithReason, wire::Error> {
         let input = parse(request).map_err(answer::request_error)?;
         let decision = self.decide_node(&input.node, "request").map_err(answer::request_error)?;
-        Ok(answer::decision_with_reason(&decision))
+        Ok(answer::decision_with_reason(&decision, &self.policies.set))
     }
 
     /// Decides a JSON array of requests; one byte each: 0 allowed, 1 explicit deny, 2 implicit
@@ -188,7 +202,7 @@ impl PolicySet {
     /// What a packed answer says; `None` when it is no answer of this set.
     #[must_use]
     pub fn packed_reason(&self, packed: u32) -> Option<wire::DecisionWithReason> {
-        Some(answer::decision_with_reason(&self.packed.decision(packed)?))
+        Some(answer::decision_with_reason(&self.packed.decision(packed)?, &self.policies.set))
     }
 
     fn decide_node(&self, node: &Node, path: &str) -> Result<Decision, RequestError> {

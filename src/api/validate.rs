@@ -1,11 +1,14 @@
 //! `validate`: what the text of one policy tells, alone and with a catalog.
 
+use std::collections::BinaryHeap;
+
 use crate::api::answer;
 use crate::api::fields::Fields;
 use crate::api::policies;
 use crate::api::scenario::Input;
 use crate::api::wire;
 use crate::base::budget::MAX_CHECKED_BYTES;
+use crate::base::code::Code;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::diagnostic::Path;
 use crate::base::diagnostic::Severity;
@@ -47,9 +50,12 @@ const KNOWN: [&str; 4] = ["policy", "policyType", "resourceType", "account"];
 /// `RequestError` when the input is not of this shape. A broken policy is a finding, not an error.
 pub fn validate(input: &str) -> Result<Vec<wire::Finding>, wire::Error> {
     let given = Given::read(input).map_err(answer::request_error)?;
-    let mut diagnostics = given.diagnostics;
-    diagnostics.sort_by_key(|diagnostic: &Diagnostic| (diagnostic.span, diagnostic.code));
-    Ok(answer::findings(&given.source, &diagnostics))
+    let numbered = given.diagnostics.iter().enumerate();
+    let order: BinaryHeap<(Span, Code, usize)> =
+        numbered.map(|(number, one)| (one.span, one.code, number)).collect();
+    let order = order.into_sorted_vec().into_iter();
+    let diagnostics = order.filter_map(|(_, _, number)| given.diagnostics.get(number));
+    Ok(answer::findings(&given.source, diagnostics))
 }
 
 /// What [`validate()`] finds, and what is worth knowing beyond the grammar, in one list by place:

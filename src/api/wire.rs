@@ -146,6 +146,9 @@ pub struct StatementPlace {
     pub level: Option<usize>,
     /// Its place in the policy.
     pub statement_index: usize,
+    /// Its `Sid`, when it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sid: Option<String>,
 }
 
 /// A statement that applies.
@@ -437,6 +440,13 @@ pub enum Error {
         #[serde(skip_serializing_if = "Option::is_none")]
         index: Option<usize>,
     },
+    /// Bytes are no saved policy set, or not the one that was saved.
+    BundleError {
+        /// A stable code.
+        code: &'static str,
+        /// What was found, and what was expected.
+        message: String,
+    },
 }
 
 /// One fault of one policy.
@@ -464,9 +474,9 @@ pub struct PolicyDiagnostic {
 impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::PolicyError { message, .. } | Self::RequestError { message, .. } => {
-                f.write_str(message)
-            }
+            Self::PolicyError { message, .. }
+            | Self::RequestError { message, .. }
+            | Self::BundleError { message, .. } => f.write_str(message),
         }
     }
 }

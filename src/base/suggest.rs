@@ -1,6 +1,8 @@
 //! Help with misspelt words (FINDINGS.md, section 5.3): names at a distance of two at most, or of one
 //! for words of fewer than six characters; letters that changed places count as one.
 
+use std::collections::BinaryHeap;
+
 /// The most names that are offered.
 const MOST: usize = 3;
 
@@ -22,9 +24,9 @@ pub fn near<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a
     // Most names differ in length alone: no distance is worked out for them.
     let has_length = |name: &&str| name.len().abs_diff(word.len()) <= reach(word);
     let of_length = known.into_iter().filter(has_length);
-    let mut found: Vec<(usize, &str)> =
+    let found: BinaryHeap<(usize, &str)> =
         of_length.filter_map(|name| Some((distance(name)?, name))).collect();
-    found.sort_unstable();
+    let found = found.into_sorted_vec();
     let nearest = found.first().map(|(distance, _)| *distance);
     let of_nearest = found.into_iter().filter(|(distance, _)| Some(*distance) == nearest);
     of_nearest.take(MOST).map(|(_, name)| name).collect()

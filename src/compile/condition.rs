@@ -121,15 +121,22 @@ pub enum ConditionValues {
 }
 
 impl CompiledCondition {
-    /// Reads the values of a condition as its operator does.
+    /// Reads the values of a condition as its operator does, and gives its key a place.
     #[must_use]
     pub fn new(entry: &ConditionEntry, keys: &mut SlotTable) -> Self {
         let key = fold(&entry.key);
+        let place = keys.intern(&key);
+        Self::at(place, entry, key)
+    }
+
+    /// The same where the key, which is in lower case, has its place already.
+    #[must_use]
+    pub fn at(place: usize, entry: &ConditionEntry, key: String) -> Self {
         let values = ConditionValues::new(entry.operator, &entry.values);
         Self {
             operator: entry.operator,
-            place: keys.intern(&key),
             key,
+            place,
             is_empty: entry.values.is_empty(),
             has_unreadable: values.len() < entry.values.len(),
             values,

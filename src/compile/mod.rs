@@ -1,19 +1,23 @@
 //! Valid policies made ready to match: patterns built once, numbers, dates and ranges read once,
 //! letter case folded once.
 
+pub mod bundle;
 pub mod condition;
 pub mod pattern;
 pub mod statement;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::OnceLock;
 
+use crate::compile::bundle::Bundle;
 use crate::compile::statement::CompiledStatement;
 use crate::policy::Policies;
 use crate::policy::PolicyDocument;
 use crate::policy::PolicySource;
 use crate::policy::ValidPolicy;
 use crate::policy::model::Statement;
+use crate::policy::model::Version;
 use crate::policy::variable::Part;
 use crate::policy::variable::Template;
 use crate::request::context::fold;
@@ -29,15 +33,26 @@ pub type CompiledPolicySet = Policies<Arc<CompiledPolicy>>;
 #[derive(Debug, Clone)]
 pub struct CompiledPolicy {
     source: PolicySource,
-    document: PolicyDocument,
+    document: Document,
     statements: Vec<CompiledStatement>,
+}
+
+#[derive(Debug, Clone)]
+enum Document {
+    Read(PolicyDocument),
+    /// Read when it is first asked for: to explain, not to decide.
+    Saved {
+        bundle: Arc<Bundle>,
+        policy: usize,
+        read: OnceLock<PolicyDocument>,
+    },
 }
 
 impl CompiledPolicy {
     /// Builds the patterns of a valid policy, and gives the context keys that it reads a place.
     #[must_use]
     pub fn new(policy: &ValidPolicy, source: PolicySource, keys: &mut SlotTable) -> Self {
-        let document = policy.document().clone();
+        let document = policy.document();
         let mut statements = Vec::with_capacity(document.statements.len());
         for statement in &document.statements {
             statements.push(CompiledStatement::new(statement, keys));
@@ -45,6 +60,16 @@ impl CompiledPolicy {
                 keys.intern(&fold(key));
             }
         }
+        Self { source, document: Document::Read(document.clone()), statements }
+    }
+
+    /// A policy of a saved set, by its number in it; its source has no text.
+    #[must_use]
+    pub fn saved(bundle: &Arc<Bundle>, policy: usize, source: PolicySource) -> Self {
+        let rows = bundle.statements(policy);
+        let statements = rows.map(|row| CompiledStatement::saved(bundle, row)).collect();
+        let bundle = Arc::clone(bundle);
+        let document = Document::Saved { bundle, policy, read: OnceLock::new() };
         Self { source, document, statements }
     }
 
@@ -55,8 +80,10 @@ impl CompiledPolicy {
         let mut place = 0_usize..;
         less.statements.retain(|_| place.next().is_none_or(|place| !places.contains(&place)));
         let mut place = 0_usize..;
-        let statements = &mut less.document.statements;
-        statements.retain(|_| place.next().is_none_or(|place| !places.contains(&place)));
+        less.document = self.changed(|document| {
+            let statements = &mut document.statements;
+            statements.retain(|_| place.next().is_none_or(|place| !places.contains(&place)));
+        });
         less
     }
 
@@ -65,7 +92,9 @@ impl CompiledPolicy {
     pub fn joined(&self, other: &Self) -> Self {
         let mut more = self.clone();
         more.statements.extend(other.statements.iter().cloned());
-        more.document.statements.extend(other.document.statements.iter().cloned());
+        more.document = self.changed(|document| {
+            document.statements.extend(other.document().statements.iter().cloned());
+        });
         more
     }
 
@@ -76,10 +105,18 @@ impl CompiledPolicy {
         if let Some(compiled) = other.statements.get_mut(place) {
             *compiled = CompiledStatement::new(&statement, keys);
         }
-        if let Some(written) = other.document.statements.get_mut(place) {
-            *written = statement;
-        }
+        other.document = self.changed(|document| {
+            if let Some(written) = document.statements.get_mut(place) {
+                *written = statement;
+            }
+        });
         other
+    }
+
+    fn changed(&self, change: impl FnOnce(&mut PolicyDocument)) -> Document {
+        let mut document = self.document().clone();
+        change(&mut document);
+        Document::Read(document)
     }
 
     /// Where it comes from.
@@ -88,10 +125,16 @@ impl CompiledPolicy {
         &self.source
     }
 
-    /// The policy as written.
+    /// The policy as written; of a saved set without places in a text.
     #[must_use]
-    pub const fn document(&self) -> &PolicyDocument {
-        &self.document
+    pub fn document(&self) -> &PolicyDocument {
+        match &self.document {
+            Document::Read(document) => document,
+            Document::Saved { bundle, policy, read } => read.get_or_init(|| {
+                let nothing = || PolicyDocument { version: Version::V2012, statements: Vec::new() };
+                bundle.document(*policy).unwrap_or_else(nothing)
+            }),
+        }
     }
 
     /// Its statements, in their order.
@@ -106,7 +149,7 @@ impl CompiledPolicy {
 #[must_use]
 pub fn context_keys(set: &CompiledPolicySet) -> Vec<String> {
     let mut keys = BTreeMap::new();
-    let statements = set.iter().flat_map(|(_, policy)| &policy.document.statements);
+    let statements = set.iter().flat_map(|(_, policy)| &policy.document().statements);
     for key in statements.flat_map(context_keys_of) {
         keys.entry(fold(key)).or_insert_with(|| key.to_owned());
     }

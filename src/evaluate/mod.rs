@@ -145,7 +145,7 @@ pub fn evaluate<O: Observer>(
                 Effect::Deny => verdict.deny.is_some(),
                 Effect::Allow => verdict.deny.is_some() || verdict.allow.is_some(),
             };
-            if is_settled && pattern.principal.is_none() {
+            if is_settled && pattern.requirements().principal.is_none() {
                 return ControlFlow::Break(());
             }
             look_at(&mut verdict, place, pattern);

@@ -3,7 +3,9 @@
 //! A plan leaves out statements that certainly do not apply, and nothing else: whether the others do
 //! is decided by the same code that decides without a plan.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::collections::BinaryHeap;
 use std::ops::ControlFlow;
 
 use crate::compile::CompiledPolicySet;
@@ -123,7 +125,7 @@ fn resource_of(
     place: Place,
 ) -> Option<&CompiledResource> {
     let policy = set.get(PolicyRef { policy_type, level, index: place.policy })?;
-    policy.statements().get(place.statement)?.resource.as_ref()
+    policy.statements().get(place.statement)?.requirements().resource.as_ref()
 }
 
 impl PlannedList {
@@ -211,8 +213,8 @@ fn covering<'a>(nodes: &'a [Node], text: &str) -> Merged<'a> {
 struct Merged<'a> {
     runs: [&'a [Place]; RUNS],
     count: usize,
-    /// What is too much for the runs, the first one last.
-    others: Vec<Place>,
+    /// What is too much for the runs.
+    others: BinaryHeap<Reverse<Place>>,
 }
 
 impl<'a> Merged<'a> {
@@ -222,10 +224,7 @@ impl<'a> Merged<'a> {
                 *free = run;
                 self.count = self.count.saturating_add(1);
             }
-            None => {
-                self.others.extend_from_slice(run);
-                self.others.sort_unstable_by(|a, b| b.cmp(a));
-            }
+            None => self.others.extend(run.iter().copied().map(Reverse)),
         }
     }
 }
@@ -236,7 +235,7 @@ impl Iterator for Merged<'_> {
     fn next(&mut self) -> Option<Place> {
         let runs = self.runs.get_mut(..self.count)?;
         let firsts = runs.iter().filter_map(|run| run.first());
-        let least = *firsts.chain(self.others.last()).min()?;
+        let least = *firsts.chain(self.others.peek().map(|Reverse(place)| place)).min()?;
         for run in runs {
             if let Some((first, rest)) = run.split_first()
                 && *first == least
@@ -244,7 +243,7 @@ impl Iterator for Merged<'_> {
                 *run = rest;
             }
         }
-        while self.others.last() == Some(&least) {
+        while self.others.peek() == Some(&Reverse(least)) {
             self.others.pop();
         }
         Some(least)
@@ -267,9 +266,10 @@ fn applies_always(statement: &CompiledStatement) -> bool {
         let is_any = |pattern: &ResourcePattern| matches!(pattern, ResourcePattern::Any);
         !element.negated && element.patterns.iter().any(is_any)
     };
-    statement.principal.is_none()
-        && statement.conditions.is_empty()
-        && statement.resource.as_ref().is_none_or(covers_all)
+    let asks = statement.requirements();
+    asks.principal.is_none()
+        && asks.conditions.is_empty()
+        && asks.resource.as_ref().is_none_or(covers_all)
 }
 
 /// What all of the texts begin with.

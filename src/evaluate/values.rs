@@ -40,13 +40,14 @@ pub(super) fn watch(
 /// Whether each element matches.
 fn elements(statement: &CompiledStatement, case: Case<'_>) -> Vec<(Element, Truth)> {
     let request = case.request;
-    let principal = statement.principal.as_ref();
+    let asks = statement.requirements();
+    let principal = asks.principal.as_ref();
     let principal = principal.map(|element| principal::matches(element, case).0);
     let action = Truth::from(action::matches(&statement.action, &request.action));
-    let resource = statement.resource.as_ref();
+    let resource = asks.resource.as_ref();
     let resource = resource.map(|element| resource::matches(Some(element), request, case.readings));
     let lens = lens(case);
-    let conditions = statement.conditions.iter().enumerate();
+    let conditions = asks.conditions.iter().enumerate();
     let conditions =
         conditions.map(|(index, one)| (Element::Condition(index), condition::holds(one, lens)));
     let principal = principal.map(|truth| (Element::Principal, truth));
@@ -62,10 +63,10 @@ fn values(
     statement: &CompiledStatement,
     case: Case<'_>,
 ) -> Vec<Truth> {
-    let request = case.request;
+    let (request, asks) = (case.request, statement.requirements());
     match element {
         Element::Principal => {
-            let entries = statement.principal.iter().flat_map(|element| &element.entries);
+            let entries = asks.principal.iter().flat_map(|element| &element.entries);
             entries.map(|entry| principal::names(entry, case)).collect()
         }
         Element::Action => {
@@ -73,14 +74,14 @@ fn values(
             patterns.map(|one| Truth::from(action::covers(one, &request.action))).collect()
         }
         Element::Resource => {
-            let patterns = statement.resource.iter().flat_map(|element| &element.patterns);
+            let patterns = asks.resource.iter().flat_map(|element| &element.patterns);
             let alone = |pattern| CompiledResource { negated: false, patterns: vec![pattern] };
             let alone = patterns.cloned().map(alone);
             alone.map(|one| resource::matches(Some(&one), request, case.readings)).collect()
         }
         Element::Condition(index) => {
             let written = written.condition.get(index);
-            let compiled = statement.conditions.get(index);
+            let compiled = asks.conditions.get(index);
             let (Some(written), Some(compiled)) = (written, compiled) else { return Vec::new() };
             let alone = written.values.iter().map(|value| compiled.with_value(value));
             alone.map(|one| condition::meets(&one, lens(case))).collect()

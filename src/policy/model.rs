@@ -179,6 +179,21 @@ pub enum PrincipalKind {
 }
 
 impl PrincipalKind {
+    /// Every kind.
+    pub const ALL: [Self; 11] = [
+        Self::Everyone,
+        Self::EveryoneUnderAws,
+        Self::Account,
+        Self::User,
+        Self::Role,
+        Self::RoleSession,
+        Self::FederatedUser,
+        Self::UniqueId,
+        Self::Service,
+        Self::Federated,
+        Self::CanonicalUser,
+    ];
+
     /// The member of the element that such entries stand under; none: they stand in its place.
     #[must_use]
     pub const fn member(self) -> Option<&'static str> {

@@ -11,14 +11,16 @@ pub struct PolicySource {
     pub name: Option<String>,
     /// Its ARN.
     pub arn: Option<String>,
+    /// Where its document stands in the input that it came in.
+    pub place: Span,
     text: Option<(String, LineIndex)>,
 }
 
 impl PolicySource {
     /// A policy with what the user calls it.
     #[must_use]
-    pub const fn named(name: Option<String>, arn: Option<String>) -> Self {
-        Self { name, arn, text: None }
+    pub fn named(name: Option<String>, arn: Option<String>) -> Self {
+        Self { name, arn, ..Self::default() }
     }
 
     /// A policy that was given as text: findings in it have places.

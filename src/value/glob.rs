@@ -69,6 +69,7 @@ struct Part {
 impl GlobBuilder {
     /// Adds a text in which `*` and `?` are wildcards. Runs of `*` become one.
     pub fn wildcards(&mut self, text: &str) -> &mut Self {
+        self.bytes.reserve(text.len());
         for byte in text.bytes() {
             match byte {
                 b'*' if self.bytes.last() == Some(&RUN) => {}

@@ -19,13 +19,13 @@ globalThis.result = program()`,
 })
 const runtime = new EdgeRuntime({
   codeGeneration: { strings: false, wasm: false },
-  extend: context => Object.assign(context, { compiled: Object.fromEntries(['.', 'tools'].map(folder => [folder, new WebAssembly.Module(wasmBytes(folder))])) })
+  extend: context => Object.assign(context, { compiled: Object.fromEntries(['.', 'edge', 'tools'].map(folder => [folder, new WebAssembly.Module(wasmBytes(folder))])) })
 })
 runtime.evaluate(text)
 const found = JSON.parse(await runtime.evaluate('result.then(JSON.stringify)'))
 
 test('edge-runtime: the own entries, which import modules; from bytes nothing is compiled', () => {
-  assert.deepEqual(imported, ['iam-verdict/iam_verdict.wasm?module', 'tools/iam_verdict.wasm?module'])
+  assert.deepEqual(imported, ['edge/iam_verdict.wasm?module', 'iam-verdict/iam_verdict.wasm?module', 'tools/iam_verdict.wasm?module'])
   assert.throws(() => runtime.evaluate('new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]))'), /disallowed/)
 })
 tell({ folder: 'edge-runtime', runtime: 'edge-runtime', version: versionOf('edge-runtime', 'edge-runtime'), what: 'a bundle by the condition `edge-light`' }, found)

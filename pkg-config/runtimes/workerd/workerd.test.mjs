@@ -19,14 +19,14 @@ const worker = new Miniflare({
   compatibilityDate: '2026-04-01',
   modules: [
     { type: 'ESModule', path: 'main.mjs', contents: text },
-    ...['.', 'tools'].map(folder => ({ type: 'CompiledWasm', path: `${folder}/iam_verdict.wasm`, contents: wasmBytes(folder) }))
+    ...['.', 'edge', 'tools'].map(folder => ({ type: 'CompiledWasm', path: `${folder}/iam_verdict.wasm`, contents: wasmBytes(folder) }))
   ]
 })
 const { compiles, found } = await (await worker.dispatchFetch('http://worker.example/')).json()
 await worker.dispose()
 
 test('workerd: the own entries, which import modules; from bytes nothing is compiled', () => {
-  assert.deepEqual(imported, ['iam-verdict/iam_verdict.wasm', 'tools/iam_verdict.wasm'])
+  assert.deepEqual(imported, ['edge/iam_verdict.wasm', 'iam-verdict/iam_verdict.wasm', 'tools/iam_verdict.wasm'])
   assert.match(compiles, /disallowed/)
 })
 tell({ folder: 'workerd', runtime: 'workerd', version: versionOfTool('workerd'), what: 'a Worker in miniflare' }, found)

@@ -60,14 +60,14 @@ export function createGuard<Input>(options: Public.GuardOptions<Input>, more: Ki
     at('policySet')
     draft.set = usable(await currentSet(), time)
     at('engine')
-    draft.request = {
+    const request = {
       principal: who.principal,
       action: draft.action,
       ...(draft.resource !== undefined && { resource: draft.resource }),
       ...(resourceAccount !== undefined && { resourceAccount }),
       context: draft.context
     } as Request
-    draft.reason = draft.set.decideWithReason(draft.request)
+    draft.reason = draft.set.decideWithReason(request)
     return draft.reason.decision
   }
 

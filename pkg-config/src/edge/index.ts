@@ -1,4 +1,5 @@
-// `iam-verdict/edge`: a guard over the engine, which it imports and does not hold.
+// `iam-verdict/edge`: a guard with an engine of its own, which decides and does not explain: it is small.
+export { BundleError, compile, EngineError, PolicyError, PolicySet, RequestError, version } from '../index.js'
 export { apiGatewayAuthorizer, lambdaAtEdge } from './lambda.js'
 export { createAuthorizer } from './authorizer.js'
 export { authzenHandler } from './authzen.js'
@@ -7,3 +8,5 @@ export { TokenError } from './errors.js'
 export { jwtPrincipal } from './jwt.js'
 export { otelAttributes } from './record.js'
 export { expressMiddleware, guardWorker, honoMiddleware } from './servers.js'
+export { openBundle, signBundle } from './signed.js'
+export { watchBundle } from './watch.js'

@@ -1,5 +1,5 @@
 // What is told about a decision, and how it is told without ever touching the answer.
-import type { ContextValue, DecisionWithReason, Principal, Request, StatementReference } from '../public.js'
+import type { ContextValue, DecisionWithReason, Principal } from '../public.js'
 import type * as Public from '../public-edge.js'
 import type { Outcome } from './guard.js'
 
@@ -10,8 +10,6 @@ export interface Draft {
   action?: string | undefined
   resource?: string | undefined
   context?: Record<string, ContextValue>
-  /** As the engine was asked. */
-  request?: Request
   set?: Public.EdgePolicySet
   reason?: DecisionWithReason
   failure?: { at: NonNullable<Public.DecisionRecord['error']>['at']; error: unknown }
@@ -31,7 +29,7 @@ export function makeRecord(outcome: Outcome, draft: Draft, logging: Public.Loggi
   if (reason) {
     record.decision = reason.decision
     record.policyType = reason.policyType
-    if (reason.statement) record.statement = Object.freeze({ ...reason.statement, ...sidOf(draft, reason.statement) })
+    if (reason.statement) record.statement = Object.freeze({ ...reason.statement })
   }
   if (draft.principal !== undefined) record.principal = nameOf(draft.principal)
   for (const name of ['action', 'resource'] as const) if (typeof draft[name] === 'string') record[name] = draft[name]
@@ -56,28 +54,6 @@ export function report(onDecision: NonNullable<Public.Logging['onDecision']>, ma
     // What the platform thinks of the log is no reason to change the answer.
   }
 }
-
-/** Their `Sid`s are not in what `decideWithReason` tells: asked for once for each statement. */
-const sids = new WeakMap<object, Map<string, string | undefined>>()
-
-function sidOf({ set, request }: Draft, statement: StatementReference): { sid?: string } {
-  if (!set || !request) return {}
-  const known = sids.get(set) ?? new Map<string, string | undefined>()
-  sids.set(set, known)
-  const key = place(statement)
-  try {
-    if (!known.has(key)) {
-      const { matchedStatements } = set.evaluate(request, { trace: false, explain: false })
-      known.set(key, matchedStatements.find(matched => place(matched) === key)?.sid)
-    }
-  } catch {
-    return {} // a record without its Sid is better than none
-  }
-  const sid = known.get(key)
-  return sid === undefined ? {} : { sid }
-}
-
-const place = ({ policyType, level, policyIndex, statementIndex }: StatementReference): string => [policyType, level ?? '', policyIndex, statementIndex].join()
 
 /** Never its tags. */
 const nameOf = (principal: Principal): string => typeof principal === 'string' ? principal : String(principal.arn ?? principal.roleArn ?? principal.service ?? principal.type)
