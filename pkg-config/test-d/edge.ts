@@ -1,6 +1,7 @@
 // `iam-verdict/edge` as a user writes it, with the types of the web: what must compile, and what must not.
 import init, {
-  apiGatewayAuthorizer, authzenHandler, createAuthorizer, enforce, guardWorker, honoMiddleware, jwtPrincipal, lambdaAtEdge, otelAttributes, TokenError,
+  apiGatewayAuthorizer, authzenHandler, BundleError, createAuthorizer, enforce, guardWorker, honoMiddleware, jwtPrincipal, lambdaAtEdge, openBundle, otelAttributes,
+  PolicySet, signBundle, TokenError, watchBundle,
   type Authorization, type Authorizer, type DecisionRecord, type Enforcement
 } from 'iam-verdict/edge'
 import { compile } from 'iam-verdict'
@@ -14,6 +15,8 @@ same<ReturnType<Authorizer['authorize']>, Promise<Authorization>>()
 same<Authorization['response'], Response | undefined>()
 same<DecisionRecord['status'], 200 | 401 | 403>()
 same<ReturnType<typeof enforce>, Enforcement>()
+same<ReturnType<typeof PolicySet.fromBytes>, PolicySet>()
+same<ReturnType<PolicySet['toBytes']>, Uint8Array<ArrayBuffer>>()
 
 const set = compile({})
 const principal = jwtPrincipal({
@@ -58,3 +61,16 @@ jwtPrincipal({ jwks: { keys: [] }, issuer: 'https://id.example.com', audience: '
 authzenHandler({ policies: {}, principal: 'anonymous', action: 'a:b' })
 // @ts-expect-error no option of this name
 createAuthorizer({ policies: {}, principal: 'anonymous', action: 'a:b', resoruce: '*' })
+
+export async function published(privateKey: CryptoKey, publicKey: JsonWebKey): Promise<Authorizer> {
+  const bytes = await signBundle(set.toBytes(), { privateKey, keyId: 'a', audience: 'shop', sequence: 1, notAfter: new Date(), selfTests: [{ request: { principal: 'anonymous', action: 'shop:Read' }, expect: 'implicitDeny' }] })
+  const { policySet, sequence } = await openBundle(bytes, { keys: { a: publicKey }, audience: 'shop', after: 0 })
+  same<typeof sequence, number | undefined>()
+  const watch = watchBundle(new URL('https://policies.example.com'), { keys: { a: publicKey }, audience: 'shop', onError: error => error instanceof BundleError && error.code === 'rollback' })
+  await watch.refresh()
+  createAuthorizer({ policySet, principal, action: 'shop:Read' })
+  return createAuthorizer({ policySet: watch.current, principal, action: 'shop:Read' })
+}
+
+// @ts-expect-error: without a key nothing is signed
+void signBundle(new Uint8Array(), { keyId: 'a', audience: 'shop', sequence: 1 })

@@ -80,6 +80,13 @@ impl PolicySet {
     /// # Errors
     /// `BundleError` when the bytes are none, of a newer form, cut off or changed.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
+        Self::read(bytes).map_err(|error| match error {
+            Error::RequestError { message, .. } => corrupt(&message),
+            error @ (Error::PolicyError { .. } | Error::BundleError { .. }) => error,
+        })
+    }
+
+    fn read(bytes: &[u8]) -> Result<Self, Error> {
         let (frame, tables) = opened(bytes)?;
         let tables = Tables::read(tables).map_err(|error| corrupt(words(error)))?;
         let mut keys = policies::keys_of_rules();
