@@ -270,3 +270,35 @@ fn the_same_policy_many_times_is_bounded() {
     let error = PolicySet::from_bytes(&with_true_head(changed)).unwrap_err().to_string();
     assert!(error.contains("201000 statements"), "{error}");
 }
+
+/// Rows may point to one text as often as they like, but not to more than all policies together can hold.
+#[test]
+fn one_text_many_times_is_bounded() {
+    let long = "a".repeat(16_000);
+    let policy = json!({ "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Action": [format!("s3:{long}"), "s3:b"], "Resource": "*" }] });
+    let bytes =
+        PolicySet::to_bytes(&json!({ "policies": { "identityBased": [policy] } }).to_string())
+            .unwrap();
+    let frame = usize::try_from(u32::from_le_bytes(bytes[24..28].try_into().unwrap())).unwrap();
+    let tables = 28 + frame;
+    let word = |at: usize| {
+        u32::from_le_bytes(bytes[tables + 4 * at..tables + 4 * at + 4].try_into().unwrap())
+    };
+    let [keys, policies, statements, principals, actions] =
+        [0, 1, 2, 3, 4].map(|at| usize::try_from(word(at)).unwrap());
+    assert_eq!((policies, statements, principals, actions), (1, 1, 0, 2));
+    let row = 8 + 2 * keys + 3 * policies + 7 * statements;
+    let first = [word(row), word(row + 1)].map(u32::to_le_bytes).concat();
+    let place = |at: usize| tables + 4 * at;
+    let mut changed = bytes[..place(row)].to_vec();
+    let count = 9_000_u32;
+    changed[place(4)..place(5)].copy_from_slice(&count.to_le_bytes());
+    let ends = place(8 + 2 * keys + 3 * policies + 4);
+    changed[ends..ends + 4].copy_from_slice(&count.to_le_bytes());
+    for _ in 0..count {
+        changed.extend(&first);
+    }
+    changed.extend(&bytes[place(row + 4)..]);
+    let error = PolicySet::from_bytes(&with_true_head(changed)).unwrap_err().to_string();
+    assert!(error.contains("more text than policies can have"), "{error}");
+}

@@ -165,6 +165,7 @@ const fn words(error: TablesError) -> &'static str {
         TablesError::NotText => "its text is no UTF-8",
         TablesError::OutOfRange => "a row points to what is not there",
         TablesError::UnknownNumber => "a number stands for nothing",
+        TablesError::TooLarge => "it has more text than policies can have",
         TablesError::InvalidVariable => "a text has no variables where it should",
     }
 }

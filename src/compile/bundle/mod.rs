@@ -15,6 +15,8 @@ use std::sync::Arc;
 
 pub use crate::compile::bundle::write::TablesWriter;
 
+use crate::base::budget::MAX_INPUT_BYTES;
+use crate::base::budget::MAX_PATTERN_BYTES;
 use crate::policy::PolicyType;
 use crate::policy::model::PrincipalKind;
 use crate::request::slots::SlotTable;
@@ -103,6 +105,11 @@ impl Table {
         }
     }
 
+    /// Whether its texts are matched.
+    const fn has_patterns(self) -> bool {
+        matches!(self, Self::Actions | Self::Resources | Self::Values)
+    }
+
     /// How many words a row has.
     fn width(self) -> usize {
         self.columns().iter().map(|column| column.width()).sum()
@@ -119,6 +126,8 @@ impl Column {
 const COUNTS: usize = size_of::<[u32; Table::ALL.len()]>();
 const TYPES: usize = PolicyType::ALL.len();
 const KINDS: usize = PrincipalKind::ALL.len();
+/// Most bytes of all texts together: those of the policies, and their context keys once more.
+const MAX_TEXT_BYTES: usize = MAX_INPUT_BYTES.saturating_mul(2);
 /// `2008-10-17` and `2012-10-17`.
 const VERSIONS: usize = 2;
 /// Forms of a resource: `*`, what matches nothing, an ARN as it is, an ARN with variables.
@@ -152,6 +161,8 @@ pub enum TablesError {
     UnknownNumber,
     /// A text with variables that is none.
     InvalidVariable,
+    /// A pattern is longer than those of policies, or rows point to more text than policies can hold.
+    TooLarge,
 }
 
 /// Checked tables.
@@ -170,6 +181,15 @@ struct Place {
     rows: usize,
     /// Words of a row.
     width: usize,
+}
+
+/// What a check has come across.
+#[derive(Debug, Default)]
+struct Seen {
+    /// Of each table the end of the rows that belong to something, so far.
+    ends: [usize; Table::ALL.len()],
+    /// Bytes of the texts, each as often as a row points to it: what they may become in memory.
+    bytes: usize,
 }
 
 /// Tables whose context keys have places.
@@ -200,21 +220,22 @@ impl Tables {
         let (words, text) = bytes.split_at_checked(end).ok_or(TablesError::Truncated)?;
         let text = str::from_utf8(text).map_err(|_| TablesError::NotText)?.to_owned();
         let tables = Self { words: words_of(words), text, places };
-        Table::ALL.into_iter().try_for_each(|table| tables.check(table))?;
+        let mut seen = Seen::default();
+        Table::ALL.into_iter().try_for_each(|table| tables.check(table, &mut seen))?;
         Ok(tables)
     }
 
-    fn check(&self, table: Table) -> Result<(), TablesError> {
-        let mut ends = [0; Table::ALL.len()];
+    fn check(&self, table: Table, seen: &mut Seen) -> Result<(), TablesError> {
+        seen.ends = [0; Table::ALL.len()];
         let Place { start, rows, width } = *self.place(table);
         let end = start.saturating_add(rows.saturating_mul(width));
         let words = self.words.get(start..end).ok_or(TablesError::Truncated)?;
         for row in words.chunks_exact(width) {
-            self.check_row(table, row, &mut ends)?;
+            self.check_row(table, row, seen)?;
         }
         // What no row has would never be looked at.
         let is_whole = |column: &Column| match column {
-            Column::End(parts) => ends.get(parts.index()) == Some(&self.rows(*parts)),
+            Column::End(parts) => seen.ends.get(parts.index()) == Some(&self.rows(*parts)),
             Column::Text
             | Column::Below(_)
             | Column::Row(_)
@@ -224,16 +245,22 @@ impl Tables {
         if table.columns().iter().all(is_whole) { Ok(()) } else { Err(TablesError::OutOfRange) }
     }
 
-    fn check_row(&self, table: Table, row: &[u32], ends: &mut [usize]) -> Result<(), TablesError> {
+    fn check_row(&self, table: Table, row: &[u32], seen: &mut Seen) -> Result<(), TablesError> {
         let mut words = row.iter().copied();
         for column in table.columns() {
             let word = words.next().ok_or(TablesError::Truncated)?;
             if !matches!(column, Column::Text) {
-                self.check_number(*column, word, ends)?;
+                self.check_number(*column, word, &mut seen.ends)?;
                 continue;
             }
             let length = words.next().ok_or(TablesError::Truncated)?;
             let text = self.slice(word, length).ok_or(TablesError::OutOfRange)?;
+            seen.bytes = seen.bytes.saturating_add(text.len());
+            if seen.bytes > MAX_TEXT_BYTES
+                || (table.has_patterns() && text.len() > MAX_PATTERN_BYTES)
+            {
+                return Err(TablesError::TooLarge);
+            }
             check_variables(table, row, text)?;
         }
         Ok(())
