@@ -101,7 +101,10 @@ pub mod evaluate;
 // floor 6: the decision
 pub mod decide;
 
-// floor 8: what stands on the decision, and never on each other (7 is kept for accounts)
+// floor 7: who has which policies
+pub mod accounts;
+
+// floor 8: what stands on the decision, and never on each other
 pub mod analyze;
 pub mod format;
 #[cfg(feature = "infrastructure")]

@@ -29,6 +29,7 @@ mod validate_policy;
 mod value_place;
 mod what_if;
 pub mod wire;
+mod world;
 
 pub use crate::api::actions::actions_by_access_level;
 pub use crate::api::actions::context_keys_for;
@@ -55,6 +56,7 @@ pub use crate::api::validate::validate;
 pub use crate::api::validate::validate_with_catalog;
 pub use crate::api::validate_policy::validate_policy;
 pub use crate::api::what_if::what_if;
+pub use crate::api::world::World;
 
 /// The version of the package.
 pub const PACKAGE_VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -10,6 +10,7 @@ mod policy_tests;
 mod simulation;
 mod validation;
 mod what_if;
+mod world;
 
 use serde::Serialize;
 use serde::Serializer;
@@ -63,6 +64,10 @@ pub use crate::api::wire::what_if::ContextChange;
 pub use crate::api::wire::what_if::ContextFlip;
 pub use crate::api::wire::what_if::RemovedStatement;
 pub use crate::api::wire::what_if::WhatIf;
+pub use crate::api::wire::world::GatheredPolicies;
+pub use crate::api::wire::world::PolicySource;
+pub use crate::api::wire::world::WorldCounts;
+pub use crate::api::wire::world::WorldEvaluation;
 
 /// A decision with everything that explains it.
 #[derive(Debug, Clone, Serialize)]

@@ -139,3 +139,10 @@ pub const MAX_ADDED_STATEMENTS: usize = 40;
 
 /// Longest list of values of a key in which those are looked for that a condition takes.
 pub const MAX_NARROWED_VALUES: usize = 100;
+
+/// Most findings about one world: as many as somebody could mend, bounded for hostile input.
+pub const MAX_WORLD_FINDINGS: usize = 10_000;
+
+/// Most inputs of one world, pages or files: an organization has up to 10,000 accounts (Organizations
+/// quotas), each with some pages.
+pub const MAX_WORLD_INPUTS: usize = 100_000;

@@ -1,0 +1,78 @@
+//! What is named and is not there.
+
+use crate::accounts::Membership;
+use crate::accounts::World;
+use crate::accounts::finding::FindingCode;
+use crate::accounts::identity::Identity;
+use crate::accounts::identity::IdentityKind;
+use crate::base::diagnostic::Path;
+
+type Missing = (FindingCode, Path, String);
+
+impl World {
+    /// Looks up every name of a policy, group, unit or account.
+    pub(super) fn check_references(&mut self) {
+        let mut missing = Vec::new();
+        for account in self.accounts.values() {
+            for identity in account.all() {
+                let groups = identity.groups.iter();
+                let absent =
+                    groups.filter(|name| account.identity(IdentityKind::Group, name).is_none());
+                missing.extend(absent.map(|name| no_group(identity, name)));
+                self.check_policies(identity, &mut missing);
+            }
+        }
+        self.check_organization(&mut missing);
+        for (code, path, message) in missing {
+            self.findings.error(code, &path, message);
+        }
+    }
+
+    fn check_policies(&self, identity: &Identity, missing: &mut Vec<Missing>) {
+        let has = |arn: &str| self.managed.get(arn).is_some_and(|policy| policy.document.is_some());
+        let absent = identity.attached.iter().filter(|arn| !has(arn));
+        missing.extend(absent.map(|arn| {
+            let message =
+                format!("`{arn}` is attached to `{}`, and its document is not here", identity.arn);
+            (FindingCode::MissingPolicy, identity.place.clone(), message)
+        }));
+        if let Some(arn) = identity.boundary.as_deref().filter(|arn| !has(arn)) {
+            let message = format!(
+                "`{arn}` is the permissions boundary of `{}`, and is not here",
+                identity.arn
+            );
+            missing.push((FindingCode::MissingBoundary, identity.place.clone(), message));
+        }
+    }
+
+    fn check_organization(&self, missing: &mut Vec<Missing>) {
+        let Membership::Known(organization) = &self.organization else { return };
+        let path = Path::root().member("organization");
+        for account in organization.accounts() {
+            if let Err(message) = organization.way_to(account) {
+                missing.push((FindingCode::OrganizationTree, path.clone(), message));
+            }
+        }
+        for (target, ids) in organization.attached.iter().flatten() {
+            let has = |id: &str| {
+                let policy = organization.policies.get(id);
+                policy.is_some_and(|policy| policy.document.is_some()) || !organization.counts(id)
+            };
+            let absent = ids.iter().filter(|id| !has(id));
+            missing.extend(absent.map(|id| {
+                let message = format!("{id} is attached to {target}, and its document is not here");
+                (FindingCode::MissingPolicy, path.clone(), message)
+            }));
+        }
+        if organization.attached.is_none() {
+            let message =
+                "what is attached to roots, units and accounts is not told: `targets` is missing";
+            missing.push((FindingCode::MissingMember, path, message.to_owned()));
+        }
+    }
+}
+
+fn no_group(identity: &Identity, name: &str) -> Missing {
+    let message = format!("`{}` is in the group `{name}`, which is not here", identity.arn);
+    (FindingCode::MissingGroup, identity.place.clone(), message)
+}

@@ -1,0 +1,189 @@
+//! Accounts as AWS prints them: users, groups, roles, managed policies, the organization around them and
+//! the policies of resources; and which of all these policies a request meets.
+//!
+//! What cannot be used is a [`Finding`], and what it was taken from decides nothing: a policy that was
+//! lost could hold a `Deny`.
+
+mod check;
+mod details;
+mod document;
+mod finding;
+mod gather;
+mod identity;
+mod organization;
+mod part;
+mod reader;
+mod tree;
+
+use std::collections::BTreeMap;
+
+pub use crate::accounts::document::Document;
+pub use crate::accounts::finding::Finding;
+pub use crate::accounts::finding::FindingCode;
+pub use crate::accounts::gather::Asked;
+pub use crate::accounts::gather::Gathered;
+pub use crate::accounts::gather::GatheredPolicy;
+pub use crate::accounts::gather::Note;
+pub use crate::accounts::gather::NoteCode;
+pub use crate::accounts::identity::Identity;
+pub use crate::accounts::identity::IdentityKind;
+pub use crate::accounts::identity::InlinePolicy;
+pub use crate::accounts::identity::ManagedPolicy;
+pub use crate::accounts::identity::ResourcePolicy;
+pub use crate::accounts::organization::ControlPolicy;
+pub use crate::accounts::organization::Level;
+pub use crate::accounts::organization::Organization;
+pub use crate::accounts::reader::Reader;
+
+use crate::accounts::finding::Findings;
+
+/// One account.
+#[derive(Debug, Default)]
+pub struct Account {
+    /// Its users, by their names in lower case: IAM tells names apart without case.
+    pub users: BTreeMap<String, Identity>,
+    /// Its groups, likewise.
+    pub groups: BTreeMap<String, Identity>,
+    /// Its roles, likewise.
+    pub roles: BTreeMap<String, Identity>,
+}
+
+impl Account {
+    /// Its identities of one kind.
+    #[must_use]
+    pub const fn identities(&self, kind: IdentityKind) -> &BTreeMap<String, Identity> {
+        match kind {
+            IdentityKind::User => &self.users,
+            IdentityKind::Group => &self.groups,
+            IdentityKind::Role => &self.roles,
+        }
+    }
+
+    const fn identities_mut(&mut self, kind: IdentityKind) -> &mut BTreeMap<String, Identity> {
+        match kind {
+            IdentityKind::User => &mut self.users,
+            IdentityKind::Group => &mut self.groups,
+            IdentityKind::Role => &mut self.roles,
+        }
+    }
+
+    /// Those who can ask: its users and roles.
+    pub fn principals(&self) -> impl Iterator<Item = &Identity> {
+        self.users.values().chain(self.roles.values())
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Identity> {
+        self.principals().chain(self.groups.values())
+    }
+
+    /// An identity by its name.
+    #[must_use]
+    pub fn identity(&self, kind: IdentityKind, name: &str) -> Option<&Identity> {
+        self.identities(kind).get(&name.to_ascii_lowercase())
+    }
+}
+
+/// What is told of an organization.
+#[derive(Debug, Default)]
+pub enum Membership {
+    /// Nothing.
+    #[default]
+    Unknown,
+    /// That there is none.
+    None,
+    /// Its tree, and what is attached to it.
+    Known(Box<Organization>),
+}
+
+/// Everything that was read.
+#[derive(Debug, Default)]
+pub struct World {
+    accounts: BTreeMap<String, Account>,
+    managed: BTreeMap<String, ManagedPolicy>,
+    resource_policies: BTreeMap<String, ResourcePolicy>,
+    organization: Membership,
+    findings: Findings,
+}
+
+/// How many of each there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Accounts that were given.
+    pub accounts: usize,
+    /// Users.
+    pub users: usize,
+    /// Groups.
+    pub groups: usize,
+    /// Roles.
+    pub roles: usize,
+    /// Managed policies, AWS's and customers'.
+    pub managed_policies: usize,
+    /// Policies that stand in users, groups and roles.
+    pub inline_policies: usize,
+    /// Resources of whose policies something is told.
+    pub resource_policies: usize,
+    /// SCPs and RCPs.
+    pub control_policies: usize,
+}
+
+impl World {
+    /// What is missing, broken or in contradiction.
+    #[must_use]
+    pub fn check(&self) -> &[Finding] {
+        self.findings.as_slice()
+    }
+
+    /// The ARNs of all users and roles, by their accounts.
+    pub fn principals(&self) -> impl Iterator<Item = &str> {
+        let identities = self.accounts.values().flat_map(Account::principals);
+        identities.map(|identity| identity.arn.as_str())
+    }
+
+    /// The accounts of which something is told, in order: those with users, groups and roles, and those
+    /// of the organization.
+    #[must_use]
+    pub fn accounts(&self) -> Vec<&str> {
+        let own = self.accounts.keys().map(String::as_str);
+        let mut all: Vec<&str> = match &self.organization {
+            Membership::Known(organization) => own.chain(organization.accounts()).collect(),
+            Membership::Unknown | Membership::None => own.collect(),
+        };
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// One account.
+    #[must_use]
+    pub fn account(&self, id: &str) -> Option<&Account> {
+        self.accounts.get(id)
+    }
+
+    /// What is told of the organization.
+    #[must_use]
+    pub const fn organization(&self) -> &Membership {
+        &self.organization
+    }
+
+    /// How many of each there are.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        let sum = |kind: IdentityKind| {
+            self.accounts.values().map(|account| account.identities(kind).len()).sum()
+        };
+        let identities = self.accounts.values().flat_map(Account::all);
+        Counts {
+            accounts: self.accounts.len(),
+            users: sum(IdentityKind::User),
+            groups: sum(IdentityKind::Group),
+            roles: sum(IdentityKind::Role),
+            managed_policies: self.managed.len(),
+            inline_policies: identities.map(|identity| identity.inline.len()).sum(),
+            resource_policies: self.resource_policies.len(),
+            control_policies: match &self.organization {
+                Membership::Known(organization) => organization.policies().count(),
+                Membership::Unknown | Membership::None => 0,
+            },
+        }
+    }
+}

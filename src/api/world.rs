@@ -1,0 +1,411 @@
+//! `World`: accounts as AWS prints them, asked who may do what.
+
+use crate::accounts;
+use crate::accounts::Asked;
+use crate::accounts::GatheredPolicy;
+use crate::accounts::Note;
+use crate::accounts::Reader;
+use crate::api::answer;
+use crate::api::evaluate;
+use crate::api::evaluate::Options;
+use crate::api::fields::wrong_type;
+use crate::api::request;
+use crate::api::request::ReadRequest;
+use crate::api::scenario::Input;
+use crate::api::wire;
+use crate::api::wire::Error;
+use crate::api::wire::GatheredPolicies;
+use crate::api::wire::PolicySource;
+use crate::api::wire::WorldCounts;
+use crate::api::wire::WorldEvaluation;
+use crate::base::budget::MAX_WORLD_INPUTS;
+use crate::base::diagnostic::Path;
+use crate::json;
+use crate::json::Node;
+use crate::json::ObjectText;
+use crate::json::quote;
+use crate::policy::Policies;
+use crate::policy::PolicyRef;
+use crate::request::Principal;
+use crate::request::Request;
+use crate::request::RequestError;
+use crate::request::RequestErrorCode;
+use crate::request::Resource;
+use crate::request::Settings;
+use crate::request::context::fold;
+
+/// Users, groups, roles, policies and organization, as AWS prints them.
+///
+/// ```
+/// use iam_verdict::api::{Options, World};
+///
+/// let world = World::from(r#"{
+///   "UserDetailList": [{
+///     "UserName": "ana", "Arn": "arn:aws:iam::111122223333:user/ana", "GroupList": ["readers"]
+///   }],
+///   "GroupDetailList": [{
+///     "GroupName": "readers", "Arn": "arn:aws:iam::111122223333:group/readers",
+///     "GroupPolicyList": [{ "PolicyName": "read", "PolicyDocument": {
+///       "Version": "2012-10-17",
+///       "Statement": { "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*" }
+///     } }]
+///   }]
+/// }"#)?;
+/// assert_eq!(world.principals(), ["arn:aws:iam::111122223333:user/ana"]);
+/// assert!(world.check().is_empty());
+/// let answer = world.evaluate(
+///     r#"{ "principal": "arn:aws:iam::111122223333:user/ana", "action": "s3:GetObject",
+///          "resource": "arn:aws:s3:::reports/2026.csv" }"#,
+///     Options::default(),
+/// )?;
+/// assert_eq!(answer.evaluation.decision, "allowed");
+/// assert_eq!(answer.sources[0].group.as_deref(), Some("readers"));
+/// # Ok::<(), iam_verdict::api::wire::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct World {
+    world: accounts::World,
+}
+
+impl World {
+    /// Reads what commands of AWS print, or one world file; of several, pages or files, an array of them
+    /// or of their texts.
+    ///
+    /// What cannot be used is told by [`Self::check`].
+    ///
+    /// # Errors
+    /// `RequestError` when a text is no JSON, holds a member twice or is too long.
+    pub fn from(text: &str) -> Result<Self, Error> {
+        Self::read(text).map_err(answer::request_error)
+    }
+
+    fn read(text: &str) -> Result<Self, RequestError> {
+        let input = Input::parse(text)?;
+        let mut reader = Reader::default();
+        let Some(items) = input.node.as_array() else {
+            reader.read(text, &input.node, Path::root());
+            input.check_duplicates(&reader.take_documents())?;
+            return Ok(Self { world: reader.finish() });
+        };
+        if items.len() > MAX_WORLD_INPUTS {
+            let message =
+                format!("{} inputs, more than the {MAX_WORLD_INPUTS} that are read", items.len());
+            return Err(RequestError::new(RequestErrorCode::TooLarge, "", message));
+        }
+        let mut inside = Vec::new();
+        for (index, item) in items.iter().enumerate() {
+            let path = Path::root().index(index);
+            let Some(own) = item.as_str() else {
+                reader.read(text, item, path);
+                inside.append(&mut reader.take_documents());
+                continue;
+            };
+            let read = Input::parse(own).and_then(|page| {
+                reader.read(own, &page.node, path);
+                page.check_duplicates(&reader.take_documents())
+            });
+            read.map_err(|error| RequestError {
+                field: format!("[{index}]"),
+                message: error.to_string(),
+                ..error
+            })?;
+        }
+        input.check_duplicates(&inside)?;
+        Ok(Self { world: reader.finish() })
+    }
+
+    /// What is missing, broken or in contradiction. An error fails the decisions that need what it is
+    /// about, where a policy of theirs could be lost, and no others.
+    #[must_use]
+    pub fn check(&self) -> Vec<wire::Finding> {
+        let finding = |finding: &accounts::Finding| wire::Finding {
+            finding_type: answer::finding_type(finding.severity),
+            code: finding.code.as_str(),
+            message: finding.message.clone(),
+            path: answer::path(&finding.path),
+            range: None,
+        };
+        self.world.check().iter().map(finding).collect()
+    }
+
+    /// The ARNs of all users and roles, by their accounts.
+    #[must_use]
+    pub fn principals(&self) -> Vec<&str> {
+        self.world.principals().collect()
+    }
+
+    /// The accounts of which something is told.
+    #[must_use]
+    pub fn accounts(&self) -> Vec<&str> {
+        self.world.accounts()
+    }
+
+    /// How many of each there are.
+    #[must_use]
+    pub fn counts(&self) -> WorldCounts {
+        let counts = self.world.counts();
+        WorldCounts {
+            accounts: counts.accounts,
+            users: counts.users,
+            groups: counts.groups,
+            roles: counts.roles,
+            managed_policies: counts.managed_policies,
+            inline_policies: counts.inline_policies,
+            resource_policies: counts.resource_policies,
+            control_policies: counts.control_policies,
+        }
+    }
+
+    /// The policies that decide a request, the JSON of `Request`, and where each comes from.
+    ///
+    /// ```
+    /// use iam_verdict::api::World;
+    ///
+    /// let world = World::from(r#"{ "UserDetailList": [{
+    ///   "UserName": "ana", "Arn": "arn:aws:iam::111122223333:user/ana",
+    ///   "AttachedManagedPolicies": [{ "PolicyArn": "arn:aws:iam::aws:policy/ReadOnlyAccess" }]
+    /// }] }"#)?;
+    /// assert_eq!(world.check()[0].code, "missing-policy");
+    /// let request = r#"{ "principal": "arn:aws:iam::111122223333:user/ana", "action": "sqs:ListQueues" }"#;
+    /// assert!(world.gather(request).is_err()); // what that policy says is not known
+    /// # Ok::<(), iam_verdict::api::wire::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// `RequestError` when the world does not have the caller, or not a policy that could decide.
+    pub fn gather(&self, request: &str) -> Result<GatheredPolicies, Error> {
+        self.gathered(request).map_err(answer::request_error)
+    }
+
+    /// Decides a request by the policies that [`Self::gather`] finds.
+    ///
+    /// # Errors
+    /// As [`Self::gather`], and `PolicyError` when one of the policies is broken.
+    pub fn evaluate(&self, request: &str, options: Options) -> Result<WorldEvaluation, Error> {
+        let gathered = self.gather(request)?;
+        let mut scenario = ObjectText::default();
+        scenario.json("request", &gathered.request);
+        scenario.json("policies", &gathered.policies);
+        let mut evaluation = evaluate::evaluate(&scenario.end(), options)?;
+        evaluation.assumptions.extend(gathered.notes);
+        Ok(WorldEvaluation { evaluation, sources: gathered.sources })
+    }
+
+    fn gathered(&self, text: &str) -> Result<GatheredPolicies, RequestError> {
+        let text = self.completed(text)?;
+        let input = Input::parse(&text)?;
+        let read = request::read(&input.node, "request", &Settings::default())?;
+        let own = &read.request;
+        let mut gathered = self.world.gather(&own.principal, asked(own))?;
+        let mut sources = Vec::new();
+        let mut policies = members(&gathered.policies, None, &mut sources);
+        let mut resources: Vec<String> = Vec::new();
+        let mut known = vec![&own.resource];
+        for pair in read.other_pairs.iter().map(|pair| &pair.request) {
+            if known.contains(&&pair.resource) {
+                continue;
+            }
+            known.push(&pair.resource);
+            let of_role = |other: &&Request| other.resource == pair.resource && is_sts(other);
+            let is_sts =
+                read.other_pairs.iter().map(|pair| &pair.request).any(|pair| of_role(&pair));
+            let side = self.world.gather_resource(Asked { is_sts, ..asked(pair) })?;
+            let resource = pair.resource.as_str();
+            let mut own = members(&side.policies, Some(resource), &mut sources);
+            own.text("resource", Some(resource));
+            resources.push(own.end());
+            gathered.notes.extend(side.notes);
+        }
+        policies.list("resources", &resources);
+        let policies = policies.end();
+        let notes = gathered.notes.into_iter().map(assumption).collect();
+        Ok(GatheredPolicies { request: text, policies, sources, notes })
+    }
+
+    /// The request with what the world tells of its caller, resources and their organization.
+    fn completed(&self, text: &str) -> Result<String, RequestError> {
+        let input = Input::parse(text)?;
+        input.check_duplicates(&[])?;
+        let Some(given) = input.node.as_object() else {
+            return Err(wrong_type("request", &input.node, "an object"));
+        };
+        let read = request::read(&input.node, "request", &Settings::default())?;
+        let principal = self.world.identify(Principal::clone(&read.request.principal))?;
+        let mut request = ObjectText::default();
+        for member in given {
+            match member.key.as_str() {
+                "principal" => request.json("principal", &descriptor(&principal)),
+                "context" => {}
+                "pairs" => {
+                    let pairs = member.value.as_array().unwrap_or_default();
+                    let pairs = pairs.iter().map(|pair| self.pair(text, pair));
+                    request.json("pairs", &json::array(&pairs.collect::<Vec<String>>()));
+                }
+                name => request.json(name, member.value.span.slice(text)),
+            }
+        }
+        if let Some(owner) = self.owner(&input.node) {
+            request.text("resourceAccount", Some(owner));
+        }
+        request.json("context", &self.context(text, &input.node, &principal, &read));
+        Ok(request.end())
+    }
+
+    fn pair(&self, text: &str, node: &Node) -> String {
+        let mut pair = ObjectText::default();
+        for member in node.as_object().unwrap_or_default() {
+            pair.json(&member.key, member.value.span.slice(text));
+        }
+        pair.text("resourceAccount", self.owner(node));
+        pair.end()
+    }
+
+    /// The owner of a resource where neither the request nor the ARN tells it.
+    fn owner(&self, node: &Node) -> Option<&str> {
+        let resource = Resource::parse(node.member("resource")?.as_str(), "").ok()?;
+        let is_told = node.member("resourceAccount").is_some() || resource.account().is_some();
+        self.world.owner_of(&resource).filter(|_| !is_told)
+    }
+
+    /// The context with the organizations of caller and resource, where it does not tell them. Resources
+    /// of several accounts have no organization in common.
+    fn context(
+        &self,
+        text: &str,
+        node: &Node,
+        principal: &Principal,
+        read: &ReadRequest,
+    ) -> String {
+        let given = node.member("context").and_then(Node::as_object).unwrap_or_default();
+        let unknown = node.member("unknownContextKeys").and_then(Node::as_array);
+        let unknown = unknown.unwrap_or_default().iter().filter_map(Node::as_str);
+        let names = given.iter().map(|member| member.key.as_str()).chain(unknown);
+        let told: Vec<String> = names.map(fold).collect();
+        let mut context = ObjectText::default();
+        for member in given {
+            context.json(&quoted_name(&member.key), member.value.span.slice(text));
+        }
+        let caller =
+            principal.account.as_deref().filter(|_| principal.principal_type.is_of_account());
+        let caller = caller.and_then(|account| self.world.organization_path(account));
+        let pairs = || {
+            std::iter::once(&read.request).chain(read.other_pairs.iter().map(|pair| &pair.request))
+        };
+        let owner = |request: &Request| -> Option<(&str, String)> {
+            let told = request.resource.account().or(request.resource_account.as_deref());
+            let told = self.world.owner_of(&request.resource).or(told);
+            self.world.organization_path(told.filter(|_| request.resource != Resource::None)?)
+        };
+        let first = owner(&read.request);
+        let resource = first.clone().filter(|_| pairs().all(|pair| owner(pair) == first));
+        for (side, organization) in [("Principal", caller), ("Resource", resource)] {
+            let Some((id, path)) = organization else { continue };
+            let paths = json::array(&[quote(&path)]);
+            let keys = [("OrgID", quote(id)), ("OrgPaths", paths)];
+            let named = keys.map(|(key, value)| (format!("aws:{side}{key}"), value));
+            for (name, value) in named.iter().filter(|(name, _)| !told.contains(&fold(name))) {
+                context.json(name, value);
+            }
+        }
+        context.end()
+    }
+}
+
+/// A member's name as text inside of its quotes.
+fn quoted_name(name: &str) -> String {
+    quote(name).trim_matches('"').to_owned()
+}
+
+fn assumption(note: Note) -> wire::Assumption {
+    wire::Assumption { code: note.code.as_str(), text: note.text }
+}
+
+fn is_sts(request: &Request) -> bool {
+    request.action.prefix() == "sts"
+}
+
+fn asked(request: &Request) -> Asked<'_> {
+    let owner = request.resource_account.as_deref();
+    Asked { resource: &request.resource, owner, is_sts: is_sts(request) }
+}
+
+/// `policies` of a scenario or the side of one of its resources, and where they come from.
+fn members(
+    policies: &Policies<GatheredPolicy<'_>>,
+    resource: Option<&str>,
+    sources: &mut Vec<PolicySource>,
+) -> ObjectText {
+    sources.extend(policies.iter().map(|(at, policy)| source(at, policy, resource)));
+    let one =
+        |policy: &Option<GatheredPolicy<'_>>| policy.as_ref().map(policy_text).unwrap_or_default();
+    let list =
+        |policies: &[GatheredPolicy<'_>]| policies.iter().map(policy_text).collect::<Vec<String>>();
+    let levels = |levels: &Option<Vec<Vec<GatheredPolicy<'_>>>>| {
+        let levels = levels.iter().flatten().map(|level| json::array(&list(level)));
+        levels.collect::<Vec<String>>()
+    };
+    let mut out = ObjectText::default();
+    out.list("identityBased", &list(&policies.identity_based));
+    out.json("permissionsBoundary", &one(&policies.permissions_boundary));
+    out.list("serviceControl", &levels(&policies.service_control));
+    out.list("resourceControl", &levels(&policies.resource_control));
+    out.json("resourceBased", &one(&policies.resource_based));
+    out.json("roleTrust", &one(&policies.role_trust));
+    out
+}
+
+fn source(at: PolicyRef, policy: &GatheredPolicy<'_>, resource: Option<&str>) -> PolicySource {
+    PolicySource {
+        policy_type: at.policy_type.as_str(),
+        policy_index: at.index,
+        level: at.level,
+        name: policy.name.clone().into_owned(),
+        arn: policy.arn.map(str::to_owned),
+        attached_to: policy.attached_to.to_owned(),
+        group: policy.group.map(str::to_owned),
+        resource: resource.map(str::to_owned),
+    }
+}
+
+fn policy_text(policy: &GatheredPolicy<'_>) -> String {
+    let mut out = ObjectText::default();
+    out.text("name", Some(&policy.name));
+    out.text("arn", policy.arn);
+    out.json("document", &policy.document.to_json());
+    out.end()
+}
+
+/// The descriptor of a caller.
+fn descriptor(principal: &Principal) -> String {
+    let mut out = ObjectText::default();
+    out.text("type", Some(principal.principal_type.as_str()));
+    let texts = [
+        ("arn", &principal.arn),
+        ("account", &principal.account),
+        ("uniqueId", &principal.unique_id),
+        ("roleArn", &principal.role_arn),
+        ("roleUniqueId", &principal.role_unique_id),
+        ("userArn", &principal.user_arn),
+        ("service", &principal.service),
+        ("provider", &principal.provider),
+        ("canonicalUserId", &principal.canonical_user_id),
+    ];
+    for (name, value) in texts {
+        out.text(name, value.as_deref());
+    }
+    let facts = [
+        ("sessionToken", principal.session_token),
+        ("isManagementAccount", principal.is_management_account),
+    ];
+    for (name, _) in facts.into_iter().filter(|(_, holds)| *holds) {
+        out.json(name, "true");
+    }
+    let mut tags = ObjectText::default();
+    for (key, value) in &principal.tags {
+        tags.text(&quoted_name(key), Some(value));
+    }
+    if !tags.is_empty() {
+        out.json("tags", &tags.end());
+    }
+    out.end()
+}
