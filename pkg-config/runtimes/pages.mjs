@@ -49,7 +49,7 @@ const at = file => new URL('node_modules/iam-verdict/' + file, location.href)
 const program = async () => ({
   'iam-verdict': await ask(engine, { init: () => engine.default(at('iam_verdict.wasm')) }),
   'iam-verdict/tools': await ask(tools, { init: () => tools.default({ engine: at('tools/iam_verdict.wasm'), catalog: at('tools/catalog.bin') }) }),
-  'iam-verdict/edge': await askGuard(edge, { init: () => edge.default(at('iam_verdict.wasm')) })
+  'iam-verdict/edge': await askGuard(edge, { init: () => edge.default(at('edge/iam_verdict.wasm')) })
 })
 ${inServiceWorker}`
 
