@@ -26,13 +26,13 @@ export function Suggestions({ input, wanted, onPick }: Props) {
     setAt(-1)
   }
   const pick = ({ text, goesOn }: Suggestion): void => {
+    const field = input.current!
+    // Not when the page is drawn: what is typed at once belongs into the place that is selected.
+    field.value = text
+    selectPlaceholder(field)
     onPick(text)
     close()
-    // The text is in the input once the page is drawn with it.
-    requestAnimationFrame(() => {
-      selectPlaceholder(input.current!)
-      if (goesOn) void open()
-    })
+    if (goesOn) void open()
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     const chosen = list[at]
