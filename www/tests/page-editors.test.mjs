@@ -165,10 +165,10 @@ describePage('editors that know IAM', (onPage, started) => {
   }))
 
   test('principals of a trust policy, and a whole policy from nothing', onPage(async page => {
+    await withTools(page)
     await page.locator('#add-policy').selectOption('roleTrust')
     const trust = '[data-type="roleTrust"] .cm-content'
     await typeAt(page, trust, '{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": {"Service": "|"}, "Action": "sts:AssumeRole"}}')
-    await page.locator('.tools-note').waitFor({ state: 'detached' })
     await page.keyboard.type('lamb')
     await page.locator(LIST, { hasText: 'lambda.amazonaws.com' }).first().waitFor()
     await accept(page)
