@@ -1,11 +1,13 @@
 //! What is named and is not there.
 
+use crate::accounts::Account;
 use crate::accounts::Membership;
 use crate::accounts::World;
 use crate::accounts::finding::FindingCode;
 use crate::accounts::identity::Identity;
 use crate::accounts::identity::IdentityKind;
 use crate::base::diagnostic::Path;
+use crate::base::suggest::did_you_mean;
 
 type Missing = (FindingCode, Path, String);
 
@@ -21,6 +23,7 @@ impl World {
                 missing.extend(absent.map(|name| no_group(identity, name)));
                 self.check_policies(identity, &mut missing);
             }
+            check_credentials(account, &mut missing);
         }
         self.check_organization(&mut missing);
         for (code, path, message) in missing {
@@ -69,6 +72,24 @@ impl World {
                 "what is attached to roots, units and accounts is not told: `targets` is missing";
             missing.push((FindingCode::MissingMember, path, message.to_owned()));
         }
+    }
+}
+
+/// A list of users or roles that is not given lacks none.
+fn check_credentials(account: &Account, missing: &mut Vec<Missing>) {
+    let users = account.credentials.values();
+    let users = users.map(|known| (IdentityKind::User, &known.user, &known.place));
+    let roles = account.role_settings.values();
+    let roles = roles.map(|known| (IdentityKind::Role, &known.role, &known.place));
+    for (kind, name, place) in users.chain(roles) {
+        let known = account.identities(kind);
+        if known.is_empty() || account.identity(kind, name).is_some() {
+            continue;
+        }
+        let names = known.values().map(|identity| identity.name.as_str());
+        let help = did_you_mean(name, names).map(|help| format!(": {help}")).unwrap_or_default();
+        let message = format!("there is no {} `{name}`{help}", kind.as_str());
+        missing.push((FindingCode::UnknownIdentity, place.clone().unwrap_or_default(), message));
     }
 }
 

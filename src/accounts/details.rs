@@ -66,7 +66,15 @@ impl Reader {
     fn read_identity(&mut self, part: &Part<'_>, kind: IdentityKind, account: &mut Option<String>) {
         if let Some(identity) = self.identity(part, kind) {
             self.check_account(&identity.arn, part, account);
+            self.role_use(&identity, part);
             self.insert_identity(identity);
+        }
+    }
+
+    fn role_use(&mut self, identity: &Identity, part: &Part<'_>) {
+        if identity.kind == IdentityKind::Role && part.some("RoleLastUsed").is_some() {
+            let account = Arn::parse(&identity.arn).map_or("", |arn| arn.account);
+            self.role_last_used(account, &identity.name, part);
         }
     }
 
@@ -115,6 +123,7 @@ impl Reader {
             boundary,
             groups,
             trust,
+            created: self.date(part, "CreateDate"),
             tags,
             place: part.path.clone(),
             fault,

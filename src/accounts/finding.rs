@@ -49,6 +49,10 @@ pub enum FindingCode {
     EncodedTwice,
     /// Roots, units and accounts that are no tree.
     OrganizationTree,
+    /// What only its owner should know.
+    Secret,
+    /// A user or role that the account does not have.
+    UnknownIdentity,
     /// Known, and not read.
     NotRead,
     /// There are more findings than are kept.
@@ -74,6 +78,8 @@ impl FindingCode {
             Self::VersionMismatch => "version-mismatch",
             Self::EncodedTwice => "encoded-twice",
             Self::OrganizationTree => "organization-tree",
+            Self::Secret => "secret",
+            Self::UnknownIdentity => "unknown-identity",
             Self::NotRead => "not-read",
             Self::TooMany => "too-many-findings",
         }

@@ -2,6 +2,7 @@
 
 use crate::accounts::document::Document;
 use crate::base::diagnostic::Path;
+use crate::value::date::Instant;
 
 /// The kinds of identities.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -69,6 +70,8 @@ pub struct Identity {
     pub groups: Vec<String>,
     /// Who may assume a role.
     pub trust: Option<Document>,
+    /// When it was made.
+    pub created: Option<Instant>,
     /// Its tags.
     pub tags: Vec<(String, String)>,
     /// Where it stands in the input.

@@ -4,19 +4,40 @@
 //! What cannot be used is a [`Finding`], and what it was taken from decides nothing: a policy that was
 //! lost could hold a `Deny`.
 
+mod account_file;
 mod check;
+mod collected;
+mod credentials;
 mod details;
 mod document;
 mod finding;
 mod gather;
 mod identity;
+mod listing;
 mod organization;
 mod part;
+mod provider;
 mod reader;
+mod role_settings;
 mod tree;
 
 use std::collections::BTreeMap;
 
+pub use crate::accounts::collected::Collected;
+pub use crate::accounts::collected::Extent;
+pub use crate::accounts::collected::Listed;
+pub use crate::accounts::collected::Listing;
+pub use crate::accounts::collected::Placed;
+pub use crate::accounts::credentials::AccessKey;
+pub use crate::accounts::credentials::CredentialStatus;
+pub use crate::accounts::credentials::Credentials;
+pub use crate::accounts::credentials::LastUse;
+pub use crate::accounts::credentials::LoginProfile;
+pub use crate::accounts::credentials::MfaDevice;
+pub use crate::accounts::credentials::MfaKind;
+pub use crate::accounts::credentials::ServiceSpecificCredential;
+pub use crate::accounts::credentials::SigningCertificate;
+pub use crate::accounts::credentials::SshPublicKey;
 pub use crate::accounts::document::Document;
 pub use crate::accounts::finding::Finding;
 pub use crate::accounts::finding::FindingCode;
@@ -33,9 +54,14 @@ pub use crate::accounts::identity::ResourcePolicy;
 pub use crate::accounts::organization::ControlPolicy;
 pub use crate::accounts::organization::Level;
 pub use crate::accounts::organization::Organization;
+pub use crate::accounts::provider::OpenIdConnectProvider;
+pub use crate::accounts::provider::SamlProvider;
 pub use crate::accounts::reader::Reader;
+pub use crate::accounts::role_settings::RoleSettings;
+pub use crate::accounts::role_settings::ServiceUse;
 
 use crate::accounts::finding::Findings;
+use crate::value::date::Instant;
 
 /// One account.
 #[derive(Debug, Default)]
@@ -46,6 +72,18 @@ pub struct Account {
     pub groups: BTreeMap<String, Identity>,
     /// Its roles, likewise.
     pub roles: BTreeMap<String, Identity>,
+    /// What it is for: `staging`, `production`, as people call it.
+    pub environment: Option<String>,
+    /// By the names of users in lower case: what they sign in with.
+    pub credentials: BTreeMap<String, Credentials>,
+    /// By the names of roles in lower case: what is told of them beside their policies.
+    pub role_settings: BTreeMap<String, RoleSettings>,
+    /// By the ids of access keys: when each was last used.
+    pub access_key_use: BTreeMap<String, Collected<Placed<LastUse>>>,
+    /// Its providers of OpenID Connect.
+    pub open_id_connect_providers: Listing<OpenIdConnectProvider>,
+    /// Its providers of SAML.
+    pub saml_providers: Listing<SamlProvider>,
 }
 
 impl Account {
@@ -81,6 +119,18 @@ impl Account {
     pub fn identity(&self, kind: IdentityKind, name: &str) -> Option<&Identity> {
         self.identities(kind).get(&name.to_ascii_lowercase())
     }
+
+    /// The credentials of a user, where some are told.
+    #[must_use]
+    pub fn credentials_of(&self, user: &str) -> Option<&Credentials> {
+        self.credentials.get(&user.to_ascii_lowercase())
+    }
+
+    /// What is told of a role beside its policies.
+    #[must_use]
+    pub fn settings_of(&self, role: &str) -> Option<&RoleSettings> {
+        self.role_settings.get(&role.to_ascii_lowercase())
+    }
 }
 
 /// What is told of an organization.
@@ -102,7 +152,17 @@ pub struct World {
     managed: BTreeMap<String, ManagedPolicy>,
     resource_policies: BTreeMap<String, ResourcePolicy>,
     organization: Membership,
+    now: Option<Now>,
     findings: Findings,
+}
+
+/// The time from which ages count. It is never that of a clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Now {
+    /// The time.
+    pub at: Instant,
+    /// Whether `now` of the input tells it; else it is the newest date of something that happened.
+    pub is_given: bool,
 }
 
 /// How many of each there are.
@@ -131,6 +191,12 @@ impl World {
     #[must_use]
     pub fn check(&self) -> &[Finding] {
         self.findings.as_slice()
+    }
+
+    /// The time from which ages count; none where no date is told.
+    #[must_use]
+    pub const fn now(&self) -> Option<Now> {
+        self.now
     }
 
     /// The ARNs of all users and roles, by their accounts.

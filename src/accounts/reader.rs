@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::accounts::Now;
 use crate::accounts::World;
 use crate::accounts::details::LISTS;
 use crate::accounts::document::Document;
@@ -19,35 +20,11 @@ use crate::policy::PolicyDocument;
 use crate::policy::PolicyType;
 use crate::value::arn;
 use crate::value::arn::Arn;
+use crate::value::date::Instant;
 
 /// The members of a world file (WORLD.md, W1.10) that are read.
 const OUTER: [&str; 6] =
     ["worldVersion", "now", "organization", "accounts", "credentials", "sessions"];
-
-/// The members of an account of a world file.
-const OF_ACCOUNT: [&str; 18] = [
-    "partition",
-    "environment",
-    "authorizationDetails",
-    "resourcePolicies",
-    "credentialReport",
-    "accountSummary",
-    "passwordPolicy",
-    "users",
-    "roles",
-    "accessKeyLastUsed",
-    "virtualMFADevices",
-    "serverCertificates",
-    "openIDConnectProviders",
-    "samlProviders",
-    "accessAnalyzers",
-    "publicAccessBlock",
-    "vpcEndpoints",
-    "grants",
-];
-
-/// Those that decisions could turn on.
-const DECISIVE: [&str; 3] = ["publicAccessBlock", "vpcEndpoints", "grants"];
 
 /// Why nothing is decided from an entity, once something of it is lost.
 pub(super) type Fault = Option<String>;
@@ -59,6 +36,8 @@ pub struct Reader {
     /// By account: where the last page says that more follow.
     pub(super) last_pages: BTreeMap<String, Option<Path>>,
     documents: Vec<Span>,
+    /// The newest of all dates.
+    pub(super) newest: Option<Instant>,
 }
 
 impl Reader {
@@ -97,6 +76,8 @@ impl Reader {
             let message = format!("the last page of account {account} says that more follow");
             self.findings().add(Severity::Warning, FindingCode::TruncatedInput, &path, message);
         }
+        let newest = self.newest.map(|at| Now { at, is_given: false });
+        self.world.now = self.world.now.or(newest);
         self.world.check_references();
         self.world
     }
@@ -108,6 +89,9 @@ impl Reader {
     fn world_file(&mut self, file: &Part<'_>) {
         self.check_names(file, &OUTER);
         self.note_unread(file, &["credentials", "sessions"]);
+        if let Some(at) = self.end(file, "now") {
+            self.world.now = Some(Now { at, is_given: true });
+        }
         if let Some(organization) = file.member("organization") {
             if organization.node.value == Value::Null {
                 self.no_organization(&organization);
@@ -127,27 +111,8 @@ impl Reader {
         }
     }
 
-    fn account(&mut self, id: &str, account: &Part<'_>) {
-        self.check_names(account, &OF_ACCOUNT);
-        self.world.accounts.entry(id.to_owned()).or_default();
-        let read = ["partition", "environment", "authorizationDetails", "resourcePolicies"];
-        let unread: Vec<&str> =
-            OF_ACCOUNT.into_iter().filter(|name| !read.contains(name)).collect();
-        self.note_unread(account, &unread);
-        if let Some(details) = account.some("authorizationDetails") {
-            match details.items() {
-                Some(pages) => pages.for_each(|page| self.page(&page, Some(id))),
-                None => self.page(&details, Some(id)),
-            }
-        }
-        let mut fault = None;
-        for part in self.list(account, "resourcePolicies", &mut fault) {
-            self.resource_policy(&part, Some(id));
-        }
-    }
-
     /// A resource with its policy: `resourceArn` of a world file, `Resource` of IAMSpy.
-    fn resource_policy(&mut self, part: &Part<'_>, within: Option<&str>) {
+    pub(super) fn resource_policy(&mut self, part: &Part<'_>, within: Option<&str>) {
         let is_ours = part.member("resourceArn").is_some();
         let [resource, policy, account] = match is_ours {
             true => ["resourceArn", "policy", "resourceAccount"],
@@ -297,18 +262,6 @@ impl Reader {
                 let message = format!("there is no member `{name}`: {help}");
                 self.findings().error(FindingCode::UnknownMember, &member.path, message);
             }
-        }
-    }
-
-    fn note_unread(&mut self, part: &Part<'_>, names: &[&str]) {
-        for name in names {
-            let Some(member) = part.some(name) else { continue };
-            let severity = match DECISIVE.contains(name) {
-                true => Severity::Warning,
-                false => Severity::Suggestion,
-            };
-            let message = format!("`{name}` is not read: no decision takes it into account");
-            self.findings().add(severity, FindingCode::NotRead, &member.path, message);
         }
     }
 
