@@ -27,19 +27,19 @@ const USES = [
     name: 'as it is',
     flags: [],
     main: asMain(example(read('README.md'), '## From Rust'), 'Result<(), iam_verdict::api::wire::Error>'),
-    crates: ['base64', 'memchr', 'strsim', 'serde', 'serde_json']
+    crates: ['base64', 'csv-core', 'memchr', 'strsim', 'serde', 'serde_json']
   },
   {
     name: 'without features',
     flags: ['--no-default-features'],
     main: asMain(example(documentation, '# Features'), '()'),
-    crates: ['base64', 'memchr', 'strsim']
+    crates: ['base64', 'csv-core', 'memchr', 'strsim']
   },
   {
     name: 'with catalog and infrastructure',
     flags: ['--features', 'catalog,infrastructure'],
     main: asMain(`assert!(iam_verdict::catalog::Catalog::embedded().is_ok());\n${example(documentation, 'iam-verdict')}`, 'Result<(), iam_verdict::api::wire::Error>'),
-    crates: ['base64', 'memchr', 'strsim', 'serde', 'serde_json', 'saphyr-parser']
+    crates: ['base64', 'csv-core', 'memchr', 'strsim', 'serde', 'serde_json', 'saphyr-parser']
   }
 ]
 

@@ -44,7 +44,7 @@
 //! | `infrastructure` | policies in templates of CloudFormation, SAM and CDK, in files and plans of Terraform | saphyr-parser |
 //! | `js`, `tools` | the binding of the npm package | wasm-bindgen, js-sys, serde-wasm-bindgen; miniz_oxide |
 //!
-//! Without any, the engine stands on base64, memchr and strsim alone: everything below [`api`].
+//! Without any, the engine stands on base64, csv-core, memchr and strsim alone: everything below [`api`].
 //!
 //! ```
 //! use iam_verdict::policy::{PolicyDocument, PolicyType, ValidPolicy};

@@ -6,12 +6,18 @@ use std::path::Path;
 
 use iam_verdict::accounts::Account;
 use iam_verdict::accounts::Collected;
+use iam_verdict::accounts::CredentialReport;
 use iam_verdict::accounts::Credentials;
 use iam_verdict::accounts::Extent;
 use iam_verdict::accounts::LastUse;
 use iam_verdict::accounts::Listing;
+use iam_verdict::accounts::Membership;
+use iam_verdict::accounts::PasswordPolicy;
 use iam_verdict::accounts::Placed;
 use iam_verdict::accounts::Reader;
+use iam_verdict::accounts::ReportKey;
+use iam_verdict::accounts::ReportRow;
+use iam_verdict::accounts::Reported;
 use iam_verdict::accounts::RoleSettings;
 use iam_verdict::accounts::World;
 use iam_verdict::base::diagnostic;
@@ -111,6 +117,62 @@ fn role(known: &RoleSettings) -> Value {
     ])
 }
 
+fn reported<T: Copy>(cell: Reported<T>, write: impl Fn(T) -> String) -> String {
+    match cell {
+        Reported::Some(value) => write(value),
+        Reported::Absent => "Absent".to_owned(),
+        Reported::Never => "Never".to_owned(),
+        Reported::Unknown => "Unknown".to_owned(),
+        Reported::NotSupported => "NotSupported".to_owned(),
+    }
+}
+
+fn report_rows(report: &CredentialReport) -> Value {
+    let at = |cell| reported(cell, day);
+    let flag = |cell| reported(cell, |flag: bool| flag.to_string());
+    let key = |key: &ReportKey| {
+        format!(
+            "key {} rotated {} used {}",
+            flag(key.active),
+            at(key.last_rotated),
+            at(key.last_used)
+        )
+    };
+    let row = |row: &ReportRow| {
+        let [one, two] = &row.access_keys;
+        let [first, second] = row.certificates_active;
+        format!(
+            "created {}, password {} used {} changed {}, MFA {}, {}, {}, certificates {} {}",
+            at(row.created),
+            flag(row.password_enabled),
+            at(row.password_last_used),
+            at(row.password_last_changed),
+            flag(row.mfa_active),
+            key(one),
+            key(two),
+            flag(first),
+            flag(second)
+        )
+    };
+    let rows = report.rows.iter();
+    Value::Object(rows.map(|own| (own.user.clone(), row(own).into())).collect())
+}
+
+fn password_policy(policy: &PasswordPolicy) -> Value {
+    let number = |number: Option<i64>| number.map_or("-".to_owned(), |number| number.to_string());
+    format!(
+        "{} characters, symbols {}, numbers {}, uppercase {}, lowercase {}, age {}, reuse {}",
+        number(policy.minimum_length),
+        policy.requires_symbols,
+        policy.requires_numbers,
+        policy.requires_uppercase,
+        policy.requires_lowercase,
+        number(policy.max_age),
+        number(policy.reuse_prevention)
+    )
+    .into()
+}
+
 fn account(account: &Account) -> Value {
     let each = |facts: Map<String, Value>| (!facts.is_empty()).then_some(Value::Object(facts));
     let users = account.credentials.values();
@@ -118,7 +180,34 @@ fn account(account: &Account) -> Value {
     let used = |used: &Placed<LastUse>| last(used).into();
     let keys = account.access_key_use.iter();
     told(vec![
-        ("environment", account.environment.clone().map(Value::String)),
+        ("environment", {
+            account.environment.as_ref().map(|own| {
+                let stage = own.stage.map(|stage| format!(" ({stage:?})")).unwrap_or_default();
+                format!("{}{stage}", own.name).into()
+            })
+        }),
+        ("credentialReport", fact(&account.credential_report, |report| report_rows(report))),
+        ("summary", {
+            let number = |(name, number): (&String, &i64)| (name.clone(), (*number).into());
+            fact(&account.summary, |map| Value::Object(map.value.iter().map(number).collect()))
+        }),
+        ("passwordPolicy", fact(&account.password_policy, |policy| password_policy(policy))),
+        ("virtualMFADevices", {
+            list(&account.virtual_mfa_devices, |device| {
+                let root = if device.is_of_root() { " of root" } else { "" };
+                format!("{}{root}", device.serial_number)
+            })
+        }),
+        ("serverCertificates", {
+            list(&account.server_certificates, |one| {
+                format!("{} {} {}", one.arn, one.name, date(one.expires))
+            })
+        }),
+        ("accessAnalyzers", {
+            list(&account.access_analyzers, |one| {
+                format!("{} {} {}", one.arn, one.kind, one.status)
+            })
+        }),
         ("users", each(users.map(|known| (known.user.clone(), user(known))).collect())),
         ("roles", each(roles.map(|known| (known.role.clone(), role(known))).collect())),
         ("accessKeyUse", {
@@ -155,8 +244,15 @@ fn facts(world: &World) -> Value {
         let origin = if now.is_given { "given" } else { "newest date" };
         Value::String(format!("{}, {origin}", day(now.at)))
     });
+    let features = match world.organization() {
+        Membership::Known(organization) => {
+            fact(&organization.features, |one| one.value.clone().into())
+        }
+        Membership::Unknown | Membership::None => None,
+    };
     told(vec![
         ("now", now),
+        ("features", features),
         ("accounts", Some(Value::Object(known.map(|(id, one)| (id, account(one))).collect()))),
         ("findings", Some(findings.into())),
     ])

@@ -5,9 +5,11 @@ use crate::accounts::collected::Collected;
 use crate::accounts::collected::Listed;
 use crate::accounts::collected::Listing;
 use crate::accounts::collected::Placed;
+use crate::accounts::environment::Environment;
 use crate::accounts::finding::FindingCode;
 use crate::accounts::part::Part;
 use crate::accounts::reader::Reader;
+use crate::base::diagnostic::Path;
 use crate::base::diagnostic::Severity;
 
 /// The members of an account.
@@ -33,17 +35,7 @@ const MEMBERS: [&str; 18] = [
 ];
 
 /// Those that are not read yet.
-const UNREAD: [&str; 9] = [
-    "credentialReport",
-    "accountSummary",
-    "passwordPolicy",
-    "virtualMFADevices",
-    "serverCertificates",
-    "accessAnalyzers",
-    "publicAccessBlock",
-    "vpcEndpoints",
-    "grants",
-];
+const UNREAD: [&str; 3] = ["publicAccessBlock", "vpcEndpoints", "grants"];
 
 /// Those that decisions could turn on.
 const DECISIVE: [&str; 3] = ["publicAccessBlock", "vpcEndpoints", "grants"];
@@ -64,7 +56,7 @@ impl Reader {
             self.resource_policy(&part, Some(id));
         }
         if let Some(environment) = account.text("environment") {
-            self.known(id).environment = Some(environment.to_owned());
+            self.known(id).environment = Some(Environment::named(environment));
         }
         for (name, user) in account.some("users").iter().flat_map(Part::members) {
             self.user(id, name, &user);
@@ -75,13 +67,8 @@ impl Reader {
         for (key, printed) in account.some("accessKeyLastUsed").iter().flat_map(Part::members) {
             self.access_key_use(id, key, &printed);
         }
-        if let Some(printed) = account.member("openIDConnectProviders") {
-            let listing = self.open_id_connect_providers(&printed);
-            self.add(id, |account| &mut account.open_id_connect_providers, listing);
-        }
-        if let Some(printed) = account.member("samlProviders") {
-            let listing = self.saml_providers(&printed);
-            self.add(id, |account| &mut account.saml_providers, listing);
+        for (member, printed) in account.members() {
+            self.account_printed(id, member, &printed);
         }
     }
 
@@ -107,7 +94,7 @@ impl Reader {
         id: &str,
         fact: impl FnOnce(&mut Account) -> &mut Collected<Placed<T>>,
         told: Option<T>,
-        part: &Part<'_>,
+        path: &Path,
     ) {
         let known = fact(self.known(id));
         let is_same = match (&*known, told) {
@@ -116,7 +103,7 @@ impl Reader {
                 true
             }
             (Collected::NotCollected, Some(value)) => {
-                *known = Collected::Some(Placed { value, place: part.path.clone() });
+                *known = Collected::Some(Placed { value, place: path.clone() });
                 true
             }
             (Collected::None, None) => true,
@@ -125,7 +112,7 @@ impl Reader {
         };
         if !is_same {
             let message = "this stands here again with other contents: the first one is used";
-            self.findings().error(FindingCode::Conflict, &part.path, message);
+            self.findings().error(FindingCode::Conflict, path, message);
         }
     }
 

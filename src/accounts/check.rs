@@ -7,6 +7,7 @@ use crate::accounts::finding::FindingCode;
 use crate::accounts::identity::Identity;
 use crate::accounts::identity::IdentityKind;
 use crate::base::diagnostic::Path;
+use crate::base::diagnostic::Severity;
 use crate::base::suggest::did_you_mean;
 
 type Missing = (FindingCode, Path, String);
@@ -26,6 +27,12 @@ impl World {
             check_credentials(account, &mut missing);
         }
         self.check_organization(&mut missing);
+        let cut_off: Vec<Path> = self.accounts.values().flat_map(last_pages).cloned().collect();
+        for path in cut_off {
+            let message =
+                "the last page says that more follow: nothing is said about what is not in it";
+            self.findings.add(Severity::Warning, FindingCode::TruncatedInput, &path, message);
+        }
         for (code, path, message) in missing {
             self.findings.error(code, &path, message);
         }
@@ -73,6 +80,27 @@ impl World {
             missing.push((FindingCode::MissingMember, path, message.to_owned()));
         }
     }
+}
+
+/// The pages of lists of an account that say that more follow, and after which none does.
+fn last_pages(account: &Account) -> impl Iterator<Item = &Path> {
+    let of_account = [
+        account.virtual_mfa_devices.last_page(),
+        account.server_certificates.last_page(),
+        account.access_analyzers.last_page(),
+        account.open_id_connect_providers.last_page(),
+        account.saml_providers.last_page(),
+    ];
+    let of_users = account.credentials.values().flat_map(|known| {
+        [
+            known.access_keys.last_page(),
+            known.mfa_devices.last_page(),
+            known.ssh_public_keys.last_page(),
+            known.service_specific_credentials.last_page(),
+            known.signing_certificates.last_page(),
+        ]
+    });
+    of_account.into_iter().chain(of_users).flatten()
 }
 
 /// A list of users or roles that is not given lacks none.

@@ -1,5 +1,6 @@
 //! What was collected, what was and holds nothing, and what was not (WORLD.md, W1.10.1).
 
+use std::collections::BTreeMap;
 use std::ops::Deref;
 
 use crate::base::diagnostic::Path;
@@ -12,6 +13,15 @@ pub struct Placed<T> {
     /// Where it stands.
     pub place: Path,
 }
+
+/// Wherever they stand, equal facts are equal.
+impl<T: PartialEq> PartialEq for Placed<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl<T: Eq> Eq for Placed<T> {}
 
 impl<T> Deref for Placed<T> {
     type Target = T;
@@ -85,19 +95,31 @@ pub trait Listed: PartialEq {
 #[derive(Debug, Clone)]
 pub struct Listing<T> {
     items: Vec<Placed<T>>,
-    extent: Extent,
+    /// By the ids of the items: where they are.
+    ids: BTreeMap<String, usize>,
+    is_collected: bool,
+    /// Whether an element could not be read.
+    has_lost: bool,
+    /// The page that says that more follow, as long as none follows.
+    last_page: Option<Path>,
 }
 
 impl<T> Default for Listing<T> {
     fn default() -> Self {
-        Self { items: Vec::new(), extent: Extent::default() }
+        Self {
+            items: Vec::new(),
+            ids: BTreeMap::new(),
+            is_collected: false,
+            has_lost: false,
+            last_page: None,
+        }
     }
 }
 
 impl<T> Listing<T> {
-    /// A list in which nothing is yet.
-    pub(super) const fn of(extent: Extent) -> Self {
-        Self { items: Vec::new(), extent }
+    /// A list that was collected, in which nothing is yet.
+    pub(super) fn collected() -> Self {
+        Self { is_collected: true, ..Self::default() }
     }
 
     /// Its elements, whether or not they are all.
@@ -109,36 +131,54 @@ impl<T> Listing<T> {
     /// How much of it is told.
     #[must_use]
     pub const fn extent(&self) -> Extent {
-        self.extent
+        match (self.is_collected, self.has_lost || self.last_page.is_some()) {
+            (false, _) => Extent::NotCollected,
+            (true, true) => Extent::Partial,
+            (true, false) => Extent::Whole,
+        }
     }
 
     /// Its elements, where they are all.
     #[must_use]
     pub fn whole(&self) -> Option<&[Placed<T>]> {
-        (self.extent == Extent::Whole).then_some(self.items.as_slice())
+        (self.extent() == Extent::Whole).then_some(self.items.as_slice())
     }
 
-    pub(super) const fn set_partial(&mut self) {
-        self.extent = Extent::Partial;
+    /// Notes that an element is missing.
+    pub(super) const fn lose(&mut self) {
+        self.has_lost = true;
+    }
+
+    /// Notes that a page says that more follow.
+    pub(super) fn set_last_page(&mut self, path: Path) {
+        self.last_page = Some(path);
+    }
+
+    /// The page that says that more follow, where none follows.
+    pub(super) const fn last_page(&self) -> Option<&Path> {
+        self.last_page.as_ref()
     }
 }
 
 impl<T: Listed> Listing<T> {
     /// Adds an element; gives it back where one of its id says something else.
     pub(super) fn insert(&mut self, item: Placed<T>) -> Option<Placed<T>> {
-        let Some(known) = self.items.iter().find(|known| known.id() == item.id()) else {
+        let known = self.ids.get(item.id()).and_then(|index| self.items.get(*index));
+        let Some(known) = known else {
+            self.ids.insert(item.id().to_owned(), self.items.len());
             self.items.push(item);
             return None;
         };
         (known.value != item.value).then_some(item)
     }
 
-    /// Adds what another input tells of the same; gives back what contradicts it. What one of them has
-    /// whole is whole.
+    /// Adds what another input tells of the same, its next page too; gives back what contradicts it.
     pub(super) fn merge(&mut self, other: Self) -> Vec<Placed<T>> {
-        if other.extent == Extent::Whole || self.extent == Extent::NotCollected {
-            self.extent = other.extent;
+        if !self.is_collected || other.is_collected {
+            self.last_page = other.last_page;
         }
+        self.is_collected |= other.is_collected;
+        self.has_lost |= other.has_lost;
         other.items.into_iter().filter_map(|item| self.insert(item)).collect()
     }
 }

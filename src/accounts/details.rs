@@ -56,11 +56,18 @@ impl Reader {
             self.insert_managed(policy);
         }
         let is_truncated = page.is_true("IsTruncated") || page.some("NextToken").is_some();
-        let account = of_page.unwrap_or_default();
+        let account = of_page.or_else(|| self.cut_off()).unwrap_or_default();
         if !account.is_empty() {
             self.world.accounts.entry(account.clone()).or_default();
         }
         self.last_pages.insert(account, is_truncated.then(|| page.path.clone()));
+    }
+
+    /// The account of which more is to follow: a page that names nobody can be of it only.
+    fn cut_off(&self) -> Option<String> {
+        let mut open = self.last_pages.iter().filter(|(_, path)| path.is_some());
+        let (account, _) = open.next()?;
+        open.next().is_none().then(|| account.clone())
     }
 
     fn read_identity(&mut self, part: &Part<'_>, kind: IdentityKind, account: &mut Option<String>) {
@@ -91,7 +98,7 @@ impl Reader {
         }
     }
 
-    fn identity(&mut self, part: &Part<'_>, kind: IdentityKind) -> Option<Identity> {
+    pub(super) fn identity(&mut self, part: &Part<'_>, kind: IdentityKind) -> Option<Identity> {
         let [_, name_member, id, inline] = kind.members();
         let name = self.require_text(part, name_member)?;
         let text = self.require_text(part, "Arn")?;
@@ -218,7 +225,7 @@ impl Reader {
         self.document(&document, PolicyType::RoleTrust, fault)
     }
 
-    fn tags(&mut self, part: &Part<'_>, fault: &mut Fault) -> Vec<(String, String)> {
+    pub(super) fn tags(&mut self, part: &Part<'_>, fault: &mut Fault) -> Vec<(String, String)> {
         let mut tags = Vec::new();
         for item in self.list(part, "Tags", fault) {
             match (item.text("Key"), item.text("Value")) {

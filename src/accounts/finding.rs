@@ -51,6 +51,8 @@ pub enum FindingCode {
     OrganizationTree,
     /// What only its owner should know.
     Secret,
+    /// What does not say whom it is about.
+    MissingSubject,
     /// A user or role that the account does not have.
     UnknownIdentity,
     /// Known, and not read.
@@ -79,6 +81,7 @@ impl FindingCode {
             Self::EncodedTwice => "encoded-twice",
             Self::OrganizationTree => "organization-tree",
             Self::Secret => "secret",
+            Self::MissingSubject => "missing-subject",
             Self::UnknownIdentity => "unknown-identity",
             Self::NotRead => "not-read",
             Self::TooMany => "too-many-findings",

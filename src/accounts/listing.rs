@@ -1,7 +1,6 @@
 //! Lists as AWS prints them, in pages or merged, and what stands in their elements.
 
 use crate::accounts::collected::Collected;
-use crate::accounts::collected::Extent;
 use crate::accounts::collected::Listed;
 use crate::accounts::collected::Listing;
 use crate::accounts::collected::Placed;
@@ -34,7 +33,7 @@ impl Reader {
         list: &str,
         mut read: impl FnMut(&mut Self, &Part<'_>) -> Option<T>,
     ) -> Listing<T> {
-        let mut listing = Listing::of(Extent::Whole);
+        let mut listing = Listing::collected();
         if printed.node.value == Value::Null {
             return listing;
         }
@@ -43,14 +42,7 @@ impl Reader {
             self.page_of_listing(page, list, &mut listing, &mut read);
         }
         if let Some(last) = pages.last().filter(|page| is_truncated(page)) {
-            let message = format!("the last page of `{list}` says that more follow");
-            self.findings().add(
-                Severity::Warning,
-                FindingCode::TruncatedInput,
-                &last.path,
-                message,
-            );
-            listing.set_partial();
+            listing.set_last_page(last.path.clone());
         }
         listing
     }
@@ -76,11 +68,11 @@ impl Reader {
                     let rest = listing.insert(Placed { value, place: item.path });
                     self.contradictions(rest);
                 }
-                None => listing.set_partial(),
+                None => listing.lose(),
             }
         }
         if fault.is_some() {
-            listing.set_partial();
+            listing.lose();
         }
     }
 
@@ -172,7 +164,11 @@ fn instant(part: &Part<'_>) -> Option<Instant> {
     if let Some(number) = part.node.as_number() {
         return Instant::parse(number.split('.').next()?);
     }
-    let text = part.node.as_str()?;
+    instant_of_text(part.node.as_str()?)
+}
+
+/// As AWS and its tools write it into text.
+pub(super) fn instant_of_text(text: &str) -> Option<Instant> {
     Instant::parse(text).or_else(|| {
         let (date, time) = text.split_once(' ')?;
         Instant::parse(&format!("{date}T{time}"))

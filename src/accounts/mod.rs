@@ -4,16 +4,19 @@
 //! What cannot be used is a [`Finding`], and what it was taken from decides nothing: a policy that was
 //! lost could hold a `Deny`.
 
+mod account_facts;
 mod account_file;
 mod check;
 mod collected;
 mod credentials;
 mod details;
 mod document;
+mod environment;
 mod finding;
 mod gather;
 mod identity;
 mod listing;
+mod loose;
 mod organization;
 mod part;
 mod provider;
@@ -23,22 +26,32 @@ mod tree;
 
 use std::collections::BTreeMap;
 
+pub use crate::accounts::account_facts::AccessAnalyzer;
+pub use crate::accounts::account_facts::PasswordPolicy;
+pub use crate::accounts::account_facts::ServerCertificate;
+pub use crate::accounts::account_facts::VirtualMfaDevice;
 pub use crate::accounts::collected::Collected;
 pub use crate::accounts::collected::Extent;
 pub use crate::accounts::collected::Listed;
 pub use crate::accounts::collected::Listing;
 pub use crate::accounts::collected::Placed;
 pub use crate::accounts::credentials::AccessKey;
+pub use crate::accounts::credentials::CredentialReport;
 pub use crate::accounts::credentials::CredentialStatus;
 pub use crate::accounts::credentials::Credentials;
 pub use crate::accounts::credentials::LastUse;
 pub use crate::accounts::credentials::LoginProfile;
 pub use crate::accounts::credentials::MfaDevice;
 pub use crate::accounts::credentials::MfaKind;
+pub use crate::accounts::credentials::ReportKey;
+pub use crate::accounts::credentials::ReportRow;
+pub use crate::accounts::credentials::Reported;
 pub use crate::accounts::credentials::ServiceSpecificCredential;
 pub use crate::accounts::credentials::SigningCertificate;
 pub use crate::accounts::credentials::SshPublicKey;
 pub use crate::accounts::document::Document;
+pub use crate::accounts::environment::Environment;
+pub use crate::accounts::environment::Stage;
 pub use crate::accounts::finding::Finding;
 pub use crate::accounts::finding::FindingCode;
 pub use crate::accounts::gather::Asked;
@@ -72,14 +85,26 @@ pub struct Account {
     pub groups: BTreeMap<String, Identity>,
     /// Its roles, likewise.
     pub roles: BTreeMap<String, Identity>,
-    /// What it is for: `staging`, `production`, as people call it.
-    pub environment: Option<String>,
+    /// What it is for: told by hand, by a tag of the account or by the name of its unit.
+    pub environment: Option<Environment>,
     /// By the names of users in lower case: what they sign in with.
     pub credentials: BTreeMap<String, Credentials>,
     /// By the names of roles in lower case: what is told of them beside their policies.
     pub role_settings: BTreeMap<String, RoleSettings>,
     /// By the ids of access keys: when each was last used.
     pub access_key_use: BTreeMap<String, Collected<Placed<LastUse>>>,
+    /// What AWS reports about the credentials of its users and of the root user.
+    pub credential_report: Collected<Placed<CredentialReport>>,
+    /// `get-account-summary`: counts by AWS's names.
+    pub summary: Collected<Placed<BTreeMap<String, i64>>>,
+    /// `get-account-password-policy`; none: AWS's default counts.
+    pub password_policy: Collected<Placed<PasswordPolicy>>,
+    /// `list-virtual-mfa-devices`.
+    pub virtual_mfa_devices: Listing<VirtualMfaDevice>,
+    /// `list-server-certificates`.
+    pub server_certificates: Listing<ServerCertificate>,
+    /// `accessanalyzer list-analyzers`, of all Regions that were asked.
+    pub access_analyzers: Listing<AccessAnalyzer>,
     /// Its providers of OpenID Connect.
     pub open_id_connect_providers: Listing<OpenIdConnectProvider>,
     /// Its providers of SAML.

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use crate::accounts::collected::Collected;
+use crate::accounts::collected::Placed;
 use crate::accounts::document::Document;
 use crate::base::budget::MAX_LEVELS;
 use crate::policy::PolicyType;
@@ -50,6 +52,12 @@ pub struct Organization {
     /// By unit or account: what is above it.
     pub(super) parents: BTreeMap<String, String>,
     pub(super) accounts: BTreeSet<String>,
+    /// By account: its tags, where they are told.
+    pub(super) account_tags: BTreeMap<String, Vec<(String, String)>>,
+    /// By unit: its name.
+    pub(super) unit_names: BTreeMap<String, String>,
+    /// What AWS calls features: central management of root users' credentials, and their sessions.
+    pub features: Collected<Placed<Vec<String>>>,
     pub(super) policies: BTreeMap<String, ControlPolicy>,
     /// Policies of types that decide nothing.
     pub(super) others: BTreeSet<String>,

@@ -1,6 +1,7 @@
 //! Identity providers of an account: OpenID Connect and SAML.
 
-use crate::accounts::collected::Extent;
+use std::collections::BTreeMap;
+
 use crate::accounts::collected::Listed;
 use crate::accounts::collected::Listing;
 use crate::accounts::collected::Placed;
@@ -51,18 +52,20 @@ impl Reader {
         printed: &Part<'_>,
     ) -> Listing<OpenIdConnectProvider> {
         let list = "OpenIDConnectProviderList";
-        let is_arn = |name: &str| name.starts_with("arn:");
-        let has_arns = printed.members().any(|(name, _)| is_arn(name));
-        let mut listing = if has_arns && printed.member(list).is_none() {
-            Listing::of(Extent::Partial)
+        let of_arns = printed.members().filter(|(name, _)| name.starts_with("arn:"));
+        let of_arns: BTreeMap<&str, Part<'_>> = of_arns.collect();
+        let mut listing = if !of_arns.is_empty() && printed.member(list).is_none() {
+            let mut some = Listing::collected();
+            some.lose();
+            some
         } else {
             self.listing(printed, list, |reader, item| {
                 let arn = reader.require_text(item, "Arn")?.to_owned();
-                let more = printed.some(&arn);
-                Some(reader.open_id_connect_provider(arn, more.as_ref().unwrap_or(item)))
+                let more = of_arns.get(arn.as_str());
+                Some(reader.open_id_connect_provider(arn, more.unwrap_or(item)))
             })
         };
-        for (arn, more) in printed.members().filter(|(name, _)| is_arn(name)) {
+        for (arn, more) in of_arns {
             let value = self.open_id_connect_provider(arn.to_owned(), &more);
             let rest = listing.insert(Placed { value, place: more.path });
             self.contradictions(rest);

@@ -8,6 +8,7 @@ use crate::accounts::details::LISTS;
 use crate::accounts::document::Document;
 use crate::accounts::finding::FindingCode;
 use crate::accounts::finding::Findings;
+use crate::accounts::identity::Identity;
 use crate::accounts::identity::ResourcePolicy;
 use crate::accounts::part::Part;
 use crate::base::diagnostic::Path;
@@ -36,6 +37,8 @@ pub struct Reader {
     /// By account: where the last page says that more follow.
     pub(super) last_pages: BTreeMap<String, Option<Path>>,
     documents: Vec<Span>,
+    /// Users and roles that lists tell, without their policies.
+    pub(super) listed: Vec<Identity>,
     /// The newest of all dates.
     pub(super) newest: Option<Instant>,
 }
@@ -56,9 +59,10 @@ impl Reader {
             self.page(&part, None);
         } else if ["Resource", "resourceArn"].iter().any(has) {
             self.resource_policy(&part, None);
-        } else {
+        } else if !self.loose(&part) {
             let message = "nothing here is read: expected the output of `aws iam \
-                           get-account-authorization-details`, a world file, or a resource with its policy";
+                           get-account-authorization-details` or of a command like it, a world file, or a resource \
+                           with its policy";
             self.findings().error(FindingCode::UnknownMember, &part.path, message);
         }
     }
@@ -76,8 +80,10 @@ impl Reader {
             let message = format!("the last page of account {account} says that more follow");
             self.findings().add(Severity::Warning, FindingCode::TruncatedInput, &path, message);
         }
+        self.insert_listed();
         let newest = self.newest.map(|at| Now { at, is_given: false });
         self.world.now = self.world.now.or(newest);
+        self.world.label_accounts();
         self.world.check_references();
         self.world
     }

@@ -55,7 +55,7 @@ impl Reader {
     }
 
     /// `Role` of `get-role`.
-    fn role_settings(&mut self, account: &str, name: &str, role: &Part<'_>) {
+    pub(super) fn role_settings(&mut self, account: &str, name: &str, role: &Part<'_>) {
         if role.member("MaxSessionDuration").is_some() {
             let seconds = self.number(role, "MaxSessionDuration");
             let seconds = seconds.and_then(|seconds| u32::try_from(seconds).ok());
@@ -63,11 +63,11 @@ impl Reader {
                 account,
                 |known| &mut of_role(known, name).max_session_duration,
                 seconds,
-                role,
+                &role.path,
             );
         }
         let description = role.text("Description").map(str::to_owned);
-        self.set(account, |known| &mut of_role(known, name).description, description, role);
+        self.set(account, |known| &mut of_role(known, name).description, description, &role.path);
         self.role_last_used(account, name, role);
     }
 
@@ -88,12 +88,20 @@ impl Reader {
             let last = self.date(&item, "LastAuthenticated");
             services.push(ServiceUse { service: service.to_owned(), last });
         }
-        self.set(account, |known| &mut of_role(known, name).services, Some(services), printed);
+        self.set(
+            account,
+            |known| &mut of_role(known, name).services,
+            Some(services),
+            &printed.path,
+        );
     }
 
     /// A whole number.
     pub(super) fn number(&mut self, part: &Part<'_>, name: &str) -> Option<i64> {
-        let member = part.some(name)?;
+        self.whole_number(name, &part.some(name)?)
+    }
+
+    pub(super) fn whole_number(&mut self, name: &str, member: &Part<'_>) -> Option<i64> {
         let number = member.node.as_number().and_then(|number| number.parse().ok());
         if number.is_none() {
             let message =

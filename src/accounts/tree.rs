@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::accounts::Membership;
+use crate::accounts::collected::Collected;
+use crate::accounts::collected::Placed;
 use crate::accounts::document::Document;
 use crate::accounts::finding::FindingCode;
 use crate::accounts::organization::ControlPolicy;
@@ -17,7 +19,7 @@ use crate::policy::PolicyType;
 use crate::value::arn;
 use crate::value::arn::Arn;
 
-const MEMBERS: [&str; 8] = [
+const MEMBERS: [&str; 9] = [
     "describeOrganization",
     "listRoots",
     "parents",
@@ -26,6 +28,7 @@ const MEMBERS: [&str; 8] = [
     "policies",
     "targets",
     "listDelegatedAdministrators",
+    "listOrganizationsFeatures",
 ];
 
 /// The document of [`FULL_ACCESS`].
@@ -47,6 +50,10 @@ impl Reader {
         }
         self.roots(part, &mut organization);
         self.listed_accounts(part, &mut organization);
+        self.units(part, &mut organization);
+        if let Some(printed) = part.some("listOrganizationsFeatures") {
+            organization.features = self.features(&printed);
+        }
         self.parents(part, &mut organization);
         let mut fault = None;
         for item in self.list(part, "policies", &mut fault) {
@@ -103,6 +110,9 @@ impl Reader {
                 self.lose(&account, FindingCode::InvalidAccount, fault, message);
                 continue;
             }
+            let tags = self.tags(&account, &mut organization.fault);
+            organization.account_tags.insert(id.to_owned(), tags);
+            self.paths(&account, id, organization);
             if !organization.accounts.insert(id.to_owned()) {
                 let message = format!("the account {id} is listed twice");
                 self.findings().add(
@@ -113,6 +123,56 @@ impl Reader {
                 );
             }
         }
+    }
+
+    /// The names of units.
+    fn units(&mut self, part: &Part<'_>, organization: &mut Organization) {
+        let Some(units) = part.some("organizationalUnits") else { return };
+        let listed = units.some("OrganizationalUnits").unwrap_or(units);
+        for unit in listed.items().into_iter().flatten() {
+            let Some(id) = self.id(&unit, &mut organization.fault) else { continue };
+            if let Some(name) = unit.text("Name") {
+                organization.unit_names.insert(id.to_owned(), name.to_owned());
+            }
+            self.paths(&unit, id, organization);
+        }
+    }
+
+    /// `Paths` of an account, `Path` of a unit: `o-…/r-…/ou-…/`, with or without itself at the end. Where
+    /// they are printed, they tell the tree.
+    fn paths(&mut self, part: &Part<'_>, id: &str, organization: &mut Organization) {
+        let paths = self.list(part, "Paths", &mut organization.fault);
+        for path in paths.into_iter().chain(part.some("Path")) {
+            let steps = path.node.as_str().unwrap_or_default().split('/');
+            let steps = steps.filter(|step| !step.is_empty() && !step.starts_with("o-"));
+            let way: Vec<&str> = steps.filter(|step| *step != id).chain([id]).collect();
+            for (above, below) in way.iter().zip(way.iter().skip(1)) {
+                self.place_below(&path, below, above, organization);
+            }
+        }
+    }
+
+    fn place_below(
+        &mut self,
+        part: &Part<'_>,
+        child: &str,
+        above: &str,
+        organization: &mut Organization,
+    ) {
+        let known =
+            organization.parents.entry(child.to_owned()).or_insert_with(|| above.to_owned());
+        if known != above {
+            let message = format!("{child} is below {known} and below {above}");
+            self.lose(part, FindingCode::OrganizationTree, &mut organization.fault, message);
+        }
+    }
+
+    /// `list-organizations-features`.
+    fn features(&mut self, printed: &Part<'_>) -> Collected<Placed<Vec<String>>> {
+        let mut fault = None;
+        let listed = self.list(printed, "EnabledFeatures", &mut fault);
+        let names = listed.iter().filter_map(|item| item.node.as_str().map(str::to_owned));
+        Collected::Some(Placed { value: names.collect(), place: printed.path.clone() })
     }
 
     /// By unit and account the id above it, or what `list-parents` prints.
@@ -127,7 +187,7 @@ impl Reader {
                 self.lose(&parent, FindingCode::InvalidMember, &mut organization.fault, message);
                 continue;
             };
-            organization.parents.insert(child.to_owned(), id.to_owned());
+            self.place_below(&parent, child, id, organization);
             if !is_unit {
                 organization.accounts.insert(child.to_owned());
             }

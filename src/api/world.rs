@@ -1,10 +1,11 @@
 //! `World`: accounts as AWS prints them, asked who may do what.
 
+mod read;
+
 use crate::accounts;
 use crate::accounts::Asked;
 use crate::accounts::GatheredPolicy;
 use crate::accounts::Note;
-use crate::accounts::Reader;
 use crate::api::answer;
 use crate::api::evaluate;
 use crate::api::evaluate::Options;
@@ -18,8 +19,6 @@ use crate::api::wire::GatheredPolicies;
 use crate::api::wire::PolicySource;
 use crate::api::wire::WorldCounts;
 use crate::api::wire::WorldEvaluation;
-use crate::base::budget::MAX_WORLD_INPUTS;
-use crate::base::diagnostic::Path;
 use crate::json;
 use crate::json::Node;
 use crate::json::ObjectText;
@@ -29,7 +28,6 @@ use crate::policy::PolicyRef;
 use crate::request::Principal;
 use crate::request::Request;
 use crate::request::RequestError;
-use crate::request::RequestErrorCode;
 use crate::request::Resource;
 use crate::request::Settings;
 use crate::request::context::fold;
@@ -68,50 +66,16 @@ pub struct World {
 }
 
 impl World {
-    /// Reads what commands of AWS print, or one world file; of several, pages or files, an array of them
-    /// or of their texts.
+    /// Reads what commands of AWS print, or one world file: one JSON text, or several one after the other or
+    /// line by line; a credential report as CSV. Of several such things, an array of them or of their texts.
     ///
     /// What cannot be used is told by [`Self::check`].
     ///
     /// # Errors
     /// `RequestError` when a text is no JSON, holds a member twice or is too long.
     pub fn from(text: &str) -> Result<Self, Error> {
-        Self::read(text).map_err(answer::request_error)
-    }
-
-    fn read(text: &str) -> Result<Self, RequestError> {
-        let input = Input::parse(text)?;
-        let mut reader = Reader::default();
-        let Some(items) = input.node.as_array() else {
-            reader.read(text, &input.node, Path::root());
-            input.check_duplicates(&reader.take_documents())?;
-            return Ok(Self { world: reader.finish() });
-        };
-        if items.len() > MAX_WORLD_INPUTS {
-            let message =
-                format!("{} inputs, more than the {MAX_WORLD_INPUTS} that are read", items.len());
-            return Err(RequestError::new(RequestErrorCode::TooLarge, "", message));
-        }
-        let mut inside = Vec::new();
-        for (index, item) in items.iter().enumerate() {
-            let path = Path::root().index(index);
-            let Some(own) = item.as_str() else {
-                reader.read(text, item, path);
-                inside.append(&mut reader.take_documents());
-                continue;
-            };
-            let read = Input::parse(own).and_then(|page| {
-                reader.read(own, &page.node, path);
-                page.check_duplicates(&reader.take_documents())
-            });
-            read.map_err(|error| RequestError {
-                field: format!("[{index}]"),
-                message: error.to_string(),
-                ..error
-            })?;
-        }
-        input.check_duplicates(&inside)?;
-        Ok(Self { world: reader.finish() })
+        let world = read::read(text).map_err(answer::request_error)?;
+        Ok(Self { world })
     }
 
     /// What is missing, broken or in contradiction. An error fails the decisions that need what it is

@@ -140,6 +140,9 @@ pub const MAX_ADDED_STATEMENTS: usize = 40;
 /// Longest list of values of a key in which those are looked for that a condition takes.
 pub const MAX_NARROWED_VALUES: usize = 100;
 
+/// Most columns of a credential report: AWS writes 23 (IAM User Guide, "Understanding the report format").
+pub const MAX_REPORT_COLUMNS: usize = 100;
+
 /// Most findings about one world: as many as somebody could mend, bounded for hostile input.
 pub const MAX_WORLD_FINDINGS: usize = 10_000;
 

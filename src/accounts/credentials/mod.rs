@@ -2,6 +2,12 @@
 //! one service, certificates (WORLD.md, W2.2). Of none of them the secret part is kept.
 
 mod read;
+mod report;
+
+pub use crate::accounts::credentials::report::CredentialReport;
+pub use crate::accounts::credentials::report::ReportKey;
+pub use crate::accounts::credentials::report::ReportRow;
+pub use crate::accounts::credentials::report::Reported;
 
 use crate::accounts::collected::Collected;
 use crate::accounts::collected::Listed;

@@ -88,7 +88,7 @@ impl Reader {
             created: self.date(&profile, "CreateDate"),
             is_reset_required: profile.is_true("PasswordResetRequired"),
         });
-        self.set(account, |known| &mut of_user(known, user).login_profile, told, &profile);
+        self.set(account, |known| &mut of_user(known, user).login_profile, told, &profile.path);
     }
 
     /// `get-access-key-last-used`.
