@@ -142,6 +142,15 @@ impl Reader {
                 let listing = self.access_analyzers(printed);
                 self.add(id, |account| &mut account.access_analyzers, listing);
             }
+            "publicAccessBlock" => self.public_access_block(id, printed),
+            "vpcEndpoints" => {
+                let listing = self.listing(printed, "VpcEndpoints", Self::vpc_endpoint);
+                self.add(id, |account| &mut account.vpc_endpoints, listing);
+            }
+            "grants" => {
+                let listing = self.grants(printed);
+                self.add(id, |account| &mut account.grants, listing);
+            }
             "openIDConnectProviders" => {
                 let listing = self.open_id_connect_providers(printed);
                 self.add(id, |account| &mut account.open_id_connect_providers, listing);

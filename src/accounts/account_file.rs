@@ -10,7 +10,6 @@ use crate::accounts::finding::FindingCode;
 use crate::accounts::part::Part;
 use crate::accounts::reader::Reader;
 use crate::base::diagnostic::Path;
-use crate::base::diagnostic::Severity;
 
 /// The members of an account.
 const MEMBERS: [&str; 18] = [
@@ -34,17 +33,10 @@ const MEMBERS: [&str; 18] = [
     "grants",
 ];
 
-/// Those that are not read yet.
-const UNREAD: [&str; 3] = ["publicAccessBlock", "vpcEndpoints", "grants"];
-
-/// Those that decisions could turn on.
-const DECISIVE: [&str; 3] = ["publicAccessBlock", "vpcEndpoints", "grants"];
-
 impl Reader {
     pub(super) fn account(&mut self, id: &str, account: &Part<'_>) {
         self.check_names(account, &MEMBERS);
         self.known(id);
-        self.note_unread(account, &UNREAD);
         if let Some(details) = account.some("authorizationDetails") {
             match details.items() {
                 Some(pages) => pages.for_each(|page| self.page(&page, Some(id))),
@@ -113,18 +105,6 @@ impl Reader {
         if !is_same {
             let message = "this stands here again with other contents: the first one is used";
             self.findings().error(FindingCode::Conflict, path, message);
-        }
-    }
-
-    pub(super) fn note_unread(&mut self, part: &Part<'_>, names: &[&str]) {
-        for name in names {
-            let Some(member) = part.some(name) else { continue };
-            let severity = match DECISIVE.contains(name) {
-                true => Severity::Warning,
-                false => Severity::Suggestion,
-            };
-            let message = format!("`{name}` is not read: no decision takes it into account");
-            self.findings().add(severity, FindingCode::NotRead, &member.path, message);
         }
     }
 }

@@ -90,6 +90,8 @@ fn last_pages(account: &Account) -> impl Iterator<Item = &Path> {
         account.access_analyzers.last_page(),
         account.open_id_connect_providers.last_page(),
         account.saml_providers.last_page(),
+        account.vpc_endpoints.last_page(),
+        account.grants.last_page(),
     ];
     let of_users = account.credentials.values().flat_map(|known| {
         [

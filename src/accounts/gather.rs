@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use crate::accounts::Account;
 use crate::accounts::Membership;
 use crate::accounts::World;
+use crate::accounts::collected::Extent;
 use crate::accounts::document::Document;
+use crate::accounts::grants;
 use crate::accounts::identity::Identity;
 use crate::accounts::identity::IdentityKind;
 use crate::accounts::identity::ResourcePolicy;
@@ -18,6 +20,7 @@ use crate::request::Principal;
 use crate::request::RequestError;
 use crate::request::RequestErrorCode;
 use crate::request::Resource;
+use crate::request::Settings;
 use crate::request::principal::PrincipalType;
 use crate::value::arn;
 use crate::value::arn::Arn;
@@ -53,6 +56,8 @@ pub struct GatheredPolicy<'a> {
 pub struct Gathered<'a> {
     /// The policies.
     pub policies: Policies<GatheredPolicy<'a>>,
+    /// What is told of services beside policies; else as by default.
+    pub settings: Settings,
     /// What the world does not tell, and what is taken instead.
     pub notes: Vec<Note>,
 }
@@ -75,6 +80,10 @@ pub enum NoteCode {
     OutsideOrganization,
     /// Whether the resource has a policy.
     UnknownResourcePolicy,
+    /// The grants of the KMS key.
+    UnknownGrants,
+    /// The VPC endpoint that the request crosses.
+    UnknownVpcEndpoint,
     /// The role that is asked for.
     UnknownRole,
 }
@@ -87,6 +96,8 @@ impl NoteCode {
             Self::UnknownOrganization => "unknown-organization",
             Self::OutsideOrganization => "outside-organization",
             Self::UnknownResourcePolicy => "unknown-resource-policy",
+            Self::UnknownGrants => "unknown-grants",
+            Self::UnknownVpcEndpoint => "unknown-vpc-endpoint",
             Self::UnknownRole => "unknown-role",
         }
     }
@@ -207,7 +218,31 @@ impl World {
         } else if !matches!(arn.service, "iam" | "sts") {
             self.resource_side(asked.resource, &mut gathered)?;
         }
+        match arn.service {
+            "s3" => {
+                let bucket = arn.resource.split('/').next().unwrap_or_default();
+                let owner = asked.owner.or_else(|| self.owner_of(asked.resource));
+                gathered.settings.s3_restrict_public_buckets =
+                    owner.is_some_and(|owner| self.restricts_public(owner, bucket));
+            }
+            "kms" if arn.resource.starts_with("key/") => {
+                self.grants_of(asked.resource.as_str(), arn.account, &mut gathered);
+            }
+            _ => {}
+        }
         Ok(gathered)
+    }
+
+    fn grants_of<'a>(&'a self, key: &'a str, account: &str, gathered: &mut Gathered<'a>) {
+        let grants = self.accounts.get(account).map(|account| &account.grants);
+        gathered.policies.kms_grants =
+            grants.into_iter().flat_map(|grants| grants::of_key(grants, key)).cloned().collect();
+        if grants.is_none_or(|grants| grants.extent() != Extent::Whole) {
+            let text = format!(
+                "the world does not tell all grants of `{key}`: decided without the others"
+            );
+            gathered.notes.push(Note { code: NoteCode::UnknownGrants, text });
+        }
     }
 
     fn trust<'a>(

@@ -14,15 +14,18 @@ mod document;
 mod environment;
 mod finding;
 mod gather;
+mod grants;
 mod identity;
 mod listing;
 mod loose;
 mod organization;
 mod part;
 mod provider;
+mod public_access_block;
 mod reader;
 mod role_settings;
 mod tree;
+mod vpc_endpoint;
 
 use std::collections::BTreeMap;
 
@@ -59,6 +62,7 @@ pub use crate::accounts::gather::Gathered;
 pub use crate::accounts::gather::GatheredPolicy;
 pub use crate::accounts::gather::Note;
 pub use crate::accounts::gather::NoteCode;
+pub use crate::accounts::grants::Grant;
 pub use crate::accounts::identity::Identity;
 pub use crate::accounts::identity::IdentityKind;
 pub use crate::accounts::identity::InlinePolicy;
@@ -72,6 +76,8 @@ pub use crate::accounts::provider::SamlProvider;
 pub use crate::accounts::reader::Reader;
 pub use crate::accounts::role_settings::RoleSettings;
 pub use crate::accounts::role_settings::ServiceUse;
+
+pub use crate::accounts::vpc_endpoint::VpcEndpoint;
 
 use crate::accounts::finding::Findings;
 use crate::value::date::Instant;
@@ -105,6 +111,14 @@ pub struct Account {
     pub server_certificates: Listing<ServerCertificate>,
     /// `accessanalyzer list-analyzers`, of all Regions that were asked.
     pub access_analyzers: Listing<AccessAnalyzer>,
+    /// Whether S3 restricts public buckets of the account.
+    pub(super) restricts_public_buckets: Collected<Placed<bool>>,
+    /// By bucket: whether S3 restricts it.
+    pub(super) restricted_buckets: BTreeMap<String, Collected<Placed<bool>>>,
+    /// `describe-vpc-endpoints`.
+    pub vpc_endpoints: Listing<VpcEndpoint>,
+    /// `kms list-grants` of its keys.
+    pub grants: Listing<Grant>,
     /// Its providers of OpenID Connect.
     pub open_id_connect_providers: Listing<OpenIdConnectProvider>,
     /// Its providers of SAML.

@@ -94,7 +94,10 @@ impl Reader {
 
     fn world_file(&mut self, file: &Part<'_>) {
         self.check_names(file, &OUTER);
-        self.note_unread(file, &["credentials", "sessions"]);
+        for unread in ["credentials", "sessions"].iter().filter_map(|name| file.some(name)) {
+            let message = "this is not read: sessions are made by signing in and assuming roles";
+            self.findings().add(Severity::Suggestion, FindingCode::NotRead, &unread.path, message);
+        }
         if let Some(at) = self.end(file, "now") {
             self.world.now = Some(Now { at, is_given: true });
         }

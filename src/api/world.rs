@@ -4,15 +4,19 @@ mod read;
 
 use crate::accounts;
 use crate::accounts::Asked;
+use crate::accounts::Gathered;
 use crate::accounts::GatheredPolicy;
 use crate::accounts::Note;
+use crate::accounts::NoteCode;
 use crate::api::answer;
 use crate::api::evaluate;
 use crate::api::evaluate::Options;
 use crate::api::fields::wrong_type;
+use crate::api::kms_grant;
 use crate::api::request;
 use crate::api::request::ReadRequest;
 use crate::api::scenario::Input;
+use crate::api::settings;
 use crate::api::wire;
 use crate::api::wire::Error;
 use crate::api::wire::GatheredPolicies;
@@ -150,6 +154,7 @@ impl World {
         let mut scenario = ObjectText::default();
         scenario.json("request", &gathered.request);
         scenario.json("policies", &gathered.policies);
+        scenario.json("settings", &gathered.settings);
         let mut evaluation = evaluate::evaluate(&scenario.end(), options)?;
         evaluation.assumptions.extend(gathered.notes);
         Ok(WorldEvaluation { evaluation, sources: gathered.sources })
@@ -161,6 +166,7 @@ impl World {
         let read = request::read(&input.node, "request", &Settings::default())?;
         let own = &read.request;
         let mut gathered = self.world.gather(&own.principal, asked(own))?;
+        self.cross_endpoint(own, &mut gathered)?;
         let mut sources = Vec::new();
         let mut policies = members(&gathered.policies, None, &mut sources);
         let mut resources: Vec<String> = Vec::new();
@@ -178,12 +184,34 @@ impl World {
             let mut own = members(&side.policies, Some(resource), &mut sources);
             own.text("resource", Some(resource));
             resources.push(own.end());
+            gathered.settings.s3_restrict_public_buckets |=
+                side.settings.s3_restrict_public_buckets;
             gathered.notes.extend(side.notes);
         }
         policies.list("resources", &resources);
         let policies = policies.end();
+        let settings = settings::write(&gathered.settings);
         let notes = gathered.notes.into_iter().map(assumption).collect();
-        Ok(GatheredPolicies { request: text, policies, sources, notes })
+        Ok(GatheredPolicies { request: text, policies, settings, sources, notes })
+    }
+
+    /// The policy of the VPC endpoint that a request crosses, as its context tells.
+    fn cross_endpoint<'a>(
+        &'a self,
+        request: &Request,
+        gathered: &mut Gathered<'a>,
+    ) -> Result<(), RequestError> {
+        let Some(id) = request.context.single_value("aws:sourcevpce") else { return Ok(()) };
+        let Some(endpoint) = self.world.vpc_endpoint(id) else {
+            let text = format!(
+                "the world does not have the VPC endpoint `{id}`: decided as if it had no policy"
+            );
+            gathered.notes.push(Note { code: NoteCode::UnknownVpcEndpoint, text });
+            return Ok(());
+        };
+        gathered.policies.vpc_endpoint = endpoint.policy()?;
+        gathered.settings.endpoint_type = endpoint.endpoint_type;
+        Ok(())
     }
 
     /// The request with what the world tells of its caller, resources and their organization.
@@ -313,8 +341,11 @@ fn members(
     out.json("permissionsBoundary", &one(&policies.permissions_boundary));
     out.list("serviceControl", &levels(&policies.service_control));
     out.list("resourceControl", &levels(&policies.resource_control));
+    out.json("vpcEndpoint", &one(&policies.vpc_endpoint));
     out.json("resourceBased", &one(&policies.resource_based));
     out.json("roleTrust", &one(&policies.role_trust));
+    let grants = policies.kms_grants.iter().map(kms_grant::write);
+    out.list("kmsGrants", &grants.collect::<Vec<String>>());
     out
 }
 

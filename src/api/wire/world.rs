@@ -70,6 +70,8 @@ pub struct GatheredPolicies {
     pub request: String,
     /// The policies; as JSON.
     pub policies: String,
+    /// What the world tells of services beside policies; as JSON.
+    pub settings: String,
     /// Where each comes from.
     pub sources: Vec<PolicySource>,
     /// What the world does not tell, and what is taken instead.

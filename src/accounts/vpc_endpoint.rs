@@ -1,0 +1,80 @@
+//! VPC endpoints with their policies, and the one that a request crosses (EVALUATION.md, R16).
+
+use std::borrow::Cow;
+
+use crate::accounts::World;
+use crate::accounts::collected::Listed;
+use crate::accounts::document::Document;
+use crate::accounts::gather::GatheredPolicy;
+use crate::accounts::part::Part;
+use crate::accounts::reader::Reader;
+use crate::policy::PolicyType;
+use crate::request::EndpointType;
+use crate::request::RequestError;
+use crate::request::RequestErrorCode;
+
+/// A VPC endpoint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VpcEndpoint {
+    /// `vpce-…`.
+    pub id: String,
+    /// Its kind.
+    pub endpoint_type: EndpointType,
+    /// Its policy; none where the service has no endpoint policies.
+    pub document: Option<Document>,
+    /// Why nothing is decided from it.
+    pub fault: Option<String>,
+}
+
+impl Listed for VpcEndpoint {
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+impl Reader {
+    /// `describe-vpc-endpoints`.
+    pub(super) fn vpc_endpoint(&mut self, item: &Part<'_>) -> Option<VpcEndpoint> {
+        let id = self.require_text(item, "VpcEndpointId")?.to_owned();
+        let endpoint_type = match self.require_text(item, "VpcEndpointType")? {
+            "Gateway" => EndpointType::Gateway,
+            // GatewayLoadBalancer, Resource and ServiceNetwork have no policies.
+            _ => EndpointType::Interface,
+        };
+        let mut fault = None;
+        let document = item.some("PolicyDocument");
+        let document = document
+            .and_then(|document| self.document(&document, PolicyType::VpcEndpoint, &mut fault));
+        Some(VpcEndpoint { id, endpoint_type, document, fault })
+    }
+}
+
+impl World {
+    /// The endpoint of an id, `aws:SourceVpce` of a request; none: the world does not have it.
+    #[must_use]
+    pub fn vpc_endpoint(&self, id: &str) -> Option<&VpcEndpoint> {
+        let all = self.accounts.values().flat_map(|account| account.vpc_endpoints.items());
+        all.map(|placed| &placed.value).find(|endpoint| endpoint.id == id)
+    }
+}
+
+impl VpcEndpoint {
+    /// Its policy, as part of a decision.
+    ///
+    /// # Errors
+    /// When something of it was lost.
+    pub fn policy(&self) -> Result<Option<GatheredPolicy<'_>>, RequestError> {
+        if let Some(message) = &self.fault {
+            let field = "request.context";
+            let message = message.clone();
+            return Err(RequestError::new(RequestErrorCode::InvalidPolicies, field, message));
+        }
+        Ok(self.document.as_ref().map(|document| GatheredPolicy {
+            name: Cow::Owned(format!("policy of {}", self.id)),
+            arn: None,
+            document,
+            attached_to: &self.id,
+            group: None,
+        }))
+    }
+}
