@@ -7,6 +7,7 @@ use crate::accounts::Membership;
 use crate::accounts::World;
 use crate::accounts::collected::Extent;
 use crate::accounts::document::Document;
+use crate::accounts::document::ReadyPolicy;
 use crate::accounts::grants;
 use crate::accounts::identity::Identity;
 use crate::accounts::identity::IdentityKind;
@@ -15,6 +16,7 @@ use crate::accounts::organization::ControlPolicy;
 use crate::accounts::organization::Level;
 use crate::base::suggest::did_you_mean;
 use crate::policy::Policies;
+use crate::policy::PolicySource;
 use crate::policy::PolicyType;
 use crate::request::Principal;
 use crate::request::RequestError;
@@ -49,6 +51,22 @@ pub struct GatheredPolicy<'a> {
     pub attached_to: &'a str,
     /// The group by which it reaches a user.
     pub group: Option<&'a str>,
+}
+
+impl GatheredPolicy<'_> {
+    /// The policy ready to match.
+    ///
+    /// # Errors
+    /// When its document is broken: nothing is decided without it.
+    pub fn ready(&self, policy_type: PolicyType) -> Result<&ReadyPolicy, RequestError> {
+        let source = || {
+            PolicySource::named(Some(self.name.as_ref().to_owned()), self.arn.map(str::to_owned))
+        };
+        self.document.ready(policy_type, source).ok_or_else(|| {
+            let message = format!("`{}`, attached to `{}`, is broken", self.name, self.attached_to);
+            fault("policies", message)
+        })
+    }
 }
 
 /// The policies of a decision.
@@ -139,6 +157,17 @@ impl World {
         Some((id, format!("{id}/{}/", above.join("/"))))
     }
 
+    /// The condition keys that tell the organization of a caller (`Principal`) or resource (`Resource`) that
+    /// is of an account; none when it is of no organization, or that is not known.
+    #[must_use]
+    pub fn organization_keys(&self, side: &str, account: &str) -> Vec<(String, Vec<String>)> {
+        let Some((id, path)) = self.organization_path(account) else { return Vec::new() };
+        vec![
+            (format!("aws:{side}OrgID"), vec![id.to_owned()]),
+            (format!("aws:{side}OrgPaths"), vec![path]),
+        ]
+    }
+
     /// All policies of the decision of a caller that [`Self::identify`] knows.
     ///
     /// # Errors
@@ -149,6 +178,26 @@ impl World {
         asked: Asked<'a>,
     ) -> Result<Gathered<'a>, RequestError> {
         let mut gathered = self.gather_resource(asked)?;
+        let caller = self.gather_caller(principal)?;
+        gathered.policies = Policies {
+            identity_based: caller.policies.identity_based,
+            permissions_boundary: caller.policies.permissions_boundary,
+            service_control: caller.policies.service_control,
+            ..gathered.policies
+        };
+        gathered.notes.extend(caller.notes);
+        Ok(gathered)
+    }
+
+    /// The policies on the side of a caller that [`Self::identify`] knows.
+    ///
+    /// # Errors
+    /// As [`Self::gather`].
+    pub fn gather_caller<'a>(
+        &'a self,
+        principal: &'a Principal,
+    ) -> Result<Gathered<'a>, RequestError> {
+        let mut gathered = Gathered::default();
         if let Some(identity) = self.identity_of(principal)? {
             self.gather_identity(identity, &mut gathered.policies)?;
         }

@@ -53,6 +53,7 @@ pub use crate::accounts::credentials::ServiceSpecificCredential;
 pub use crate::accounts::credentials::SigningCertificate;
 pub use crate::accounts::credentials::SshPublicKey;
 pub use crate::accounts::document::Document;
+pub use crate::accounts::document::ReadyPolicy;
 pub use crate::accounts::environment::Environment;
 pub use crate::accounts::environment::Stage;
 pub use crate::accounts::finding::Finding;

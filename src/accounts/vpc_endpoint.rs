@@ -5,10 +5,14 @@ use std::borrow::Cow;
 use crate::accounts::World;
 use crate::accounts::collected::Listed;
 use crate::accounts::document::Document;
+use crate::accounts::gather::Gathered;
 use crate::accounts::gather::GatheredPolicy;
+use crate::accounts::gather::Note;
+use crate::accounts::gather::NoteCode;
 use crate::accounts::part::Part;
 use crate::accounts::reader::Reader;
 use crate::policy::PolicyType;
+use crate::request::Context;
 use crate::request::EndpointType;
 use crate::request::RequestError;
 use crate::request::RequestErrorCode;
@@ -50,6 +54,28 @@ impl Reader {
 }
 
 impl World {
+    /// Adds the policy of the VPC endpoint that a request crosses, as its context tells.
+    ///
+    /// # Errors
+    /// When something of the endpoint is lost.
+    pub fn cross_endpoint<'a>(
+        &'a self,
+        context: &Context,
+        gathered: &mut Gathered<'a>,
+    ) -> Result<(), RequestError> {
+        let Some(id) = context.single_value("aws:sourcevpce") else { return Ok(()) };
+        let Some(endpoint) = self.vpc_endpoint(id) else {
+            let text = format!(
+                "the world does not have the VPC endpoint `{id}`: decided as if it had no policy"
+            );
+            gathered.notes.push(Note { code: NoteCode::UnknownVpcEndpoint, text });
+            return Ok(());
+        };
+        gathered.policies.vpc_endpoint = endpoint.policy()?;
+        gathered.settings.endpoint_type = endpoint.endpoint_type;
+        Ok(())
+    }
+
     /// The endpoint of an id, `aws:SourceVpce` of a request; none: the world does not have it.
     #[must_use]
     pub fn vpc_endpoint(&self, id: &str) -> Option<&VpcEndpoint> {

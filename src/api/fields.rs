@@ -106,6 +106,13 @@ impl<'a> Fields<'a> {
         seconds.map(Some).ok_or_else(fault)
     }
 
+    /// A number of things, unless it is absent.
+    pub(super) fn count(&self, name: &str) -> Result<Option<usize>, RequestError> {
+        let Some(node) = self.get(name) else { return Ok(None) };
+        let count = node.as_number().and_then(|lexeme| lexeme.parse().ok());
+        count.map(Some).ok_or_else(|| self.wrong_type(name, node, "a whole number"))
+    }
+
     /// An array; absent is empty.
     pub(super) fn list(&self, name: &str) -> Result<&'a [Node], RequestError> {
         let Some(node) = self.get(name) else {

@@ -1,5 +1,6 @@
 //! The shapes of answers in JSON and JavaScript.
 
+mod access;
 mod actions;
 mod denial;
 #[cfg(feature = "infrastructure")]
@@ -16,6 +17,14 @@ use serde::Serialize;
 use serde::Serializer;
 use serde::ser::SerializeMap;
 
+pub use crate::api::wire::access::ExampleKey;
+pub use crate::api::wire::access::Grant;
+pub use crate::api::wire::access::Grants;
+pub use crate::api::wire::access::Hop;
+pub use crate::api::wire::access::OpenCondition;
+pub use crate::api::wire::access::Reach;
+pub use crate::api::wire::access::RolePath;
+pub use crate::api::wire::access::Undecided;
 pub use crate::api::wire::actions::ActionContextKey;
 pub use crate::api::wire::actions::ActionsByAccessLevel;
 pub use crate::api::wire::denial::ParsedDenial;

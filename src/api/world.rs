@@ -1,13 +1,12 @@
 //! `World`: accounts as AWS prints them, asked who may do what.
 
+mod access;
 mod read;
 
 use crate::accounts;
 use crate::accounts::Asked;
-use crate::accounts::Gathered;
 use crate::accounts::GatheredPolicy;
 use crate::accounts::Note;
-use crate::accounts::NoteCode;
 use crate::api::answer;
 use crate::api::evaluate;
 use crate::api::evaluate::Options;
@@ -166,7 +165,7 @@ impl World {
         let read = request::read(&input.node, "request", &Settings::default())?;
         let own = &read.request;
         let mut gathered = self.world.gather(&own.principal, asked(own))?;
-        self.cross_endpoint(own, &mut gathered)?;
+        self.world.cross_endpoint(&own.context, &mut gathered)?;
         let mut sources = Vec::new();
         let mut policies = members(&gathered.policies, None, &mut sources);
         let mut resources: Vec<String> = Vec::new();
@@ -193,25 +192,6 @@ impl World {
         let settings = settings::write(&gathered.settings);
         let notes = gathered.notes.into_iter().map(assumption).collect();
         Ok(GatheredPolicies { request: text, policies, settings, sources, notes })
-    }
-
-    /// The policy of the VPC endpoint that a request crosses, as its context tells.
-    fn cross_endpoint<'a>(
-        &'a self,
-        request: &Request,
-        gathered: &mut Gathered<'a>,
-    ) -> Result<(), RequestError> {
-        let Some(id) = request.context.single_value("aws:sourcevpce") else { return Ok(()) };
-        let Some(endpoint) = self.world.vpc_endpoint(id) else {
-            let text = format!(
-                "the world does not have the VPC endpoint `{id}`: decided as if it had no policy"
-            );
-            gathered.notes.push(Note { code: NoteCode::UnknownVpcEndpoint, text });
-            return Ok(());
-        };
-        gathered.policies.vpc_endpoint = endpoint.policy()?;
-        gathered.settings.endpoint_type = endpoint.endpoint_type;
-        Ok(())
     }
 
     /// The request with what the world tells of its caller, resources and their organization.

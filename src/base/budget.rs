@@ -146,6 +146,13 @@ pub const MAX_REPORT_COLUMNS: usize = 100;
 /// Most findings about one world: as many as somebody could mend, bounded for hostile input.
 pub const MAX_WORLD_FINDINGS: usize = 10_000;
 
+/// Most roles that are assumed one after the other: longer chains are not looked for (WORLD.md, W2.8).
+pub const MAX_ROLE_HOPS: usize = 8;
+
+/// Most contexts that are tried for an example of one that lets a caller: of two keys some values each, and
+/// so few that ten thousand callers are asked in a second.
+pub const MAX_EXAMPLES_TRIED: usize = 64;
+
 /// Most inputs of one world, pages or files: an organization has up to 10,000 accounts (Organizations
 /// quotas), each with some pages.
 pub const MAX_WORLD_INPUTS: usize = 100_000;

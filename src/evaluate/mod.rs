@@ -3,6 +3,7 @@
 //! Evaluating is total. It cannot fail, only not match.
 
 mod action;
+mod candidate;
 pub mod class;
 pub mod condition;
 pub mod plan;
@@ -30,6 +31,7 @@ use crate::trace::Observer;
 use crate::trace::Outcome;
 use crate::trace::Readings;
 
+pub use crate::evaluate::candidate::could_apply;
 pub use crate::evaluate::principal::SERVICE_NAMES;
 
 /// What statements count as whose outcome is not known.
