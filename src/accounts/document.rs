@@ -53,8 +53,9 @@ impl Document {
     }
 
     /// Takes a document, and tells whether it was encoded twice; `None` when it is neither text nor an
-    /// object.
-    pub(super) fn read(source: &str, node: &Node) -> Option<(Self, bool)> {
+    /// object. `source` is the text that the node stands in.
+    #[must_use]
+    pub fn read(source: &str, node: &Node) -> Option<(Self, bool)> {
         if node.as_object().is_some() {
             return Some((Self::new(node.span.slice(source).to_owned(), true), false));
         }

@@ -139,6 +139,13 @@ impl World {
         Ok(principal)
     }
 
+    /// A user, group or role by its ARN.
+    #[must_use]
+    pub fn identity(&self, kind: IdentityKind, arn: &str) -> Option<&Identity> {
+        let account = self.accounts.get(account_of(arn)?)?;
+        account.identity(kind, last_part(arn)).filter(|identity| identity.arn == arn)
+    }
+
     /// The account of a resource whose ARN does not name it.
     #[must_use]
     pub fn owner_of(&self, resource: &Resource) -> Option<&str> {
@@ -246,7 +253,7 @@ impl World {
             self.own_policies(group, Some(&group.name), &mut policies.identity_based)?;
         }
         let boundary = identity.boundary.as_ref();
-        let boundary = boundary.map(|arn| self.managed(arn, identity, None)).transpose()?;
+        let boundary = boundary.map(|arn| self.managed(arn, &identity.arn, None)).transpose()?;
         policies.permissions_boundary = boundary;
         Ok(())
     }
@@ -300,10 +307,7 @@ impl World {
         gathered: &mut Gathered<'a>,
     ) -> Result<(), RequestError> {
         let text = resource.as_str();
-        let account = account_of(text).and_then(|id| self.accounts.get(id));
-        let role =
-            account.and_then(|account| account.identity(IdentityKind::Role, last_part(text)));
-        let Some(role) = role.filter(|role| role.arn == text) else {
+        let Some(role) = self.identity(IdentityKind::Role, text) else {
             let text = format!(
                 "the world does not have the role `{text}`: decided as if nobody may assume it"
             );
@@ -397,23 +401,22 @@ impl World {
             group,
         }));
         for arn in &identity.attached {
-            policies.push(self.managed(arn, identity, group)?);
+            policies.push(self.managed(arn, &identity.arn, group)?);
         }
         Ok(())
     }
 
-    fn managed<'a>(
+    pub(super) fn managed<'a>(
         &'a self,
         arn: &str,
-        identity: &'a Identity,
+        attached_to: &'a str,
         group: Option<&'a str>,
     ) -> Result<GatheredPolicy<'a>, RequestError> {
         let found = self.managed.get(arn);
         let document = found.and_then(|policy| Some((policy, policy.document.as_ref()?)));
         let Some((policy, document)) = document else {
             let message = format!(
-                "the document of `{arn}`, attached to `{}`, is not in the world",
-                identity.arn
+                "the document of `{arn}`, attached to `{attached_to}`, is not in the world"
             );
             return Err(fault("request.principal", message));
         };
@@ -424,7 +427,7 @@ impl World {
             name: Cow::Borrowed(&policy.name),
             arn: Some(&policy.arn),
             document,
-            attached_to: &identity.arn,
+            attached_to,
             group,
         })
     }

@@ -24,6 +24,7 @@ mod provider;
 mod public_access_block;
 mod reader;
 mod role_settings;
+mod session;
 mod tree;
 mod vpc_endpoint;
 
@@ -77,6 +78,17 @@ pub use crate::accounts::provider::SamlProvider;
 pub use crate::accounts::reader::Reader;
 pub use crate::accounts::role_settings::RoleSettings;
 pub use crate::accounts::role_settings::ServiceUse;
+pub use crate::accounts::session::CallFault;
+pub use crate::accounts::session::CallFaultCode;
+pub use crate::accounts::session::CredentialKind;
+pub use crate::accounts::session::Mfa;
+pub use crate::accounts::session::OtherContext;
+pub use crate::accounts::session::Passed;
+pub use crate::accounts::session::Session;
+pub use crate::accounts::session::SessionPolicy;
+pub use crate::accounts::session::check_name;
+pub use crate::accounts::session::role_duration;
+pub use crate::accounts::session::user_duration;
 
 pub use crate::accounts::vpc_endpoint::VpcEndpoint;
 

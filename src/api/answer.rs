@@ -379,7 +379,10 @@ pub(super) fn at_index(error: RequestError, index: usize) -> wire::Error {
         wire::Error::RequestError { code, message, field, .. } => {
             wire::Error::RequestError { code, message, field, index: Some(index) }
         }
-        error @ (wire::Error::PolicyError { .. } | wire::Error::BundleError { .. }) => error,
+        error @ (wire::Error::PolicyError { .. }
+        | wire::Error::BundleError { .. }
+        | wire::Error::ServiceError { .. }
+        | wire::Error::AccessDeniedError { .. }) => error,
     }
 }
 

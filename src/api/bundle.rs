@@ -82,7 +82,10 @@ impl PolicySet {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
         Self::read(bytes).map_err(|error| match error {
             Error::RequestError { message, .. } => corrupt(&message),
-            error @ (Error::PolicyError { .. } | Error::BundleError { .. }) => error,
+            error @ (Error::PolicyError { .. }
+            | Error::BundleError { .. }
+            | Error::ServiceError { .. }
+            | Error::AccessDeniedError { .. }) => error,
         })
     }
 

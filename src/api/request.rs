@@ -285,7 +285,7 @@ pub(super) fn principal(node: &Node, path: &str) -> Result<Principal, RequestErr
     principal.provider = text("provider")?;
     principal.is_management_account = fields.boolean("isManagementAccount")?.unwrap_or(false);
     principal.canonical_user_id = text("canonicalUserId")?;
-    principal.tags = tags(&fields)?;
+    principal.tags = tags(&fields, "tags")?;
     principal.complete(path)
 }
 
@@ -297,11 +297,12 @@ fn check_length(field: &str, text: &str) -> Result<(), RequestError> {
     Err(RequestError::new(RequestErrorCode::TooLarge, field, message))
 }
 
-fn tags(fields: &Fields<'_>) -> Result<Vec<(String, String)>, RequestError> {
-    let Some(node) = fields.get("tags") else {
+/// The tags in a field; absent means none.
+pub(super) fn tags(fields: &Fields<'_>, name: &str) -> Result<Vec<(String, String)>, RequestError> {
+    let Some(node) = fields.get(name) else {
         return Ok(Vec::new());
     };
-    let path = fields.path_of("tags");
+    let path = fields.path_of(name);
     let Some(members) = node.as_object() else {
         return Err(wrong_type(&path, node, "an object of tags"));
     };

@@ -8,6 +8,7 @@ mod extraction;
 mod finding;
 mod format;
 mod policy_tests;
+mod session;
 mod simulation;
 mod validation;
 mod what_if;
@@ -51,6 +52,11 @@ pub use crate::api::wire::policy_tests::Mutant;
 pub use crate::api::wire::policy_tests::SuggestedTest;
 pub use crate::api::wire::policy_tests::TestedStatement;
 pub use crate::api::wire::policy_tests::ValueAt;
+pub use crate::api::wire::session::CallerIdentity;
+pub use crate::api::wire::session::Session;
+pub use crate::api::wire::session::SessionMfa;
+pub use crate::api::wire::session::SessionPolicy;
+pub use crate::api::wire::session::SessionPrincipal;
 pub use crate::api::wire::simulation::EvalDecisionDetails;
 pub use crate::api::wire::simulation::EvaluationResult;
 pub use crate::api::wire::simulation::OrganizationsDecisionDetail;
@@ -461,6 +467,25 @@ pub enum Error {
         /// What was found, and what was expected.
         message: String,
     },
+    /// AWS would refuse the call before it reads a policy: a credential that is over, a parameter that it
+    /// does not take.
+    ServiceError {
+        /// The error, by AWS's name.
+        code: &'static str,
+        /// What was found, and what was expected.
+        message: String,
+        /// The parameter that is at fault.
+        field: String,
+    },
+    /// No policy allows the call, or one denies it.
+    AccessDeniedError {
+        /// The error, by AWS's name.
+        code: &'static str,
+        /// The message that AWS would print.
+        message: String,
+        /// The decision.
+        evaluation: Box<WorldEvaluation>,
+    },
 }
 
 /// One fault of one policy.
@@ -490,7 +515,9 @@ impl std::fmt::Display for Error {
         match self {
             Self::PolicyError { message, .. }
             | Self::RequestError { message, .. }
-            | Self::BundleError { message, .. } => f.write_str(message),
+            | Self::BundleError { message, .. }
+            | Self::ServiceError { message, .. }
+            | Self::AccessDeniedError { message, .. } => f.write_str(message),
         }
     }
 }

@@ -1,12 +1,18 @@
 //! `World`: accounts as AWS prints them, asked who may do what.
 
 mod access;
+mod assume_role;
+mod federation;
 mod read;
+mod session;
+mod sts;
+mod tokens;
 
 use crate::accounts;
 use crate::accounts::Asked;
 use crate::accounts::GatheredPolicy;
 use crate::accounts::Note;
+use crate::accounts::Session;
 use crate::api::answer;
 use crate::api::evaluate;
 use crate::api::evaluate::Options;
@@ -123,7 +129,8 @@ impl World {
         }
     }
 
-    /// The policies that decide a request, the JSON of `Request`, and where each comes from.
+    /// The policies that decide a request, the JSON of `Request`, and where each comes from. Instead of
+    /// `principal` it may have the `session` of [`Self::assume_role`] and its like, and `at`, its time.
     ///
     /// ```
     /// use iam_verdict::api::World;
@@ -141,7 +148,12 @@ impl World {
     /// # Errors
     /// `RequestError` when the world does not have the caller, or not a policy that could decide.
     pub fn gather(&self, request: &str) -> Result<GatheredPolicies, Error> {
-        self.gathered(request).map_err(answer::request_error)
+        let asked = self.by_session(request)?;
+        let (request, session) = match &asked {
+            Some(asked) => (asked.request.as_str(), Some(&asked.session)),
+            None => (request, None),
+        };
+        self.gathered(request, session).map_err(answer::request_error)
     }
 
     /// Decides a request by the policies that [`Self::gather`] finds.
@@ -149,7 +161,20 @@ impl World {
     /// # Errors
     /// As [`Self::gather`], and `PolicyError` when one of the policies is broken.
     pub fn evaluate(&self, request: &str, options: Options) -> Result<WorldEvaluation, Error> {
-        let gathered = self.gather(request)?;
+        match self.by_session(request)? {
+            Some(asked) => self.decide_by(asked, options),
+            None => self.decided(request, None, options),
+        }
+    }
+
+    /// Decides a request by a principal, with the policies of its session.
+    fn decided(
+        &self,
+        request: &str,
+        session: Option<&Session>,
+        options: Options,
+    ) -> Result<WorldEvaluation, Error> {
+        let gathered = self.gathered(request, session).map_err(answer::request_error)?;
         let mut scenario = ObjectText::default();
         scenario.json("request", &gathered.request);
         scenario.json("policies", &gathered.policies);
@@ -159,13 +184,19 @@ impl World {
         Ok(WorldEvaluation { evaluation, sources: gathered.sources })
     }
 
-    fn gathered(&self, text: &str) -> Result<GatheredPolicies, RequestError> {
+    fn gathered(
+        &self,
+        text: &str,
+        session: Option<&Session>,
+    ) -> Result<GatheredPolicies, RequestError> {
         let text = self.completed(text)?;
         let input = Input::parse(&text)?;
         let read = request::read(&input.node, "request", &Settings::default())?;
         let own = &read.request;
         let mut gathered = self.world.gather(&own.principal, asked(own))?;
         self.world.cross_endpoint(&own.context, &mut gathered)?;
+        let passed = session.map(|session| self.world.session_policies(session)).transpose()?;
+        gathered.policies.session = passed.unwrap_or_default();
         let mut sources = Vec::new();
         let mut policies = members(&gathered.policies, None, &mut sources);
         let mut resources: Vec<String> = Vec::new();
@@ -239,8 +270,8 @@ impl World {
         self.world.owner_of(&resource).filter(|_| !is_told)
     }
 
-    /// The context with the organizations of caller and resource, where it does not tell them. Resources
-    /// of several accounts have no organization in common.
+    /// The context with the organizations of caller and resource, and the tags of a role or user that is
+    /// asked for, where it does not tell them. Resources of several accounts have no organization in common.
     fn context(
         &self,
         text: &str,
@@ -277,6 +308,11 @@ impl World {
             let named = keys.map(|(key, value)| (format!("aws:{side}{key}"), value));
             for (name, value) in named.iter().filter(|(name, _)| !told.contains(&fold(name))) {
                 context.json(name, value);
+            }
+        }
+        for (name, value) in self.resource_tags(read) {
+            if !told.contains(&fold(&name)) {
+                context.text(&quoted_name(&name), Some(&value));
             }
         }
         context.end()
@@ -319,6 +355,7 @@ fn members(
     let mut out = ObjectText::default();
     out.list("identityBased", &list(&policies.identity_based));
     out.json("permissionsBoundary", &one(&policies.permissions_boundary));
+    out.list("session", &list(&policies.session));
     out.list("serviceControl", &levels(&policies.service_control));
     out.list("resourceControl", &levels(&policies.resource_control));
     out.json("vpcEndpoint", &one(&policies.vpc_endpoint));

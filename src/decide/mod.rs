@@ -23,6 +23,10 @@ use crate::decide::verdicts::Verdicts;
 
 pub use crate::decide::service::keys_of_rules;
 pub use crate::decide::service::reads_key;
+pub use crate::decide::service::sts::HOUR;
+pub use crate::decide::service::sts::LONGEST_OF_ROOT;
+pub use crate::decide::service::sts::LONGEST_OF_USER;
+pub use crate::decide::service::sts::SHORTEST_SESSION;
 
 /// The context keys that rules of services read, but for those of the encryption context.
 pub const KEYS_OF_RULES: [&str; 4] = [

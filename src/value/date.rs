@@ -51,6 +51,12 @@ impl Instant {
         Some(Self { seconds: self.seconds.checked_add(seconds)?, ..self })
     }
 
+    /// The whole seconds since 1970-01-01T00:00:00Z.
+    #[must_use]
+    pub const fn epoch_seconds(self) -> i64 {
+        self.seconds
+    }
+
     /// Its second in UTC, as people read it; none before 1970 and after 9999.
     ///
     /// ```

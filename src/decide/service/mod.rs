@@ -6,7 +6,7 @@ pub(super) mod kms;
 pub(super) mod partition;
 mod public_policy;
 pub(super) mod s3;
-mod sts;
+pub(super) mod sts;
 
 use crate::compile::CompiledPolicySet;
 use crate::decide::Answer;

@@ -12,14 +12,14 @@ use crate::request::principal::PrincipalType;
 
 /// The key that tells of MFA.
 pub(super) const HAS_MFA: &str = "aws:multifactorauthpresent";
-/// Shortest session (STS API reference, `DurationSeconds`).
-const SHORTEST: u64 = 900;
+/// Shortest session, in seconds (STS API reference, `DurationSeconds`).
+pub const SHORTEST_SESSION: u64 = 900;
 /// What a role allows unless it says otherwise, and the most that a chained session gets (R7.14).
-const HOUR: u64 = 3_600;
+pub const HOUR: u64 = 3_600;
 /// Longest session of `GetSessionToken` and `GetFederationToken`: 36 hours.
-const LONGEST_OF_USER: u64 = 129_600;
+pub const LONGEST_OF_USER: u64 = 129_600;
 /// Longest session of `AssumeRoot`.
-const LONGEST_OF_ROOT: u64 = 900;
+pub const LONGEST_OF_ROOT: u64 = 900;
 
 /// Calls that need no permission, refusals of credentials, and refusals of durations.
 pub(in crate::decide) fn decide(request: &Request, terms: Terms<'_>) -> Option<Decision> {
@@ -96,5 +96,5 @@ fn accepts_duration(request: &Request, settings: &Settings) -> bool {
         settings.role_max_session_duration.unwrap_or(HOUR)
     };
     // For the root user AWS falls back to one hour without a word.
-    (SHORTEST..=longest).contains(&duration) || (is_root && duration >= SHORTEST)
+    (SHORTEST_SESSION..=longest).contains(&duration) || (is_root && duration >= SHORTEST_SESSION)
 }

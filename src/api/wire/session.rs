@@ -1,0 +1,135 @@
+//! Sessions: what goes out comes back in as it is.
+
+use serde::Serialize;
+
+use crate::api::wire::Assumption;
+use crate::api::wire::ContextMap;
+
+/// A session, or what stands for one with long-term credentials. A plain value: it goes out as JSON and
+/// comes back in as the `session` of a request, or as the `caller` of the next call.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Session {
+    /// Who asks.
+    pub principal: SessionPrincipal,
+    /// The account of the one who asks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    /// How it came to be: `password`, `accessKey`, `assumeRole` …
+    pub credential: &'static str,
+    /// The id of the credential. That of a simulated one is made up: `ASIAEXAMPLE…`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credential_id: Option<String>,
+    /// The one service that it is for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub service: Option<String>,
+    /// When it began.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issued_at: Option<String>,
+    /// When it ends; long-term credentials do not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<String>,
+    /// What it knows of MFA; absent where it cannot know.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mfa: Option<SessionMfa>,
+    /// The policies that were passed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub session_policies: Vec<SessionPolicy>,
+    /// Its tags, those that it inherited too.
+    #[serde(skip_serializing_if = "ContextMap::is_empty")]
+    pub session_tags: ContextMap,
+    /// The keys of those that every later session of the chain inherits.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub transitive_tag_keys: Vec<String>,
+    /// Who is behind it, once said for the whole chain.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source_identity: Option<String>,
+    /// The identity provider behind it, where that shows in its requests.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub federated_provider: Option<String>,
+    /// From whom to whom: the one who began, and each role on the way.
+    pub chain: Vec<String>,
+    /// What the world does not tell, and what AWS leaves open.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Assumption>,
+}
+
+/// The caller that a session is, as the `principal` of a request describes one.
+#[derive(Debug, Clone, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionPrincipal {
+    /// The kind of caller.
+    #[serde(rename = "type")]
+    pub principal_type: &'static str,
+    /// Its ARN.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub arn: Option<String>,
+    /// Its account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    /// `AIDA…` of a user.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unique_id: Option<String>,
+    /// The ARN of the role, with its path.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role_arn: Option<String>,
+    /// `AROA…` of the role.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role_unique_id: Option<String>,
+    /// The user who called `GetFederationToken`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_arn: Option<String>,
+    /// Whether a user has the credentials of `GetSessionToken`.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub session_token: bool,
+    /// The name of a service.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub service: Option<String>,
+    /// The identity provider of a caller from outside.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provider: Option<String>,
+    /// Whether its account is the management account.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub is_management_account: bool,
+    /// The canonical user id of its account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub canonical_user_id: Option<String>,
+}
+
+/// What a session knows of MFA.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionMfa {
+    /// Whether a device was asked.
+    pub present: bool,
+    /// When.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
+    /// When the one who assumed a role without a code had been asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub caller_at: Option<String>,
+}
+
+/// A policy that was passed to a session: a managed one by its ARN, or the text of a document.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionPolicy {
+    /// The ARN of a managed policy.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub arn: Option<String>,
+    /// The text of a document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document: Option<String>,
+}
+
+/// Who AWS says that a caller is (`GetCallerIdentityResponse`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct CallerIdentity {
+    /// `aws:userid`. Where the world does not tell an id it is made up: `AROAEXAMPLE…`.
+    pub user_id: String,
+    /// The account.
+    pub account: String,
+    /// The ARN of the caller itself, which is not always `aws:PrincipalArn`.
+    pub arn: String,
+}
