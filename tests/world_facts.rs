@@ -245,8 +245,9 @@ fn facts(world: &World) -> Value {
         Value::String(format!("{}, {origin}", day(now.at)))
     });
     let features = match world.organization() {
-        Membership::Known(organization) => {
-            fact(&organization.features, |one| one.value.clone().into())
+        Membership::Known(organizations) => {
+            let features = organizations.first().map(|one| &one.features);
+            features.and_then(|features| fact(features, |one| one.value.clone().into()))
         }
         Membership::Unknown | Membership::None => None,
     };

@@ -6,6 +6,7 @@ use crate::accounts::World;
 use crate::accounts::finding::FindingCode;
 use crate::accounts::identity::Identity;
 use crate::accounts::identity::IdentityKind;
+use crate::accounts::organization::Organization;
 use crate::base::diagnostic::Path;
 use crate::base::diagnostic::Severity;
 use crate::base::suggest::did_you_mean;
@@ -26,7 +27,7 @@ impl World {
             }
             check_credentials(account, &mut missing);
         }
-        self.check_organization(&mut missing);
+        self.check_organizations(&mut missing);
         let cut_off: Vec<Path> = self.accounts.values().flat_map(last_pages).cloned().collect();
         for path in cut_off {
             let message =
@@ -55,30 +56,34 @@ impl World {
         }
     }
 
-    fn check_organization(&self, missing: &mut Vec<Missing>) {
-        let Membership::Known(organization) = &self.organization else { return };
-        let path = Path::root().member("organization");
-        for account in organization.accounts() {
-            if let Err(message) = organization.way_to(account) {
-                missing.push((FindingCode::OrganizationTree, path.clone(), message));
-            }
+    fn check_organizations(&self, missing: &mut Vec<Missing>) {
+        let Membership::Known(organizations) = &self.organization else { return };
+        organizations.iter().for_each(|organization| check_organization(organization, missing));
+    }
+}
+
+fn check_organization(organization: &Organization, missing: &mut Vec<Missing>) {
+    let path = Path::root().member("organization");
+    for account in organization.accounts() {
+        if let Err(message) = organization.way_to(account) {
+            missing.push((FindingCode::OrganizationTree, path.clone(), message));
         }
-        for (target, ids) in organization.attached.iter().flatten() {
-            let has = |id: &str| {
-                let policy = organization.policies.get(id);
-                policy.is_some_and(|policy| policy.document.is_some()) || !organization.counts(id)
-            };
-            let absent = ids.iter().filter(|id| !has(id));
-            missing.extend(absent.map(|id| {
-                let message = format!("{id} is attached to {target}, and its document is not here");
-                (FindingCode::MissingPolicy, path.clone(), message)
-            }));
-        }
-        if organization.attached.is_none() {
-            let message =
-                "what is attached to roots, units and accounts is not told: `targets` is missing";
-            missing.push((FindingCode::MissingMember, path, message.to_owned()));
-        }
+    }
+    for (target, ids) in organization.attached.iter().flatten() {
+        let has = |id: &str| {
+            let policy = organization.policies.get(id);
+            policy.is_some_and(|policy| policy.document.is_some()) || !organization.counts(id)
+        };
+        let absent = ids.iter().filter(|id| !has(id));
+        missing.extend(absent.map(|id| {
+            let message = format!("{id} is attached to {target}, and its document is not here");
+            (FindingCode::MissingPolicy, path.clone(), message)
+        }));
+    }
+    if organization.attached.is_none() {
+        let message =
+            "what is attached to roots, units and accounts is not told: `targets` is missing";
+        missing.push((FindingCode::MissingMember, path, message.to_owned()));
     }
 }
 

@@ -1,6 +1,5 @@
 //! What an account is for: staging, production and the like (WORLD.md, W1.10.5).
 
-use crate::accounts::Membership;
 use crate::accounts::World;
 
 /// The tags that tell it.
@@ -76,11 +75,11 @@ impl Environment {
 impl World {
     /// Where it is not told by hand: by a tag of the account, else by the nearest unit whose name tells it.
     pub(super) fn label_accounts(&mut self) {
-        let Membership::Known(organization) = &self.organization else { return };
         for (id, account) in &mut self.accounts {
-            if account.environment.is_some() {
+            let organization = self.organization.of(id);
+            let Some(organization) = organization.filter(|_| account.environment.is_none()) else {
                 continue;
-            }
+            };
             let tags = organization.account_tags.get(id).map(Vec::as_slice).unwrap_or_default();
             let is_named = |key: &str| TAGS.iter().any(|tag| tag.eq_ignore_ascii_case(key));
             let tag = tags.iter().find(|(key, _)| is_named(key));

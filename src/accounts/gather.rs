@@ -131,10 +131,11 @@ impl World {
         if let Some(identity) = self.identity_of(&principal)? {
             describe(&mut principal, identity);
         }
-        if let Membership::Known(organization) = &self.organization
-            && let Some(managing) = &organization.management_account
-        {
-            principal.is_management_account = principal.account.as_ref() == Some(managing);
+        if let Membership::Known(organizations) = &self.organization {
+            let managing = organizations.iter().map(|one| one.management_account.as_ref());
+            let mut managing = managing.flatten();
+            principal.is_management_account =
+                managing.any(|account| principal.account.as_ref() == Some(account));
         }
         Ok(principal)
     }
@@ -157,7 +158,7 @@ impl World {
     /// (`o-…/r-…/ou-…/`).
     #[must_use]
     pub fn organization_path(&self, account: &str) -> Option<(&str, String)> {
-        let Membership::Known(organization) = &self.organization else { return None };
+        let organization = self.organization.of(account)?;
         let id = organization.id.as_deref()?;
         let way = organization.way_to(account).ok()??;
         let (_, above) = way.split_last()?;
@@ -227,9 +228,7 @@ impl World {
                 "the world does not tell whether there is an organization: decided without SCPs and RCPs"
                     .to_owned(),
             ),
-            (Membership::Known(organization), Some(account))
-                if !organization.accounts.contains(account) =>
-            {
+            (Membership::Known(_), Some(account)) if self.organization.of(account).is_none() => {
                 let text = format!("the organization does not list the account {account}: decided without its SCPs");
                 (NoteCode::OutsideOrganization, text)
             }
@@ -375,7 +374,7 @@ impl World {
         account: &str,
         field: &str,
     ) -> Result<Option<Vec<Vec<GatheredPolicy<'_>>>>, RequestError> {
-        let Membership::Known(organization) = &self.organization else { return Ok(None) };
+        let Some(organization) = self.organization.of(account) else { return Ok(None) };
         let Some(account) = organization.accounts.get(account) else { return Ok(None) };
         let chain = organization.chain(policy_type, account);
         let Some(levels) = chain.map_err(|message| fault(field, message))? else { return Ok(None) };

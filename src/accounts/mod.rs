@@ -193,8 +193,21 @@ pub enum Membership {
     Unknown,
     /// That there is none.
     None,
-    /// Its tree, and what is attached to it.
-    Known(Box<Organization>),
+    /// The trees, and what is attached to them; of organizations whose accounts deal with each other several.
+    Known(Vec<Organization>),
+}
+
+impl Membership {
+    /// The organization that lists an account.
+    #[must_use]
+    pub fn of(&self, account: &str) -> Option<&Organization> {
+        match self {
+            Self::Known(organizations) => {
+                organizations.iter().find(|organization| organization.lists(account))
+            }
+            Self::Unknown | Self::None => None,
+        }
+    }
 }
 
 /// Everything that was read.
@@ -263,7 +276,9 @@ impl World {
     pub fn accounts(&self) -> Vec<&str> {
         let own = self.accounts.keys().map(String::as_str);
         let mut all: Vec<&str> = match &self.organization {
-            Membership::Known(organization) => own.chain(organization.accounts()).collect(),
+            Membership::Known(organizations) => {
+                own.chain(organizations.iter().flat_map(Organization::accounts)).collect()
+            }
             Membership::Unknown | Membership::None => own.collect(),
         };
         all.sort_unstable();
@@ -299,7 +314,9 @@ impl World {
             inline_policies: identities.map(|identity| identity.inline.len()).sum(),
             resource_policies: self.resource_policies.len(),
             control_policies: match &self.organization {
-                Membership::Known(organization) => organization.policies().count(),
+                Membership::Known(organizations) => {
+                    organizations.iter().map(|one| one.policies().count()).sum()
+                }
                 Membership::Unknown | Membership::None => 0,
             },
         }

@@ -70,6 +70,12 @@ pub struct Organization {
 }
 
 impl Organization {
+    /// Whether it lists an account.
+    #[must_use]
+    pub fn lists(&self, account: &str) -> bool {
+        self.accounts.contains(account)
+    }
+
     /// The accounts that it lists.
     pub fn accounts(&self) -> impl Iterator<Item = &str> {
         self.accounts.iter().map(String::as_str)

@@ -102,11 +102,7 @@ impl Reader {
             self.world.now = Some(Now { at, is_given: true });
         }
         if let Some(organization) = file.member("organization") {
-            if organization.node.value == Value::Null {
-                self.no_organization(&organization);
-            } else {
-                self.organization(&organization);
-            }
+            self.organizations(&organization);
         }
         let Some(accounts) = file.some("accounts") else { return };
         if accounts.node.as_object().is_none() {

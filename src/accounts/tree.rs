@@ -15,6 +15,7 @@ use crate::accounts::part::Part;
 use crate::accounts::reader::Fault;
 use crate::accounts::reader::Reader;
 use crate::base::diagnostic::Severity;
+use crate::json::Value;
 use crate::policy::PolicyType;
 use crate::value::arn;
 use crate::value::arn::Arn;
@@ -39,8 +40,16 @@ const ALLOW_ALL: &str =
 type Attached = BTreeMap<String, Vec<String>>;
 
 impl Reader {
-    /// Reads `organization` of a world file.
-    pub(super) fn organization(&mut self, part: &Part<'_>) {
+    /// Reads `organization` of a world file: one, or an array of those whose accounts deal with each other.
+    pub(super) fn organizations(&mut self, part: &Part<'_>) {
+        match part.items() {
+            Some(items) => items.for_each(|item| self.organization(&item)),
+            None if part.node.value == Value::Null => self.no_organization(part),
+            None => self.organization(part),
+        }
+    }
+
+    fn organization(&mut self, part: &Part<'_>) {
         self.check_names(part, &MEMBERS);
         let mut organization = Organization::default();
         if let Some(described) = part.some("describeOrganization") {
@@ -333,11 +342,24 @@ impl Reader {
         let told = organization.attached.iter().flat_map(BTreeMap::keys);
         let told: Vec<String> = told.filter(|id| arn::is_account_id(id)).cloned().collect();
         organization.accounts.extend(told);
-        let first = std::mem::replace(
-            &mut self.world.organization,
-            Membership::Known(Box::new(organization)),
-        );
-        if !matches!(first, Membership::Unknown) {
+        let beside = |known: &Organization| {
+            let names_both = known.id.is_some() && organization.id.is_some();
+            names_both
+                && known.id != organization.id
+                && known.accounts.is_disjoint(&organization.accounts)
+        };
+        let stands_beside = match &self.world.organization {
+            Membership::Unknown => true,
+            Membership::None => false,
+            Membership::Known(known) => known.iter().all(beside),
+        };
+        match &mut self.world.organization {
+            Membership::Known(known) => known.push(organization),
+            other @ (Membership::Unknown | Membership::None) => {
+                *other = Membership::Known(vec![organization]);
+            }
+        }
+        if !stands_beside {
             self.contradict_organization(part);
         }
     }
@@ -352,9 +374,12 @@ impl Reader {
     }
 
     fn contradict_organization(&mut self, part: &Part<'_>) {
-        let message = "the inputs tell of different organizations: give one";
-        if let Membership::Known(organization) = &mut self.world.organization {
-            organization.fault.get_or_insert_with(|| message.to_owned());
+        let message =
+            "the inputs tell an organization in different ways: give each once, with its id";
+        if let Membership::Known(organizations) = &mut self.world.organization {
+            for organization in organizations {
+                organization.fault.get_or_insert_with(|| message.to_owned());
+            }
         }
         self.findings().error(FindingCode::Conflict, &part.path, message);
     }
