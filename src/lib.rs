@@ -112,6 +112,7 @@ pub mod infrastructure;
 pub mod validate;
 
 // floor 9: words for people
+pub mod audit;
 pub mod explain;
 pub mod language;
 

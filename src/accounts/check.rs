@@ -18,7 +18,7 @@ impl World {
     pub(super) fn check_references(&mut self) {
         let mut missing = Vec::new();
         for account in self.accounts.values() {
-            for identity in account.all() {
+            for identity in account.identities_of_all_kinds() {
                 let groups = identity.groups.iter();
                 let absent =
                     groups.filter(|name| account.identity(IdentityKind::Group, name).is_none());

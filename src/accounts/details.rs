@@ -1,5 +1,6 @@
 //! Pages of `aws iam get-account-authorization-details` (EVALUATION.md, section 22).
 
+use crate::accounts::collected::Extent;
 use crate::accounts::document::Document;
 use crate::accounts::finding::FindingCode;
 use crate::accounts::identity::Identity;
@@ -58,7 +59,10 @@ impl Reader {
         let is_truncated = page.is_true("IsTruncated") || page.some("NextToken").is_some();
         let account = of_page.or_else(|| self.cut_off()).unwrap_or_default();
         if !account.is_empty() {
-            self.world.accounts.entry(account.clone()).or_default();
+            self.known(&account).details = match is_truncated {
+                true => Extent::Partial,
+                false => Extent::Whole,
+            };
         }
         self.last_pages.insert(account, is_truncated.then(|| page.path.clone()));
     }

@@ -104,6 +104,9 @@ pub struct Account {
     pub groups: BTreeMap<String, Identity>,
     /// Its roles, likewise.
     pub roles: BTreeMap<String, Identity>,
+    /// How much of its users, groups, roles and policies is told: what `get-account-authorization-details`
+    /// prints, with all of its pages or not.
+    pub details: Extent,
     /// What it is for: told by hand, by a tag of the account or by the name of its unit.
     pub environment: Option<Environment>,
     /// By the names of users in lower case: what they sign in with.
@@ -162,7 +165,8 @@ impl Account {
         self.users.values().chain(self.roles.values())
     }
 
-    fn all(&self) -> impl Iterator<Item = &Identity> {
+    /// Its users, roles and groups.
+    pub fn identities_of_all_kinds(&self) -> impl Iterator<Item = &Identity> {
         self.principals().chain(self.groups.values())
     }
 
@@ -286,6 +290,16 @@ impl World {
         all
     }
 
+    /// The accounts that were given, by their ids.
+    pub fn read_accounts(&self) -> impl Iterator<Item = (&str, &Account)> {
+        self.accounts.iter().map(|(id, account)| (id.as_str(), account))
+    }
+
+    /// Managed policies, AWS's and customers'.
+    pub fn managed_policies(&self) -> impl Iterator<Item = &ManagedPolicy> {
+        self.managed.values()
+    }
+
     /// One account.
     #[must_use]
     pub fn account(&self, id: &str) -> Option<&Account> {
@@ -304,7 +318,7 @@ impl World {
         let sum = |kind: IdentityKind| {
             self.accounts.values().map(|account| account.identities(kind).len()).sum()
         };
-        let identities = self.accounts.values().flat_map(Account::all);
+        let identities = self.accounts.values().flat_map(Account::identities_of_all_kinds);
         Counts {
             accounts: self.accounts.len(),
             users: sum(IdentityKind::User),

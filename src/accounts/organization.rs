@@ -147,6 +147,13 @@ impl Organization {
         id != RESOURCE_FULL_ACCESS && !self.others.contains(id)
     }
 
+    /// Whether policies of a type are enabled on the root, where that is told.
+    #[must_use]
+    pub fn is_told_enabled(&self, policy_type: PolicyType) -> Option<bool> {
+        let name = type_name(policy_type);
+        Some(self.enabled.as_ref()?.iter().any(|enabled| enabled == name))
+    }
+
     /// Where it is not told whether a type is enabled, policies of it that are attached count.
     fn is_enabled(&self, policy_type: PolicyType) -> bool {
         let name = type_name(policy_type);

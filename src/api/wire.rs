@@ -2,6 +2,7 @@
 
 mod access;
 mod actions;
+mod audit;
 mod denial;
 #[cfg(feature = "infrastructure")]
 mod extraction;
@@ -28,6 +29,9 @@ pub use crate::api::wire::access::RolePath;
 pub use crate::api::wire::access::Undecided;
 pub use crate::api::wire::actions::ActionContextKey;
 pub use crate::api::wire::actions::ActionsByAccessLevel;
+pub use crate::api::wire::audit::AuditEvidence;
+pub use crate::api::wire::audit::AuditFinding;
+pub use crate::api::wire::audit::AuditRemedy;
 pub use crate::api::wire::denial::ParsedDenial;
 #[cfg(feature = "infrastructure")]
 pub use crate::api::wire::extraction::AssumedCondition;

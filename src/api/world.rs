@@ -2,6 +2,7 @@
 
 mod access;
 mod assume_role;
+mod audit;
 mod federation;
 mod read;
 mod session;

@@ -57,6 +57,12 @@ impl Instant {
         self.seconds
     }
 
+    /// Whole days since another instant, rounded down: below zero where that is still to come.
+    #[must_use]
+    pub const fn days_since(self, earlier: Self) -> i64 {
+        self.seconds.saturating_sub(earlier.seconds).div_euclid(SECONDS_OF_DAY)
+    }
+
     /// Its second in UTC, as people read it; none before 1970 and after 9999.
     ///
     /// ```

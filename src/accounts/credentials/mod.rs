@@ -40,6 +40,14 @@ pub struct Credentials {
     pub signing_certificates: Listing<SigningCertificate>,
 }
 
+impl Credentials {
+    /// Where something of them stands first.
+    #[must_use]
+    pub const fn place(&self) -> Option<&Path> {
+        self.place.as_ref()
+    }
+}
+
 /// Whether a credential can be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CredentialStatus {
