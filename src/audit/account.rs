@@ -40,7 +40,8 @@ fn password_policy(case: &Case<'_>, (): &()) -> Outcome {
         Collected::NotCollected => return Err(Input::PasswordPolicy.into()),
         Collected::None => {
             let message = "there is no password policy: AWS's default asks for 8 characters and remembers none";
-            return Ok(vec![found(message.to_owned())]);
+            let found = found(message.to_owned());
+            return Ok(vec![found.evidence(&Path::root(), "PasswordPolicy", "none")]);
         }
         Collected::Some(policy) => policy,
     };

@@ -51,6 +51,8 @@ pub enum Input {
     Documents,
     /// What AWS publishes about its services.
     Catalog,
+    /// All ways from role to role: there are more than are followed.
+    Paths,
 }
 
 impl Input {
@@ -86,6 +88,7 @@ impl Input {
             Self::Dates => "dates are missing",
             Self::Documents => "documents of policies are missing or broken",
             Self::Catalog => "the catalog of services is not loaded",
+            Self::Paths => "there are more ways from role to role than are followed",
         }
     }
 
@@ -118,7 +121,7 @@ impl Input {
             Self::SamlProviders => "aws iam list-saml-providers",
             Self::Organization => "aws organizations describe-organization",
             Self::OrganizationFeatures => "aws iam list-organizations-features",
-            Self::Environments | Self::Now | Self::Catalog => return None,
+            Self::Environments | Self::Now | Self::Catalog | Self::Paths => return None,
         })
     }
 }

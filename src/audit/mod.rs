@@ -12,6 +12,7 @@ mod finding;
 mod input;
 mod options;
 mod organization;
+mod paths;
 mod person;
 mod policies;
 mod providers;
@@ -78,6 +79,7 @@ pub fn audit(world: &World, catalog: Option<&Catalog>, options: &Options) -> Vec
         let case = Case { world, id, account, options, texts: &texts, catalog };
         audit_account(&case, &mut findings);
     }
+    paths::check(world, &texts, options, &mut findings);
     suppress(&mut findings);
     findings.sort_by(|one, other| {
         let is_open = |finding: &Finding| finding.status == Status::Open;

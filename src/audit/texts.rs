@@ -75,7 +75,7 @@ pub(super) fn read(document: &Document, policy_type: PolicyType) -> Option<Polic
 
 /// Whether a statement allows every action on every resource, whatever the request is.
 pub(super) fn allows_everything(document: &PolicyDocument) -> bool {
-    let is_any = |text: &str| text.bytes().all(|byte| byte == b'*' || byte == b':');
+    let is_any = |text: &str| text.bytes().all(|byte| byte == b'*');
     allowing(document).any(|statement| {
         let resource = statement.resource.as_ref().filter(|resource| !resource.negated);
         let is_everywhere = resource.is_some_and(|resource| {

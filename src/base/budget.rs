@@ -140,6 +140,10 @@ pub const MAX_ADDED_STATEMENTS: usize = 40;
 /// Longest list of values of a key in which those are looked for that a condition takes.
 pub const MAX_NARROWED_VALUES: usize = 100;
 
+/// Most ways from a user or role to another role that the audit of a world follows, some seconds: whoever
+/// has more cannot be told them one by one.
+pub const MAX_AUDITED_PATHS: usize = 100_000;
+
 /// Most columns of a credential report: AWS writes 23 (IAM User Guide, "Understanding the report format").
 pub const MAX_REPORT_COLUMNS: usize = 100;
 

@@ -18,6 +18,7 @@ pub use crate::analyze::access::question::Question;
 pub use crate::analyze::access::question::Standing;
 pub use crate::analyze::access::reach::Hop;
 pub use crate::analyze::access::reach::Path;
+pub use crate::analyze::access::reach::Reach;
 pub use crate::analyze::access::reach::Reached;
 pub use crate::analyze::access::reach::reach;
 pub use crate::analyze::access::who_can::Grant;

@@ -75,22 +75,44 @@ pub struct Reached {
 /// # Errors
 /// When the world does not have the caller, or a policy of it is missing or broken.
 pub fn reach(index: &Index<'_>, from: Principal, hops: usize) -> Result<Reached, RequestError> {
-    let caller = Caller::new(index.world, from)?;
-    let mut walk = Walk {
-        index,
-        trusts: Trusts::new(index),
-        hops: hops.min(MAX_ROLE_HOPS),
-        questions: BTreeMap::new(),
-        found: BTreeMap::new(),
-        order: Vec::new(),
-        undecided: Vec::new(),
-    };
-    walk.go(&caller);
-    let Walk { mut found, order, mut undecided, .. } = walk;
-    undecided.sort_by(|one, other| one.principal.cmp(&other.principal));
-    undecided.dedup();
-    let paths = order.iter().filter_map(|role| found.remove(role)).map(|hops| Path { hops });
-    Ok(Reached { paths: paths.collect(), undecided })
+    Reach::new(index).from(from, hops)
+}
+
+/// Asks which roles can be reached, of one caller after the other.
+#[derive(Debug)]
+pub struct Reach<'a, 'b> {
+    index: &'a Index<'b>,
+    trusts: Trusts<'b>,
+    questions: BTreeMap<String, Question>,
+}
+
+impl<'a, 'b> Reach<'a, 'b> {
+    /// Reads the trust policies of all roles.
+    #[must_use]
+    pub fn new(index: &'a Index<'b>) -> Self {
+        Self { index, trusts: Trusts::new(index), questions: BTreeMap::new() }
+    }
+
+    /// As [`reach`].
+    ///
+    /// # Errors
+    /// As [`reach`].
+    pub fn from(&mut self, from: Principal, hops: usize) -> Result<Reached, RequestError> {
+        let caller = Caller::new(self.index.world, from)?;
+        let mut walk = Walk {
+            reach: self,
+            hops: hops.min(MAX_ROLE_HOPS),
+            found: BTreeMap::new(),
+            order: Vec::new(),
+            undecided: Vec::new(),
+        };
+        walk.go(&caller);
+        let Walk { mut found, order, mut undecided, .. } = walk;
+        undecided.sort_by(|one, other| one.principal.cmp(&other.principal));
+        undecided.dedup();
+        let paths = order.iter().filter_map(|role| found.remove(role)).map(|hops| Path { hops });
+        Ok(Reached { paths: paths.collect(), undecided })
+    }
 }
 
 /// Roles by whom their trust policies name.
@@ -166,18 +188,16 @@ impl<'a> Trusts<'a> {
     }
 }
 
-struct Walk<'a, 'b> {
-    index: &'a Index<'b>,
-    trusts: Trusts<'b>,
+struct Walk<'r, 'a, 'b> {
+    reach: &'r mut Reach<'a, 'b>,
     hops: usize,
-    questions: BTreeMap<String, Question>,
     /// By role: the way to it.
     found: BTreeMap<String, Vec<Hop>>,
     order: Vec<String>,
     undecided: Vec<Undecided>,
 }
 
-impl Walk<'_, '_> {
+impl Walk<'_, '_, '_> {
     /// First along what holds in any case.
     fn go(&mut self, start: &Caller) {
         let mut sure = VecDeque::new();
@@ -210,8 +230,8 @@ impl Walk<'_, '_> {
         if way.len() >= self.hops {
             return Vec::new();
         }
-        let place = self.index.place(&role);
-        match place.and_then(|place| self.index.caller(place)) {
+        let index = self.reach.index;
+        match index.place(&role).and_then(|place| index.caller(place)) {
             Some((_, Ok(caller))) => self.next(caller, &way),
             Some((_, Err(error))) => {
                 self.undecided.push(undecided(&role, error));
@@ -225,7 +245,7 @@ impl Walk<'_, '_> {
     fn next(&mut self, caller: &Caller, way: &[Hop]) -> Vec<Vec<Hop>> {
         let Ok(assume) = Action::parse(ASSUME, "action") else { return Vec::new() };
         let mut next = Vec::new();
-        for role in self.trusts.of(caller, &assume) {
+        for role in self.reach.trusts.of(caller, &assume) {
             let is_known = self.found.contains_key(&role.arn);
             if is_known || caller.principal.role_arn.as_ref() == Some(&role.arn) {
                 continue;
@@ -238,10 +258,10 @@ impl Walk<'_, '_> {
     }
 
     fn hop(&mut self, caller: &Caller, role: &Identity) -> Option<Hop> {
-        if !self.questions.contains_key(&role.arn) {
-            match assuming(self.index, ASSUME, &role.arn) {
+        if !self.reach.questions.contains_key(&role.arn) {
+            match assuming(self.reach.index, ASSUME, &role.arn) {
                 Ok(question) => {
-                    self.questions.insert(role.arn.clone(), question);
+                    self.reach.questions.insert(role.arn.clone(), question);
                 }
                 Err(error) => {
                     self.undecided.push(undecided(&role.arn, &error));
@@ -249,7 +269,7 @@ impl Walk<'_, '_> {
                 }
             }
         }
-        let question = self.questions.get(&role.arn)?;
+        let question = self.reach.questions.get(&role.arn)?;
         let open = match question.ask(caller) {
             Standing::Denied => return None,
             Standing::Allowed => None,
