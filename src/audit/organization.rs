@@ -1,4 +1,4 @@
-//! The organization, looked at once.
+//! Organizations.
 
 use crate::accounts::Collected;
 use crate::accounts::Extent;
@@ -19,20 +19,27 @@ const CHECKS: [(AuditCode, Check); 3] = [
     (AuditCode::ManagementAccountWorkloads, workloads),
 ];
 
-/// Looks at the organization. That there is none is an answer too.
+/// Looks at each organization. That there is none is an answer too.
 pub(super) fn check(world: &World, findings: &mut Vec<Finding>) {
-    let organization = match world.organization() {
-        Membership::None => return,
-        Membership::Unknown => None,
-        Membership::Known(organization) => Some(organization),
-    };
-    let id = organization.and_then(|known| known.id.as_deref()).unwrap_or("organization");
+    match world.organization() {
+        Membership::None => {}
+        Membership::Unknown => {
+            let (id, input) = ("organization", Input::Organization);
+            let not_assessed = |(code, _)| Finding::not_assessed(code, id, input, "");
+            findings.extend(CHECKS.into_iter().map(not_assessed));
+        }
+        Membership::Known(organizations) => {
+            for organization in organizations {
+                check_one(world, organization, findings);
+            }
+        }
+    }
+}
+
+fn check_one(world: &World, organization: &Organization, findings: &mut Vec<Finding>) {
+    let id = organization.id.as_deref().unwrap_or("organization");
     for (code, check) in CHECKS {
-        let found = match organization {
-            None => Err(Input::Organization),
-            Some(organization) => check(world, organization, id),
-        };
-        match found {
+        match check(world, organization, id) {
             Ok(found) => findings.extend(found),
             Err(input) => findings.push(Finding::not_assessed(code, id, input, "")),
         }

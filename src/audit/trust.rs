@@ -69,7 +69,10 @@ fn is_foreign(case: &Case<'_>, account: &str) -> Result<bool, Input> {
         return Ok(false);
     }
     match case.world.organization() {
-        Membership::Known(organization) => Ok(!organization.accounts().any(|own| own == account)),
+        known @ Membership::Known(_) => {
+            let own = known.of(case.id).ok_or(Input::Organization)?;
+            Ok(!own.accounts().any(|listed| listed == account))
+        }
         Membership::None => Ok(true),
         Membership::Unknown if case.world.account(account).is_some() => Ok(false),
         Membership::Unknown => Err(Input::Organization),
