@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use iam_verdict::accounts;
 use iam_verdict::api::Options;
 use iam_verdict::api::World;
 use iam_verdict::api::wire::Error;
@@ -47,12 +48,16 @@ fn told<T: Serialize>(answer: Result<T, Error>) -> Result<Value, Value> {
 
 fn call(world: &World, name: &str, input: &str) -> Result<Value, Value> {
     match name {
+        "signIn" => told(world.sign_in(input)),
         "assumeRole" => told(world.assume_role(input)),
         "assumeRoleWithSAML" => told(world.assume_role_with_saml(input)),
         "assumeRoleWithWebIdentity" => told(world.assume_role_with_web_identity(input)),
         "getSessionToken" => told(world.get_session_token(input)),
         "getFederationToken" => told(world.get_federation_token(input)),
         "getCallerIdentity" => told(world.get_caller_identity(input)),
+        "createServiceLinkedRole" => told(world.create_service_linked_role(input)),
+        "deleteServiceLinkedRole" => told(world.delete_service_linked_role(input)),
+        "simulatePrincipalPolicy" => told(world.simulate_principal_policy(input)),
         "evaluate" => told(world.evaluate(input, Options::default())),
         other => panic!("{other}"),
     }
@@ -87,7 +92,7 @@ fn outcome(answer: &Result<Value, Value>) -> Value {
         Ok(answer) if answer.get("decision").is_some() => decision(answer),
         Ok(session) => {
             let mut session = session.clone();
-            if session.get("credential").is_some() {
+            if session.get("EvaluationResults").is_none() {
                 session["notes"] = codes(&session["notes"], "code");
             }
             session
@@ -105,6 +110,39 @@ fn outcome(answer: &Result<Value, Value>) -> Value {
     }
 }
 
+/// Whether a value is the expected one. A text that ends in `*` is a beginning.
+fn is_as_expected(expected: &Value, found: &Value) -> bool {
+    match (expected, found) {
+        (Value::String(expected), Value::String(found)) => match expected.strip_suffix('*') {
+            Some(beginning) => found.starts_with(beginning),
+            None => expected == found,
+        },
+        (Value::Array(expected), Value::Array(found)) => {
+            let mut both = expected.iter().zip(found);
+            expected.len() == found.len() && both.all(|(one, other)| is_as_expected(one, other))
+        }
+        (Value::Object(expected), Value::Object(found)) => {
+            let is_same = |(name, one): (&String, &Value)| {
+                found.get(name).is_some_and(|other| is_as_expected(one, other))
+            };
+            expected.len() == found.len() && expected.iter().all(is_same)
+        }
+        (expected, found) => expected == found,
+    }
+}
+
+/// What is found about service-linked roles.
+fn service_linked(world: &Value) -> Value {
+    let text = world.to_string();
+    let mut reader = accounts::Reader::default();
+    reader.read(&text, &iam_verdict::json::parse(&text).0.unwrap(), Default::default());
+    let world = reader.finish();
+    let line = |finding: accounts::ServiceLinkedFinding| {
+        json!(format!("{} {}: {}", finding.code.as_str(), finding.subject, finding.message))
+    };
+    world.check_service_linked_roles().into_iter().map(line).collect()
+}
+
 #[test]
 fn sessions_come_and_are_used_as_expected() {
     let files = files();
@@ -114,6 +152,9 @@ fn sessions_come_and_are_used_as_expected() {
         let errors: Vec<_> =
             world.check().into_iter().filter(|one| one.finding_type == "ERROR").collect();
         assert!(errors.is_empty(), "{file}: {errors:?}");
+        if let Some(expected) = case.get("serviceLinked") {
+            assert_eq!(*expected, service_linked(&case["world"]), "{file}");
+        }
         let mut sessions = Sessions::new();
         let mut faults = Vec::new();
         for step in case["steps"].as_array().unwrap() {
@@ -126,7 +167,7 @@ fn sessions_come_and_are_used_as_expected() {
             let found = |name: &String| outcome.get(name).cloned().unwrap_or_default();
             let wrong: Vec<_> = expected
                 .iter()
-                .filter(|(name, value)| found(name) != **value)
+                .filter(|(name, value)| !is_as_expected(value, &found(name)))
                 .map(|(name, _)| format!("  {name}: {}", found(name)))
                 .collect();
             let is_error = outcome.get("error").is_some() != expected.contains_key("error");

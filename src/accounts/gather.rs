@@ -14,6 +14,7 @@ use crate::accounts::identity::IdentityKind;
 use crate::accounts::identity::ResourcePolicy;
 use crate::accounts::organization::ControlPolicy;
 use crate::accounts::organization::Level;
+use crate::accounts::service_linked::linked_service;
 use crate::base::suggest::did_you_mean;
 use crate::policy::Policies;
 use crate::policy::PolicySource;
@@ -237,7 +238,7 @@ impl World {
         Some(Note { code, text })
     }
 
-    fn gather_identity<'a>(
+    pub(super) fn gather_identity<'a>(
         &'a self,
         identity: &'a Identity,
         policies: &mut Policies<GatheredPolicy<'a>>,
@@ -368,7 +369,7 @@ impl World {
         Some((found.arn.as_str(), found))
     }
 
-    fn chain(
+    pub(super) fn chain(
         &self,
         policy_type: PolicyType,
         account: &str,
@@ -514,7 +515,7 @@ fn describe(principal: &mut Principal, identity: &Identity) {
         *own = Some(known.clone());
     }
     if principal.is_role_session() {
-        principal.principal_type = match is_service_linked(&identity.arn) {
+        principal.principal_type = match linked_service(&identity.arn).is_some() {
             true => PrincipalType::ServiceLinkedRole,
             false => PrincipalType::AssumedRole,
         };
@@ -554,7 +555,7 @@ fn control<'a>(
     })
 }
 
-fn check_fault(identity: &Identity, field: &str) -> Result<(), RequestError> {
+pub(super) fn check_fault(identity: &Identity, field: &str) -> Result<(), RequestError> {
     identity.fault.as_ref().map_or(Ok(()), |message| Err(fault(field, message.clone())))
 }
 
@@ -562,14 +563,10 @@ fn fault(field: &str, message: String) -> RequestError {
     RequestError::new(RequestErrorCode::InvalidPolicies, field, message)
 }
 
-fn account_of(text: &str) -> Option<&str> {
+pub(super) fn account_of(text: &str) -> Option<&str> {
     Arn::parse(text).map(|arn| arn.account).filter(|id| arn::is_account_id(id))
 }
 
 fn last_part(text: &str) -> &str {
     text.rsplit('/').next().unwrap_or_default()
-}
-
-fn is_service_linked(arn: &str) -> bool {
-    Arn::parse(arn).is_some_and(|arn| arn.resource.starts_with("role/aws-service-role/"))
 }

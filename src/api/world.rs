@@ -5,7 +5,10 @@ mod assume_role;
 mod audit;
 mod federation;
 mod read;
+mod service_linked;
 mod session;
+mod sign_in;
+mod simulate;
 mod sts;
 mod tokens;
 
@@ -347,24 +350,27 @@ fn members(
     sources.extend(policies.iter().map(|(at, policy)| source(at, policy, resource)));
     let one =
         |policy: &Option<GatheredPolicy<'_>>| policy.as_ref().map(policy_text).unwrap_or_default();
-    let list =
-        |policies: &[GatheredPolicy<'_>]| policies.iter().map(policy_text).collect::<Vec<String>>();
-    let levels = |levels: &Option<Vec<Vec<GatheredPolicy<'_>>>>| {
-        let levels = levels.iter().flatten().map(|level| json::array(&list(level)));
-        levels.collect::<Vec<String>>()
-    };
     let mut out = ObjectText::default();
-    out.list("identityBased", &list(&policies.identity_based));
+    out.list("identityBased", &texts(&policies.identity_based));
     out.json("permissionsBoundary", &one(&policies.permissions_boundary));
-    out.list("session", &list(&policies.session));
-    out.list("serviceControl", &levels(&policies.service_control));
-    out.list("resourceControl", &levels(&policies.resource_control));
+    out.list("session", &texts(&policies.session));
+    out.list("serviceControl", &levels_text(&policies.service_control));
+    out.list("resourceControl", &levels_text(&policies.resource_control));
     out.json("vpcEndpoint", &one(&policies.vpc_endpoint));
     out.json("resourceBased", &one(&policies.resource_based));
     out.json("roleTrust", &one(&policies.role_trust));
     let grants = policies.kms_grants.iter().map(kms_grant::write);
     out.list("kmsGrants", &grants.collect::<Vec<String>>());
     out
+}
+
+fn texts(policies: &[GatheredPolicy<'_>]) -> Vec<String> {
+    policies.iter().map(policy_text).collect()
+}
+
+/// The levels of SCPs or RCPs, each a list.
+fn levels_text(levels: &Option<Vec<Vec<GatheredPolicy<'_>>>>) -> Vec<String> {
+    levels.iter().flatten().map(|level| json::array(&texts(level))).collect()
 }
 
 fn source(at: PolicyRef, policy: &GatheredPolicy<'_>, resource: Option<&str>) -> PolicySource {

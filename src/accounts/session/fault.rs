@@ -36,12 +36,18 @@ pub enum CallFaultCode {
     MalformedPolicyDocument,
     /// A credential that is not, or no longer, one.
     InvalidClientTokenId,
+    /// A sign-in that the console refuses; it gives no code of its own.
+    FailedAuthentication,
     /// A session that is over.
     ExpiredToken,
     /// A token or assertion of an identity provider that is over.
     ExpiredTokenException,
     /// A token or assertion that AWS does not take.
     InvalidIdentityToken,
+    /// Something that IAM does not make so, or not twice.
+    InvalidInput,
+    /// A user, group or role that is not there.
+    NoSuchEntity,
     /// An MFA device whose code AWS does not take. No policy is about it.
     AccessDenied,
 }
@@ -55,9 +61,12 @@ impl CallFaultCode {
             Self::InvalidParameterValue => "InvalidParameterValue",
             Self::MalformedPolicyDocument => "MalformedPolicyDocument",
             Self::InvalidClientTokenId => "InvalidClientTokenId",
+            Self::FailedAuthentication => "FailedAuthentication",
             Self::ExpiredToken => "ExpiredToken",
             Self::ExpiredTokenException => "ExpiredTokenException",
             Self::InvalidIdentityToken => "InvalidIdentityToken",
+            Self::InvalidInput => "InvalidInput",
+            Self::NoSuchEntity => "NoSuchEntity",
             Self::AccessDenied => "AccessDenied",
         }
     }

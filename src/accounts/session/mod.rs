@@ -5,6 +5,7 @@ mod device;
 mod fault;
 mod passed;
 mod provider;
+mod sign_in;
 
 pub use crate::accounts::session::fault::CallFault;
 pub use crate::accounts::session::fault::CallFaultCode;
@@ -12,6 +13,7 @@ pub use crate::accounts::session::passed::Passed;
 pub use crate::accounts::session::passed::check_name;
 pub use crate::accounts::session::passed::role_duration;
 pub use crate::accounts::session::passed::user_duration;
+pub use crate::accounts::session::sign_in::SignIn;
 
 use std::borrow::Cow;
 

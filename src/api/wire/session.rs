@@ -122,6 +122,52 @@ pub struct SessionPolicy {
     pub document: Option<String>,
 }
 
+/// A role, as AWS describes it (`Role`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Role {
+    /// Its path.
+    pub path: String,
+    /// Its name.
+    pub role_name: String,
+    /// Its id, which is made up: `AROAEXAMPLE…`.
+    pub role_id: String,
+    /// Its ARN.
+    pub arn: String,
+    /// When it was made.
+    pub create_date: String,
+    /// The text of its trust policy.
+    pub assume_role_policy_document: String,
+    /// What people wrote about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// The longest of its sessions, in seconds.
+    pub max_session_duration: u64,
+}
+
+/// A service-linked role that would be made (`CreateServiceLinkedRoleResponse`), and what is to be said of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct CreatedServiceLinkedRole {
+    /// The role.
+    #[serde(rename = "Role")]
+    pub role: Role,
+    /// The AWS managed policy that it has, as far as it is known.
+    #[serde(rename = "managedPolicyArn", skip_serializing_if = "Option::is_none")]
+    pub managed_policy_arn: Option<String>,
+    /// What is not known.
+    pub notes: Vec<Assumption>,
+}
+
+/// A service-linked role that would be deleted (`DeleteServiceLinkedRoleResponse`), and what is to be said of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct DeletedServiceLinkedRole {
+    /// The id of the task, which is made up.
+    #[serde(rename = "DeletionTaskId")]
+    pub deletion_task_id: String,
+    /// What is not known.
+    pub notes: Vec<Assumption>,
+}
+
 /// Who AWS says that a caller is (`GetCallerIdentityResponse`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]

@@ -45,7 +45,7 @@ pub(super) struct Call<'a> {
     pub(super) caller: Session,
     pub(super) at: Instant,
     time: Time,
-    notes: Vec<wire::Assumption>,
+    pub(super) notes: Vec<wire::Assumption>,
 }
 
 /// The context keys that a call sets: names, and values as JSON.
