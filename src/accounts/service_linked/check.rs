@@ -64,7 +64,7 @@ impl World {
 
 fn of_account(id: &str, account: &Account) -> Vec<ServiceLinkedFinding> {
     let mut findings: Vec<_> = account.roles.values().filter_map(check_trust).collect();
-    findings.extend(account.all().flat_map(check_policies));
+    findings.extend(account.identities_of_all_kinds().flat_map(check_policies));
     let linked: BTreeSet<&str> =
         account.roles.values().filter_map(|role| linked_service(&role.arn)).collect();
     let available =
