@@ -10,6 +10,7 @@ use std::path::Path;
 use iam_verdict::api::Options;
 use iam_verdict::api::World;
 use iam_verdict::api::wire::ExampleKey;
+use iam_verdict::api::wire::Grant;
 use proptest::prelude::any;
 use serde_json::Value;
 use serde_json::json;
@@ -34,9 +35,29 @@ fn words(list: &Value) -> String {
 
 /// A grant as a line.
 fn grant(grant: &Value) -> Value {
-    let mut line = grant["principal"].as_str().unwrap().to_owned();
-    for (word, name) in [("via", "via"), ("needs", "needs"), ("except", "except")] {
-        let list = words(&grant[name]);
+    told(grant, grant["principal"].as_str().unwrap().to_owned())
+}
+
+/// What is granted, as a line.
+fn power(grant: &Value) -> Value {
+    told(grant, region(grant))
+}
+
+fn region(grant: &Value) -> String {
+    let text = |name: &str| grant[name].as_str().unwrap();
+    format!("{} on {}", text("action"), text("resource"))
+}
+
+fn told(grant: &Value, mut line: String) -> Value {
+    let except: Vec<Value> =
+        grant["except"].as_array().into_iter().flatten().map(|part| json!(region(part))).collect();
+    let lists = [
+        ("via", grant["via"].clone()),
+        ("needs", grant["needs"].clone()),
+        ("except", json!(except)),
+    ];
+    for (word, list) in lists {
+        let list = words(&list);
         if !list.is_empty() {
             line.push_str(&format!(" {word} {list}"));
         }
@@ -73,13 +94,11 @@ type Form = fn(&Value) -> Value;
 /// The answer to a question in the form of the case.
 fn answer(world: &World, question: &Value) -> Value {
     let answer = if question["whoCan"].is_object() {
-        world
-            .who_can(&question["whoCan"].to_string())
-            .map(|found| serde_json::to_value(found).unwrap())
+        world.who_can(&question["whoCan"].to_string()).map(|found| json!(found))
+    } else if question["whatCan"].is_object() {
+        world.what_can(&question["whatCan"].to_string()).map(|found| json!(found))
     } else {
-        world
-            .reach(&question["reach"].to_string())
-            .map(|found| serde_json::to_value(found).unwrap())
+        world.reach(&question["reach"].to_string()).map(|found| json!(found))
     };
     let answer = match answer {
         Ok(answer) => answer,
@@ -87,6 +106,16 @@ fn answer(world: &World, question: &Value) -> Value {
             let error = serde_json::to_value(error).unwrap();
             return json!({ "error": error["message"] });
         }
+    };
+    let is_of_one = question["whatCan"].is_object();
+    let is_pattern = question["whoCan"]["resource"].as_str().is_some_and(|text| text.contains('*'));
+    let grant: Form = match (is_of_one, is_pattern) {
+        (true, _) => power,
+        (false, true) => |one| {
+            let line = format!("{}: {}", one["principal"].as_str().unwrap(), region(one));
+            told(one, line)
+        },
+        (false, false) => grant,
     };
     let mut lines = serde_json::Map::new();
     let forms: [(&str, Form); 5] = [
@@ -433,6 +462,86 @@ fn check_reach(seed: u64) {
 fn a_way_is_found_exactly_where_steps_lead() {
     generate::check(60, any::<u64>(), |seed| {
         check_reach(seed);
+        Ok(())
+    });
+}
+
+/// What is said by patterns holds of each action and resource, and says everything.
+fn check_powers(seed: u64) {
+    let mut chance = Chance(seed);
+    let given = chance.world();
+    let world = World::from(&given.to_string()).unwrap();
+    let account = chance.one(&ACCOUNTS);
+    let name = chance.one(&["user/u0", "user/u1", "role/r0", "role/x/r2"]);
+    let principal = format!("arn:aws:iam::{account}:{name}");
+    let question = json!({ "principal": principal, "direct": true }).to_string();
+    let found = world.what_can(&question).unwrap();
+    assert!(found.undecided.is_empty() && found.complete, "{:?}", found.undecided);
+    let actions = ["s3:GetObject", "s3:PutObject", "sqs:SendMessage", "ec2:StopInstances"];
+    // Each with its owner. What the world does not tell the owner of is meant of the caller's own account.
+    let of_bucket = if has_bucket(&given) { "111111111111" } else { account };
+    let resources = [
+        ("arn:aws:s3:::data/u1/file", of_bucket),
+        ("arn:aws:s3:::data/u0/file", of_bucket),
+        ("arn:aws:s3:::data/other", of_bucket),
+        ("arn:aws:s3:::else/file", account),
+        ("arn:aws:sqs:eu-west-1:111111111111:queue", "111111111111"),
+    ];
+    let pairs = actions.iter().flat_map(|one| resources.iter().map(move |other| (*one, *other)));
+    for (action, (resource, owner)) in pairs {
+        let speaks = |grant: &&Grant| {
+            let is_of_owner = owner == account || grant.resource.starts_with("arn:aws:s3:::data");
+            is_of_owner
+                && covers(&grant.action, &grant.resource, action, resource)
+                && !grant
+                    .except
+                    .iter()
+                    .any(|part| covers(&part.action, &part.resource, action, resource))
+        };
+        let is_sure = found.allowed.iter().any(|grant| speaks(&grant));
+        let is_open = found.conditional.iter().any(|grant| speaks(&grant));
+        let may = |context: &Value| {
+            let mut request = json!({
+                "principal": principal, "action": action, "resource": resource, "context": context
+            });
+            if resource.contains(":::") {
+                request["resourceAccount"] = json!(owner);
+            }
+            let decided = world.evaluate(&request.to_string(), Options::default()).unwrap();
+            decided.evaluation.decision == "allowed"
+        };
+        let about = || format!("{action} on {resource} by {principal}: {:#?} in {given:#}", found);
+        if is_sure {
+            assert!(contexts().iter().all(may), "more than is allowed: {}", about());
+        }
+        if !is_sure && !is_open {
+            assert!(!contexts().iter().any(may), "less than is allowed: {}", about());
+        }
+    }
+}
+
+fn has_bucket(world: &Value) -> bool {
+    world["accounts"]["111111111111"]["resourcePolicies"].is_array()
+}
+
+/// Whether patterns cover an action on a resource, by a glob of a few lines.
+fn covers(actions: &str, resources: &str, action: &str, resource: &str) -> bool {
+    glob(&actions.to_lowercase(), &action.to_lowercase()) && glob(resources, resource)
+}
+
+fn glob(pattern: &str, text: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern == text,
+        Some((begin, rest)) => text.strip_prefix(begin).is_some_and(|text| {
+            (0..=text.len()).any(|at| text.is_char_boundary(at) && glob(rest, &text[at..]))
+        }),
+    }
+}
+
+#[test]
+fn what_patterns_say_holds_of_each_request() {
+    generate::check(60, any::<u64>(), |seed| {
+        check_powers(seed);
         Ok(())
     });
 }

@@ -54,12 +54,12 @@ pub struct GatheredPolicy<'a> {
     pub group: Option<&'a str>,
 }
 
-impl GatheredPolicy<'_> {
+impl<'a> GatheredPolicy<'a> {
     /// The policy ready to match.
     ///
     /// # Errors
     /// When its document is broken: nothing is decided without it.
-    pub fn ready(&self, policy_type: PolicyType) -> Result<&ReadyPolicy, RequestError> {
+    pub fn ready(&self, policy_type: PolicyType) -> Result<&'a ReadyPolicy, RequestError> {
         let source = || {
             PolicySource::named(Some(self.name.as_ref().to_owned()), self.arn.map(str::to_owned))
         };
@@ -151,8 +151,7 @@ impl World {
     /// The account of a resource whose ARN does not name it.
     #[must_use]
     pub fn owner_of(&self, resource: &Resource) -> Option<&str> {
-        let (_, policy) = self.resource_policy(resource)?;
-        policy.account.as_deref()
+        self.resource_policy(resource)?.account.as_deref()
     }
 
     /// The id of the organization that an account is of, and the path to it in AWS's form
@@ -330,7 +329,7 @@ impl World {
         resource: &'a Resource,
         gathered: &mut Gathered<'a>,
     ) -> Result<(), RequestError> {
-        let Some((on, policy)) = self.resource_policy(resource) else {
+        let Some(policy) = self.resource_policy(resource) else {
             let text = format!(
                 "the world does not tell the policy of `{}`: decided as if it had none",
                 resource.as_str()
@@ -341,20 +340,19 @@ impl World {
         if let Some(message) = &policy.fault {
             return Err(fault("request.resource", message.clone()));
         }
-        gathered.policies.resource_based =
-            policy.document.as_ref().map(|document| GatheredPolicy {
-                name: Cow::Owned(format!("policy of {on}")),
-                arn: None,
-                document,
-                attached_to: on,
-                group: None,
-            });
+        gathered.policies.resource_based = of_resource(policy);
         Ok(())
+    }
+
+    /// The policies of all resources, but those of which something is lost.
+    pub fn resource_policies(&self) -> impl Iterator<Item = GatheredPolicy<'_>> {
+        let whole = self.resource_policies.values().filter(|policy| policy.fault.is_none());
+        whole.filter_map(of_resource)
     }
 
     /// What is told of the policy of a resource, or of what it is a part of: a bucket holds objects, a
     /// function has versions and aliases (WORLD.md, W1.9).
-    fn resource_policy(&self, resource: &Resource) -> Option<(&str, &ResourcePolicy)> {
+    fn resource_policy(&self, resource: &Resource) -> Option<&ResourcePolicy> {
         let (text, arn) = (resource.as_str(), resource.arn()?);
         let whole = match arn.service {
             "s3" => text.split_once('/').map(|(bucket, _)| bucket.to_owned()),
@@ -365,8 +363,7 @@ impl World {
             _ => None,
         };
         let found = self.resource_policies.get(text);
-        let found = found.or_else(|| self.resource_policies.get(&whole?))?;
-        Some((found.arn.as_str(), found))
+        found.or_else(|| self.resource_policies.get(&whole?))
     }
 
     pub(super) fn chain(
@@ -494,6 +491,12 @@ impl World {
             RequestError::new(RequestErrorCode::InvalidPrincipal, "request.principal", message)
         })
     }
+}
+
+fn of_resource(policy: &ResourcePolicy) -> Option<GatheredPolicy<'_>> {
+    let document = policy.document.as_ref()?;
+    let name = Cow::Owned(format!("policy of {}", policy.arn));
+    Some(GatheredPolicy { name, arn: None, document, attached_to: &policy.arn, group: None })
 }
 
 /// Tells of a caller what its user or role knows.

@@ -24,6 +24,7 @@ pub use crate::api::wire::access::Grant;
 pub use crate::api::wire::access::Grants;
 pub use crate::api::wire::access::Hop;
 pub use crate::api::wire::access::OpenCondition;
+pub use crate::api::wire::access::Part;
 pub use crate::api::wire::access::Reach;
 pub use crate::api::wire::access::RolePath;
 pub use crate::api::wire::access::Undecided;

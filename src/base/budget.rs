@@ -157,6 +157,10 @@ pub const MAX_ROLE_HOPS: usize = 8;
 /// so few that ten thousand callers are asked in a second.
 pub const MAX_EXAMPLES_TRIED: usize = 64;
 
+/// Most regions of actions and resources that are looked at for one caller: a user has up to 20 managed policies
+/// of 6,144 characters (IAM quotas), of which a pattern takes some 30.
+pub const MAX_REGIONS: usize = 5_000;
+
 /// Most inputs of one world, pages or files: an organization has up to 10,000 accounts (Organizations
 /// quotas), each with some pages.
 pub const MAX_WORLD_INPUTS: usize = 100_000;

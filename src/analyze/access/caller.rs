@@ -6,8 +6,13 @@ use std::sync::Arc;
 use crate::accounts::World;
 use crate::compile::CompiledPolicySet;
 use crate::policy::Policies;
+use crate::request::Action;
+use crate::request::Context;
 use crate::request::Principal;
+use crate::request::Request;
 use crate::request::RequestError;
+use crate::request::Resource;
+use crate::request::derive;
 use crate::request::principal::PrincipalType;
 use crate::request::settled_keys;
 
@@ -71,6 +76,21 @@ impl Caller {
             keys,
             organization: organization.unwrap_or_default(),
         })
+    }
+
+    /// What every request of this caller has.
+    pub(super) fn context(&self) -> Context {
+        let mut request = Request {
+            principal: Arc::clone(&self.principal),
+            action: Arc::new(Action::default()),
+            resource: Resource::None,
+            resource_account: None,
+            context: Context::default(),
+            duration_seconds: None,
+            assumptions: Vec::new(),
+        };
+        derive(&mut request, false);
+        request.context
     }
 
     /// Whether the request of this caller does not have a key that nobody gave it, by its name in lower

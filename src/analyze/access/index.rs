@@ -13,6 +13,7 @@ use crate::accounts::IdentityKind;
 use crate::accounts::World;
 use crate::analyze::access::caller::Caller;
 use crate::analyze::access::question::Question;
+use crate::analyze::access::region::Region;
 use crate::compile::CompiledPolicy;
 use crate::compile::statement::CompiledStatement;
 use crate::evaluate::could_apply;
@@ -158,6 +159,29 @@ impl<'a> Index<'a> {
         found
     }
 
+    /// Everyone whom policies could allow something within a pattern of resources.
+    pub(super) fn candidates_within(&self, action: &Action, region: &Region) -> Candidates {
+        let mut found = Candidates::default();
+        let capable = self.capable(action);
+        for (id, held) in &self.accounts {
+            found.identities.extend(&held.faulty);
+            let places = capable.0.get(id).into_iter().flatten();
+            let able = places.filter_map(|place| held.policies.get(*place));
+            found.identities.extend(able.flat_map(|(_, holders)| holders));
+        }
+        for policy in self.world.resource_policies() {
+            let Ok(ready) = policy.ready(PolicyType::ResourceBased) else { continue };
+            if region.meets_resource(policy.attached_to) {
+                let statements = allowing(&ready.policy, action, &Resource::None);
+                self.name_all(statements, &mut found);
+            }
+        }
+        if found.is_everyone {
+            found.identities.extend(0..self.identities.len());
+        }
+        found
+    }
+
     /// Whom the policies of the resource name in what allows.
     fn named(&self, question: &Question) -> Candidates {
         let mut found = Candidates::default();
@@ -165,16 +189,24 @@ impl<'a> Index<'a> {
         let policies = side.resource_based.iter().chain(&side.role_trust);
         let (action, resource) = (&question.action, &question.resource);
         let statements = policies.flat_map(|policy| allowing(policy, action, resource));
-        for element in statements.filter_map(|one| one.requirements().principal.as_ref()) {
-            found.is_everyone |= element.negated;
-            for entry in element.entries.iter().filter(|_| !element.negated) {
-                self.name(entry.kind, &entry.text, &mut found);
-            }
-        }
+        self.name_all(statements, &mut found);
         for grantee in side.kms_grants.iter().filter_map(|grant| grant.grantee.as_ref()) {
             self.name(grantee.kind, &grantee.text, &mut found);
         }
         found
+    }
+
+    fn name_all<'p>(
+        &self,
+        statements: impl Iterator<Item = &'p CompiledStatement>,
+        found: &mut Candidates,
+    ) {
+        for element in statements.filter_map(|one| one.requirements().principal.as_ref()) {
+            found.is_everyone |= element.negated;
+            for entry in element.entries.iter().filter(|_| !element.negated) {
+                self.name(entry.kind, &entry.text, found);
+            }
+        }
     }
 
     fn name(&self, kind: PrincipalKind, text: &str, found: &mut Candidates) {

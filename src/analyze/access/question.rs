@@ -9,6 +9,7 @@ use crate::accounts::Note;
 use crate::accounts::World;
 use crate::analyze::access::caller::Caller;
 use crate::analyze::access::example::example;
+use crate::analyze::access::region;
 use crate::compile::CompiledPolicy;
 use crate::compile::CompiledPolicySet;
 use crate::compile::context_keys_of;
@@ -126,6 +127,7 @@ impl Question {
         let organization = owner.as_deref().filter(|_| resource != Resource::None);
         let organization = organization.map(|owner| world.organization_keys("Resource", owner));
         let region = resource.arn().map(|arn| arn.region.to_owned());
+        let region = region.filter(|region| !region::is_any(region));
         let mut given = context;
         let region = region.filter(|region| !region.is_empty());
         let region = region.map(|region| ("aws:RequestedRegion", region));

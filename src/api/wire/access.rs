@@ -9,7 +9,7 @@ use crate::api::wire::Assumption;
 pub struct Grant {
     /// Who: the ARN of a user, role or session, a service, an identity provider, `anonymous`.
     pub principal: String,
-    /// What it can do.
+    /// What it can do: an action, which may have wildcards.
     pub action: String,
     /// On what: an ARN, which may have wildcards, or `*`.
     pub resource: String,
@@ -24,9 +24,18 @@ pub struct Grant {
     /// A context that was tried and lets it: absent, none was found, and there may be none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub example: Option<Vec<ExampleKey>>,
-    /// Patterns of resources within that are denied.
+    /// Parts of it that are denied.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub except: Vec<String>,
+    pub except: Vec<Part>,
+}
+
+/// Part of what somebody can do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Part {
+    /// The actions.
+    pub action: String,
+    /// The resources.
+    pub resource: String,
 }
 
 /// A condition whose key is not known.
@@ -80,6 +89,8 @@ pub struct Grants {
     pub outside: Vec<String>,
     /// What was taken for granted.
     pub assumptions: Vec<Assumption>,
+    /// Whether everything was looked at.
+    pub complete: bool,
 }
 
 /// One role that is assumed.

@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::accounts::Note;
 use crate::analyze::access;
+use crate::analyze::access::Caller;
 use crate::analyze::access::Index;
-use crate::analyze::access::Question;
+use crate::analyze::access::Region;
+use crate::analyze::access::Wanted;
 use crate::api::answer;
 use crate::api::fields::Fields;
 use crate::api::fields::wrong_type;
@@ -19,14 +21,15 @@ use crate::api::wire::Grant;
 use crate::api::wire::Grants;
 use crate::api::wire::Hop;
 use crate::api::wire::OpenCondition;
+use crate::api::wire::Part;
 use crate::api::wire::Reach;
 use crate::api::wire::RolePath;
 use crate::api::wire::Undecided;
 use crate::api::world::World;
 use crate::base::budget::MAX_ROLE_HOPS;
-use crate::request::Action;
+use crate::request::Context;
+use crate::request::Principal;
 use crate::request::RequestError;
-use crate::request::Resource;
 
 impl World {
     /// Everyone who can do an action on a resource, at once or by roles that they assume:
@@ -67,21 +70,92 @@ impl World {
         input.check_duplicates(&[])?;
         let known = ["action", "resource", "resourceAccount", "context"];
         let fields = Fields::new(&input.node, "", &known)?;
-        let resource = Resource::parse(fields.text("resource")?, "resource")?;
+        let resource = fields.text("resource")?.unwrap_or("*");
         let account = fields.text("resourceAccount")?;
         let given = context(&fields, "context", &mut Vec::new())?;
         let index = Index::new(&self.world);
         let mut all = Grants::none();
         for action in texts(&fields, "action")? {
-            let asked = (Action::parse(action, "action")?, resource.clone());
-            let question = Question::new(&self.world, asked, account, given.clone())?;
-            let found = access::who_can(&index, question);
-            let grant = |grant: &access::Grant| wire_grant(grant, action, resource.as_str());
-            all.allowed.extend(found.allowed.iter().map(grant));
-            all.conditional.extend(found.conditional.iter().map(grant));
+            let region = Region { action: action.to_owned(), resource: resource.to_owned() };
+            let asked = access::Asked { region: &region, account, context: &given };
+            let found = access::who_can(&index, asked)?;
+            all.allowed.extend(found.allowed.iter().map(wire_grant));
+            all.conditional.extend(found.conditional.iter().map(wire_grant));
             all.undecided.extend(found.undecided.into_iter().map(undecided));
             all.outside.extend(found.outside);
             all.assumptions.extend(found.notes.into_iter().map(assumption));
+            all.complete &= found.is_complete;
+        }
+        all.settle();
+        Ok(all)
+    }
+
+    /// What a caller can do, at once or by roles that it assumes:
+    /// `{ "principal": …, "actions": […], "resources": […], "direct": true }`. Actions and resources are patterns;
+    /// absent, all. `direct` leaves other roles out.
+    ///
+    /// The answer speaks in patterns of resources of the caller's own account, and of those of other accounts that
+    /// the world tells the owner of: each is the widest that the policies leave, with the parts of it that
+    /// they deny. One action on one resource, which stands for the pattern, was decided as any other request.
+    ///
+    /// ```
+    /// use iam_verdict::api::World;
+    ///
+    /// let world = World::from(r#"{ "UserDetailList": [{
+    ///   "UserName": "ana", "Arn": "arn:aws:iam::111122223333:user/ana",
+    ///   "UserPolicyList": [{ "PolicyName": "data", "PolicyDocument": {
+    ///     "Version": "2012-10-17",
+    ///     "Statement": [
+    ///       { "Effect": "Allow", "Action": "s3:*", "Resource": "arn:aws:s3:::${aws:username}/*" },
+    ///       { "Effect": "Deny", "Action": "s3:Delete*", "Resource": "*" }
+    ///     ]
+    ///   } }]
+    /// }] }"#)?;
+    /// let found = world.what_can(r#"{ "principal": "arn:aws:iam::111122223333:user/ana" }"#)?;
+    /// let grant = &found.allowed[0];
+    /// assert_eq!((grant.action.as_str(), grant.resource.as_str()), ("s3:*", "arn:aws:s3:::ana/*"));
+    /// assert_eq!(grant.except[0].action, "s3:Delete*");
+    /// # Ok::<(), iam_verdict::api::wire::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// `RequestError` when the world does not have the caller, or a policy of it is missing or broken.
+    pub fn what_can(&self, question: &str) -> Result<Grants, Error> {
+        self.find_what_can(question).map_err(answer::request_error)
+    }
+
+    fn find_what_can(&self, question: &str) -> Result<Grants, RequestError> {
+        let input = Input::parse(question)?;
+        input.check_duplicates(&[])?;
+        let known = ["principal", "actions", "resources", "direct"];
+        let fields = Fields::new(&input.node, "", &known)?;
+        let caller = principal(fields.require("principal")?, "principal")?;
+        let regions = wanted(&fields)?;
+        let context = Context::default();
+        let wanted = Wanted { regions: &regions, account: None, context: &context };
+        let is_direct = fields.boolean("direct")?.unwrap_or(false);
+        let index = Index::new(&self.world);
+        let caller = Caller::new(&self.world, caller)?;
+        let name = caller.principal.display_name().to_owned();
+        let mut found = vec![access::what_can(&index, &caller, wanted)];
+        let mut all = Grants::none();
+        if !is_direct {
+            let reached =
+                access::reach(&index, Principal::clone(&caller.principal), MAX_ROLE_HOPS)?;
+            let by = reached.paths.iter().map(|path| access::what_can_by(&index, path, wanted));
+            found.extend(by);
+            all.undecided.extend(reached.undecided.into_iter().map(undecided));
+        }
+        for found in found {
+            for power in &found.powers {
+                let grants = match power.open {
+                    None => &mut all.allowed,
+                    Some(_) => &mut all.conditional,
+                };
+                grants.push(wire_power(power, &name));
+            }
+            all.undecided.extend(found.undecided.into_iter().map(undecided));
+            all.complete &= found.is_complete;
         }
         all.settle();
         Ok(all)
@@ -125,6 +199,7 @@ impl Grants {
             undecided: Vec::new(),
             outside: Vec::new(),
             assumptions: Vec::new(),
+            complete: true,
         }
     }
 
@@ -155,17 +230,41 @@ fn texts<'a>(fields: &Fields<'a>, name: &str) -> Result<Vec<&'a str>, RequestErr
     items.iter().enumerate().map(text).collect()
 }
 
-fn wire_grant(grant: &access::Grant, action: &str, resource: &str) -> Grant {
-    Grant {
-        principal: grant.principal.clone(),
+/// The regions of all pairs of actions and resources that are wanted.
+fn wanted(fields: &Fields<'_>) -> Result<Vec<Region>, RequestError> {
+    let list = |name: &str| match fields.get(name) {
+        None => Ok(vec!["*"]),
+        Some(_) => texts(fields, name),
+    };
+    let (actions, resources) = (list("actions")?, list("resources")?);
+    let region = |action: &str, resource: &str| Region {
         action: action.to_owned(),
         resource: resource.to_owned(),
+    };
+    let pairs = actions.iter().flat_map(|action| resources.iter().map(|one| region(action, one)));
+    Ok(pairs.collect())
+}
+
+fn wire_grant(grant: &access::Grant) -> Grant {
+    Grant {
+        principal: grant.principal.clone(),
+        action: grant.region.action.clone(),
+        resource: grant.region.resource.clone(),
         via: grant.via.clone(),
         needs: needs(grant.open.as_ref()),
         conditions: conditions(grant.open.as_ref()),
         example: example(grant.open.as_ref()),
-        except: Vec::new(),
+        except: grant.except.iter().map(part).collect(),
     }
+}
+
+fn wire_power(power: &access::Power, principal: &str) -> Grant {
+    let access::Power { region, except, via, open } = power.clone();
+    wire_grant(&access::Grant { principal: principal.to_owned(), region, except, via, open })
+}
+
+fn part(region: &Region) -> Part {
+    Part { action: region.action.clone(), resource: region.resource.clone() }
 }
 
 fn hop(hop: &access::Hop) -> Hop {

@@ -1,0 +1,236 @@
+//! What somebody can do: the regions of actions and resources that its policies leave it.
+//!
+//! Regions are made from the patterns of what allows, narrowed by the patterns of what limits; then one action
+//! on one resource that stands for the region is decided by the engine.
+
+use std::collections::BTreeSet;
+
+use crate::accounts::World;
+use crate::analyze::access::Undecided;
+use crate::analyze::access::caller::Caller;
+use crate::analyze::access::index::Index;
+use crate::analyze::access::question::Open;
+use crate::analyze::access::question::Question;
+use crate::analyze::access::question::Standing;
+use crate::analyze::access::reach::Path;
+use crate::analyze::access::region;
+use crate::analyze::access::region::Region;
+use crate::analyze::access::who_can::undecided;
+use crate::base::budget::MAX_REGIONS;
+use crate::compile::CompiledPolicy;
+use crate::policy::PolicyType;
+use crate::policy::model::Effect;
+use crate::request::Action;
+use crate::request::Context;
+use crate::request::RequestError;
+use crate::request::Resource;
+
+/// Something that somebody can do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Power {
+    /// What.
+    pub region: Region,
+    /// Parts of the region that are denied, or allowed on other terms, which are told beside it.
+    pub except: Vec<Region>,
+    /// The roles that are assumed for it.
+    pub via: Vec<String>,
+    /// What it hangs on; none: in any case.
+    pub open: Option<Open>,
+}
+
+/// The answer to "what can somebody do".
+#[derive(Debug, Clone, Default)]
+pub struct WhatCan {
+    /// What it can.
+    pub powers: Vec<Power>,
+    /// Of what nothing can be said.
+    pub undecided: Vec<Undecided>,
+    /// Whether everything was looked at.
+    pub is_complete: bool,
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'a> {
+    /// The regions.
+    pub regions: &'a [Region],
+    /// The account that owns resources whose ARNs do not tell; none: as the world tells, else the caller's own.
+    pub account: Option<&'a str>,
+    /// What is known of the requests.
+    pub context: &'a Context,
+}
+
+/// Finds what a caller can do without another role.
+#[must_use]
+pub fn what_can(index: &Index<'_>, caller: &Caller, wanted: Wanted<'_>) -> WhatCan {
+    let mut found = WhatCan { is_complete: true, ..WhatCan::default() };
+    let context = caller.context();
+    let possible = possible(index.world, caller, &context);
+    let met =
+        possible.iter().flat_map(|region| wanted.regions.iter().filter_map(|one| region.meet(one)));
+    let mut regions = region::distinct(met);
+    if regions.len() > MAX_REGIONS {
+        regions.truncate(MAX_REGIONS);
+        found.is_complete = false;
+    }
+    let mut denied = region::of_policies(own_policies(caller), Effect::Deny, &context);
+    denied.extend(of_resources(index.world, Effect::Deny, &context));
+    for region in regions {
+        let ask = |region: &Region| ask(index.world, caller, region, wanted);
+        let open = match ask(&region) {
+            Ok(Standing::Denied) => continue,
+            Ok(Standing::Allowed) => None,
+            Ok(Standing::Conditional(open)) => Some(open),
+            Err(error) => {
+                let name = format!("{} on {}", region.action, region.resource);
+                found.undecided.push(undecided(&name, &error));
+                continue;
+            }
+        };
+        let parts = denied.iter().filter_map(|denied| region.meet(denied));
+        let mut except = region::distinct(parts.filter(|part| *part != region));
+        except.retain(|part| match ask(part) {
+            Ok(Standing::Denied) => true,
+            Ok(Standing::Conditional(part_open)) => {
+                let (region, open) = (part.clone(), Some(part_open));
+                found.powers.push(Power { region, except: Vec::new(), via: Vec::new(), open });
+                true
+            }
+            Ok(Standing::Allowed) | Err(_) => false,
+        });
+        found.powers.push(Power { region, except, via: Vec::new(), open });
+    }
+    found.powers = widest(found.powers, |region| owner(index.world, caller, region, wanted));
+    found
+}
+
+/// What a caller can do by the role at the end of a path.
+#[must_use]
+pub fn what_can_by(index: &Index<'_>, path: &Path, wanted: Wanted<'_>) -> WhatCan {
+    let role = path.hops.last().map(|hop| hop.to.as_str()).unwrap_or_default();
+    let caller = index.place(role).and_then(|place| index.caller(place));
+    let mut found = match caller {
+        Some((_, Ok(caller))) => what_can(index, caller, wanted),
+        Some((_, Err(error))) => {
+            let undecided = vec![undecided(role, error)];
+            WhatCan { undecided, is_complete: true, ..WhatCan::default() }
+        }
+        None => WhatCan { is_complete: true, ..WhatCan::default() },
+    };
+    let conditions = path.hops.iter().filter_map(|hop| hop.open.as_ref());
+    let conditions: Vec<_> = conditions.flat_map(|open| open.conditions.clone()).collect();
+    let is_open = path.hops.iter().any(|hop| hop.open.is_some());
+    for power in &mut found.powers {
+        power.via = path.hops.iter().map(|hop| hop.to.clone()).collect();
+        if is_open {
+            let own = power.open.take().map(|open| open.conditions).unwrap_or_default();
+            let all = conditions.iter().cloned().chain(own).collect();
+            power.open = Some(Open { conditions: all, example: None });
+        }
+    }
+    found
+}
+
+/// Every region that could be left: what allows, met with what each layer that limits allows.
+fn possible(world: &World, caller: &Caller, context: &Context) -> Vec<Region> {
+    let policies = &caller.policies;
+    let own = policies.identity_based.iter().map(AsRef::as_ref);
+    let of_resources = of_resources(world, Effect::Allow, context);
+    let mut regions = region::of_policies(own, Effect::Allow, context);
+    regions.extend(of_resources.iter().cloned());
+    let narrow = |regions: &[Region], layer: Vec<&CompiledPolicy>| -> Vec<Region> {
+        let allowed = region::of_policies(layer.into_iter(), Effect::Allow, context);
+        let met = regions.iter().flat_map(|one| allowed.iter().filter_map(|other| one.meet(other)));
+        region::distinct(met.take(MAX_REGIONS.saturating_mul(2)))
+    };
+    let boundary: Vec<&CompiledPolicy> =
+        policies.permissions_boundary.iter().map(AsRef::as_ref).collect();
+    let session: Vec<&CompiledPolicy> = policies.session.iter().map(AsRef::as_ref).collect();
+    for layer in [boundary, session].into_iter().filter(|layer| !layer.is_empty()) {
+        regions = narrow(&regions, layer);
+        // These need not allow what the resource's policy gives to a session (EVALUATION.md, section 4).
+        regions.extend(of_resources.iter().cloned());
+    }
+    for level in policies.service_control.iter().flatten() {
+        regions = narrow(&regions, level.iter().map(AsRef::as_ref).collect());
+    }
+    // What a `Deny` with `NotAction` or `NotResource` leaves is what it lists.
+    let statements = own_policies(caller).flat_map(|policy| &policy.document().statements);
+    let denying = statements.filter(|statement| statement.effect == Effect::Deny);
+    let spared: Vec<Region> =
+        denying.flat_map(|statement| region::regions(statement, context).1).collect();
+    let met = regions.iter().flat_map(|one| spared.iter().filter_map(|other| one.meet(other)));
+    let met: Vec<Region> = met.take(MAX_REGIONS).collect();
+    regions.extend(met);
+    region::distinct(regions.into_iter())
+}
+
+fn own_policies(caller: &Caller) -> impl Iterator<Item = &CompiledPolicy> {
+    caller.policies.iter().map(|(_, policy)| policy.as_ref())
+}
+
+/// The regions of the policies of resources. In them `*` means the resource itself.
+fn of_resources(world: &World, effect: Effect, context: &Context) -> Vec<Region> {
+    let mut all = Vec::new();
+    for policy in world.resource_policies() {
+        let Ok(ready) = policy.ready(PolicyType::ResourceBased) else { continue };
+        let own = std::iter::once(ready.policy.as_ref());
+        for mut region in region::of_policies(own, effect, context) {
+            if region.resource == "*" {
+                policy.attached_to.clone_into(&mut region.resource);
+            }
+            all.push(region);
+        }
+    }
+    all
+}
+
+/// Where a caller stands on what stands for a region.
+fn ask(
+    world: &World,
+    caller: &Caller,
+    region: &Region,
+    wanted: Wanted<'_>,
+) -> Result<Standing, RequestError> {
+    let action = Action::parse(&region.any_action(), "action")?;
+    let resource = Resource::parse(region.any_resource().as_deref(), "resource")?;
+    let owner = owner(world, caller, region, wanted);
+    let given = owner.as_deref().filter(|_| resource.account().is_none());
+    let question = Question::new(world, (action, resource), given, wanted.context.clone())?;
+    Ok(question.ask(caller))
+}
+
+/// The account that owns the resources of a region, as far as one does: what a pattern leaves open is meant of
+/// the caller's own.
+fn owner(world: &World, caller: &Caller, region: &Region, wanted: Wanted<'_>) -> Option<String> {
+    let resource = Resource::parse(region.any_resource().as_deref(), "").ok()?;
+    let named = resource.account().or(wanted.account).or_else(|| world.owner_of(&resource));
+    named.or(caller.principal.account.as_deref()).map(str::to_owned)
+}
+
+/// Without those that another one says too, of resources of the same account.
+fn widest(powers: Vec<Power>, owner: impl Fn(&Region) -> Option<String>) -> Vec<Power> {
+    let mut kept: Vec<Power> = Vec::new();
+    let mut powers = powers;
+    // What holds in any case first, and of that the wider before the narrower.
+    powers.sort_by_key(|power| {
+        (power.open.is_some(), power.region.resource.len(), power.region.key())
+    });
+    for power in powers {
+        let says = |wide: &Power| {
+            let is_as_sure = wide.open.is_none() || wide.open == power.open;
+            let is_spared = |except: &Region| except.meet(&power.region).is_none();
+            is_as_sure
+                && owner(&wide.region) == owner(&power.region)
+                && wide.region.covers(&power.region)
+                && wide.except.iter().all(is_spared)
+        };
+        if !kept.iter().any(says) {
+            kept.push(power);
+        }
+    }
+    let mut known = BTreeSet::new();
+    kept.retain(|power| known.insert(power.region.key()));
+    kept.sort_by_key(|power| power.region.key());
+    kept
+}
