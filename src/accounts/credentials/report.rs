@@ -297,13 +297,21 @@ fn records(text: &str) -> Option<Vec<Vec<String>>> {
     let mut output = vec![0; text.len().saturating_add(1)];
     let mut ends = vec![0; MAX_REPORT_COLUMNS];
     let mut records = Vec::new();
+    // A text without an end of line ends within a record: the rest of it comes with the next call.
+    let (mut written, mut ended) = (0_usize, 0_usize);
     loop {
-        let (result, read, _, cells) = reader.read_record(input, &mut output, &mut ends);
+        let (free, open) = (output.get_mut(written..)?, ends.get_mut(ended..)?);
+        let (result, read, bytes, cells) = reader.read_record(input, free, open);
         input = input.get(read..).unwrap_or_default();
+        written = written.saturating_add(bytes);
+        ended = ended.saturating_add(cells);
         match result {
             ReadRecordResult::InputEmpty => {}
             ReadRecordResult::OutputFull | ReadRecordResult::OutputEndsFull => return None,
-            ReadRecordResult::Record => records.push(record(&output, ends.get(..cells)?)),
+            ReadRecordResult::Record => {
+                records.push(record(&output, ends.get(..ended)?));
+                (written, ended) = (0, 0);
+            }
             ReadRecordResult::End => return Some(records),
         }
     }
