@@ -30,7 +30,8 @@ const TOOLS_ENTRIES = ENTRIES.map(entry => ({ ...entry, source: `tools-${entry.s
 
 /**
  * One row, one WebAssembly file in a folder of its own, with the entries over it. `facade`: what the
- * entries export. `level`: how it is optimized, where another level than the engine's serves it better.
+ * entries export. `types`: what is published under these names. `level`: how it is optimized, where another
+ * level than the engine's serves it better.
  */
 const ENGINES = [
   {
@@ -39,10 +40,10 @@ const ENGINES = [
     folder: '.',
     facade: 'index.ts',
     entries: [...ENTRIES, { source: 'slim.ts', file: 'slim', formats: ['esm', 'cjs'] }],
-    types: 'public.d.ts'
+    types: { index: 'public.d.ts' }
   },
-  { name: 'edge', features: 'js-decide', level: 'z', folder: 'edge', facade: 'edge/index.ts', entries: ENTRIES, types: 'public-edge.d.ts' },
-  { name: 'tools', features: 'tools', folder: 'tools', facade: 'tools.ts', entries: TOOLS_ENTRIES, types: 'public-tools.d.ts', catalog: true }
+  { name: 'edge', features: 'js-decide', level: 'z', folder: 'edge', facade: 'edge/index.ts', entries: ENTRIES, types: { index: 'public-edge.d.ts' } },
+  { name: 'tools', features: 'tools', folder: 'tools', facade: 'tools.ts', entries: TOOLS_ENTRIES, types: { index: 'public-tools.d.ts', world: 'public-world.d.ts' }, catalog: true }
 ]
 const WASM = 'iam_verdict'
 
@@ -202,13 +203,20 @@ async function bundleCommand() {
   fs.chmodSync(file, 0o755)
 }
 
-function copyRest() {
-  for (const { types, folder } of ENGINES) {
-    const text = fs.readFileSync(path.join(here, 'src', types), 'utf8')
-    // The types of the others stand on those of the engine, each on its own kind.
-    fs.writeFileSync(path.join(dist, folder, 'index.d.ts'), text.replaceAll("'./public.js'", "'../index.js'"))
-    fs.writeFileSync(path.join(dist, folder, 'index.d.cts'), text.replaceAll("'./public.js'", "'../index.cjs'"))
+/** The types of the others stand on those of the engine and on each other, each on its own kind. */
+function writeTypes(folder, name, source) {
+  const text = fs.readFileSync(path.join(here, 'src', source), 'utf8')
+  for (const [types, script] of [['d.ts', 'js'], ['d.cts', 'cjs']]) {
+    const published = text
+      .replaceAll("'./public.js'", `'../index.${script}'`)
+      .replaceAll("'./public-tools.js'", `'./index.${script}'`)
+      .replaceAll("'./public-world.js'", `'./world.${script}'`)
+    fs.writeFileSync(path.join(dist, folder, `${name}.${types}`), published)
   }
+}
+
+function copyRest() {
+  for (const { types, folder } of ENGINES) for (const [name, source] of Object.entries(types)) writeTypes(folder, name, source)
   fs.copyFileSync(path.join(here, 'package.json'), path.join(dist, 'package.json'))
   for (const name of ['README.md', 'NOTICE', 'LICENSE-MIT', 'LICENSE-APACHE']) fs.copyFileSync(path.join(root, name), path.join(dist, name))
 }

@@ -14,6 +14,8 @@ mod language;
 mod policy_tests;
 #[cfg(feature = "tools")]
 mod what_if;
+#[cfg(feature = "tools")]
+mod world;
 
 use serde::Serialize;
 use wasm_bindgen::JsValue;
@@ -22,6 +24,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::api;
 #[cfg(feature = "js")]
 use crate::api::Options;
+use crate::api::wire::Error;
+use crate::api::wire::PolicyDiagnostic;
 #[cfg(feature = "tools")]
 pub use crate::js::catalog::Catalog;
 #[cfg(feature = "tools")]
@@ -42,6 +46,10 @@ pub use crate::js::policy_tests::coverage;
 pub use crate::js::policy_tests::test_mutants;
 #[cfg(feature = "tools")]
 pub use crate::js::what_if::what_if;
+#[cfg(feature = "tools")]
+pub use crate::js::world::World;
+#[cfg(feature = "tools")]
+pub use crate::js::world::read_world;
 
 /// Decides one scenario.
 ///
@@ -73,8 +81,18 @@ pub fn validate(input: &str) -> Result<JsValue, JsValue> {
 pub fn import_authorization_details(input: &str) -> Result<String, JsValue> {
     match api::import_authorization_details(input) {
         Ok(imported) => Ok(imported.to_json()),
-        Err(error) => Err(encode(&error)?),
+        Err(error) => Err(thrown(&error)?),
     }
+}
+
+/// The context keys that policies read, in AWS's shapes.
+///
+/// # Errors
+/// Throws the plain object of a `PolicyError` or `RequestError`.
+#[cfg(feature = "tools")]
+#[wasm_bindgen(js_name = getContextKeysForCustomPolicy, skip_typescript)]
+pub fn get_context_keys_for_custom_policy(input: &str) -> Result<JsValue, JsValue> {
+    answer(api::get_context_keys_for_custom_policy(input))
 }
 
 /// Reads and compiles a set of policies.
@@ -85,7 +103,7 @@ pub fn import_authorization_details(input: &str) -> Result<String, JsValue> {
 pub fn compile(input: &str) -> Result<CompiledPolicySet, JsValue> {
     match api::PolicySet::compile(input) {
         Ok(set) => Ok(CompiledPolicySet { set }),
-        Err(error) => Err(encode(&error)?),
+        Err(error) => Err(thrown(&error)?),
     }
 }
 
@@ -97,7 +115,7 @@ pub fn compile(input: &str) -> Result<CompiledPolicySet, JsValue> {
 pub fn to_bytes(input: &str) -> Result<js_sys::Uint8Array, JsValue> {
     match api::PolicySet::to_bytes(input) {
         Ok(bytes) => Ok(js_sys::Uint8Array::from(bytes.as_slice())),
-        Err(error) => Err(encode(&error)?),
+        Err(error) => Err(thrown(&error)?),
     }
 }
 
@@ -109,7 +127,7 @@ pub fn to_bytes(input: &str) -> Result<js_sys::Uint8Array, JsValue> {
 pub fn from_bytes(bytes: &[u8]) -> Result<CompiledPolicySet, JsValue> {
     match api::PolicySet::from_bytes(bytes) {
         Ok(set) => Ok(CompiledPolicySet { set }),
-        Err(error) => Err(encode(&error)?),
+        Err(error) => Err(thrown(&error)?),
     }
 }
 
@@ -183,7 +201,7 @@ impl CompiledPolicySet {
     pub fn decide_many(&self, requests: &str) -> Result<js_sys::Uint8Array, JsValue> {
         match self.set.decide_many(requests) {
             Ok(bytes) => Ok(js_sys::Uint8Array::from(bytes.as_slice())),
-            Err(error) => Err(encode(&error)?),
+            Err(error) => Err(thrown(&error)?),
         }
     }
 
@@ -260,17 +278,78 @@ impl CompiledPolicySet {
     }
 }
 
-fn answer<T: Serialize>(result: Result<T, api::wire::Error>) -> Result<JsValue, JsValue> {
+fn answer<T: Serialize>(result: Result<T, Error>) -> Result<JsValue, JsValue> {
     match result {
         Ok(value) => encode(&value),
-        Err(error) => Err(encode(&error)?),
+        Err(error) => Err(thrown(&error)?),
     }
 }
 
-fn number(result: Result<u32, api::wire::Error>) -> Result<u32, JsValue> {
+/// What is thrown. Not [`api::wire::Error`] itself: the decision that one of them holds would bring all that
+/// writes decisions into engines that never throw it.
+#[derive(Serialize)]
+struct Thrown<'a> {
+    name: &'static str,
+    code: &'static str,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    diagnostics: Option<&'a [PolicyDiagnostic]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    index: Option<usize>,
+    #[cfg(feature = "tools")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    evaluation: Option<&'a api::wire::WorldEvaluation>,
+}
+
+fn thrown(error: &Error) -> Result<JsValue, JsValue> {
+    let named = |name, code, message| Thrown {
+        name,
+        code,
+        message,
+        diagnostics: None,
+        field: None,
+        index: None,
+        #[cfg(feature = "tools")]
+        evaluation: None,
+    };
+    encode(&match error {
+        Error::PolicyError { code, message, diagnostics } => {
+            Thrown { diagnostics: Some(diagnostics), ..named("PolicyError", code, message) }
+        }
+        Error::RequestError { code, message, field, index } => {
+            Thrown { field: Some(field), index: *index, ..named("RequestError", code, message) }
+        }
+        Error::BundleError { code, message } => named("BundleError", code, message),
+        #[cfg(feature = "tools")]
+        Error::ServiceError { code, message, field } => {
+            Thrown { field: Some(field), ..named("ServiceError", code, message) }
+        }
+        #[cfg(feature = "tools")]
+        Error::AccessDeniedError { code, message, evaluation } => {
+            Thrown { evaluation: Some(evaluation), ..named("AccessDeniedError", code, message) }
+        }
+        // Only worlds refuse in these ways.
+        #[cfg(not(feature = "tools"))]
+        Error::ServiceError { code, message, .. }
+        | Error::AccessDeniedError { code, message, .. } => named("EngineError", code, message),
+    })
+}
+
+/// The same as JSON text, which JavaScript reads faster than it takes objects that are made member by member.
+#[cfg(feature = "tools")]
+fn text<T: Serialize>(result: Result<T, Error>) -> Result<String, JsValue> {
+    match result {
+        Ok(value) => serde_json::to_string(&value).map_err(|error| error.to_string().into()),
+        Err(error) => Err(thrown(&error)?),
+    }
+}
+
+fn number(result: Result<u32, Error>) -> Result<u32, JsValue> {
     match result {
         Ok(number) => Ok(number),
-        Err(error) => Err(encode(&error)?),
+        Err(error) => Err(thrown(&error)?),
     }
 }
 

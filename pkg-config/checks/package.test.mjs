@@ -43,7 +43,8 @@ test('every documented subpath resolves', async () => {
   }
   const tools = Object.keys(await importByName('iam-verdict/tools')).sort()
   const ofTools = [
-    'actionsByAccessLevel', 'contextKeysFor', 'coverage', 'expandActions', 'extract', 'fitPolicy', 'formatPolicy', 'importAuthorizationDetails', 'languageServer',
+    'AccessDeniedError', 'ServiceError', 'World', 'actionsByAccessLevel', 'contextKeysFor', 'coverage', 'expandActions', 'extract', 'fitPolicy', 'formatPolicy',
+    'getContextKeysForCustomPolicy', 'importAuthorizationDetails', 'languageServer',
     'policySize', 'shrinkActions', 'suggestActions', 'testMutants', 'validateInfrastructure', 'validatePolicy', 'whatIf'
   ]
   assert.deepEqual(tools, [...main, ...ofTools].sort())
@@ -74,7 +75,7 @@ test('it depends on nothing and runs nothing at install', () => {
 test('both kinds of types are the same text', () => {
   const text = name => fs.readFileSync(path.join(installed, name), 'utf8')
   assert.equal(text('index.d.ts'), text('index.d.cts'))
-  for (const folder of ['tools', 'edge']) assert.equal(text(`${folder}/index.d.ts`).replaceAll('../index.js', '../index.cjs'), text(`${folder}/index.d.cts`))
+  for (const name of ['tools/index', 'tools/world', 'edge/index']) assert.equal(text(`${name}.d.ts`).replaceAll(/'(\.\.?\/\w+)\.js'/g, "'$1.cjs'"), text(`${name}.d.cts`))
 })
 
 test('no file names a place on the machine that built it', () => {

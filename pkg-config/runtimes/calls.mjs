@@ -3,6 +3,7 @@
 // parses JSON in another realm.
 import { equal, ok, throws } from './assert.mjs'
 import { hostile } from './hostile.mjs'
+import { worlds, worldTraps } from './worlds.mjs'
 import { writing } from './writing.mjs'
 
 export const READER = 'arn:aws:iam::111122223333:user/reader'
@@ -256,8 +257,7 @@ function catalogTraps({ evaluate, validate }, { instances }) {
     'after a trap the catalog is read again'() {
       equal(codes(misspelt), ['invalid-action'], 'before')
       const made = instances.length
-      exhaust(instances)
-      equal(throws(() => evaluate({ request: request(), policies: large }), 'EngineError', 'out of memory').code, 'trap', 'code')
+      equal(trap({ evaluate }, { instances }).code, 'trap', 'code')
       equal([codes(misspelt), instances.length], [['invalid-action'], made + 1], 'after')
     }
   }
@@ -402,13 +402,17 @@ function exhaust(instances) {
 }
 
 /** A real trap: all of the live instance's memory is taken, then it is asked to hold more. */
+function trap({ evaluate }, { instances }) {
+  exhaust(instances)
+  return throws(() => evaluate({ request: request(), policies: large }), 'EngineError', 'out of memory')
+}
+
 function traps({ evaluate, compile, validate }, { instances }) {
   return {
     'a trap is an EngineError, and the next call works'() {
       equal(evaluate(scenario([READ])).decision, 'allowed', 'before')
       const made = instances.length
-      exhaust(instances)
-      equal(throws(() => evaluate({ request: request(), policies: large }), 'EngineError', 'out of memory').code, 'trap', 'code')
+      equal(trap({ evaluate }, { instances }).code, 'trap', 'code')
       equal(evaluate(scenario([READ])).decision, 'allowed', 'after')
       equal(instances.length, made + 1, 'instances made')
       equal(validate(policy(READ), { policyType: 'identityBased' }).filter(f => f.findingType === 'ERROR'), [], 'validate after')
@@ -416,8 +420,7 @@ function traps({ evaluate, compile, validate }, { instances }) {
     'policy sets survive a trap'() {
       const compiled = compile({ identityBased: [policy(READ, NO_SECRETS)] })
       equal(compiled.decide(request()), 'allowed', 'before')
-      exhaust(instances)
-      throws(() => evaluate({ request: request(), policies: large }), 'EngineError', 'out of memory')
+      trap({ evaluate }, { instances })
       equal(compiled.decide(request({ resource: 'arn:aws:s3:::reports/secret/a' })), 'explicitDeny', 'after')
       equal(compiled.decideMany([request()]), ['allowed'], 'decideMany after')
       compiled.free()
@@ -434,8 +437,7 @@ function traps({ evaluate, compile, validate }, { instances }) {
         get() {
           if (hasFailed) return '198.51.100.1'
           hasFailed = true
-          exhaust(instances)
-          throws(() => evaluate({ request: request(), policies: large }), 'EngineError', 'out of memory')
+          trap({ evaluate }, { instances })
           return '198.51.100.1'
         }
       })
@@ -472,7 +474,7 @@ function package_({ version, default: init, evaluate }) {
 
 export function calls(api, world) {
   // Traps first: an instance that has held much keeps room, and memory runs out late.
-  const ofTools = api.importAuthorizationDetails ? { ...catalogTraps(api, world), ...catalog(api), ...tools(api), ...writing(api) } : {}
+  const ofTools = api.importAuthorizationDetails ? { ...catalogTraps(api, world), ...worldTraps(api, () => trap(api, world)), ...catalog(api), ...tools(api), ...writing(api), ...worlds(api) } : {}
   return { ...package_(api), ...traps(api, world), ...ofTools, ...decisions(api), ...errors(api), ...asAws(api), ...policySets(api), ...hostile(api, world, { scenario, request, policy, OBJECT, READ, mfa }) }
 }
 

@@ -8,8 +8,8 @@ const GLUE_IMPORT = './iam_verdict_bg.js'
 
 /**
  * WebAssembly memory never shrinks. An instance that has grown beyond this for one huge input is
- * replaced, so that the memory goes back; not while policy sets live in it, who would have to be
- * compiled again each time.
+ * replaced, so that the memory goes back; not while policy sets or worlds live in it, which would have to be
+ * read again each time.
  */
 const RECYCLE_ABOVE_BYTES = 256 * 1024 * 1024
 
@@ -17,8 +17,8 @@ const RECYCLE_ABOVE_BYTES = 256 * 1024 * 1024
 export interface Instance {
   readonly glue: Glue
   readonly memory: WebAssembly.Memory | undefined
-  /** How many policy sets have been compiled in it and not been freed. */
-  policySets: number
+  /** How many policy sets and worlds were read in it and have not been freed. */
+  handles: number
 }
 
 let wasmModule: WebAssembly.Module | undefined
@@ -38,13 +38,16 @@ export function provideFailure(reason: string): void {
   absence = reason
 }
 
-/** Runs `use` on the live instance; what the engine throws becomes one of our errors. */
-export function run<T>(use: (live: Instance) => T): T {
+/**
+ * Runs `use` on the live instance; what the engine throws becomes one of our errors. `others`: makes those that
+ * not every engine throws.
+ */
+export function run<T>(use: (live: Instance) => T, others?: (thrown: Thrown) => Error | undefined): T {
   const live = liveInstance()
   try {
     return use(live)
   } catch (thrown) {
-    throw translate(thrown, live)
+    throw translate(thrown, live, others)
   }
 }
 
@@ -52,7 +55,7 @@ export function run<T>(use: (live: Instance) => T): T {
 export function runOnce<T>(use: (live: Instance) => T): T {
   const answer = run(use)
   const live = instance
-  if (live && live.policySets === 0 && (live.memory?.buffer.byteLength ?? 0) > RECYCLE_ABOVE_BYTES) discard(live)
+  if (live && live.handles === 0 && (live.memory?.buffer.byteLength ?? 0) > RECYCLE_ABOVE_BYTES) discard(live)
   return answer
 }
 
@@ -77,7 +80,7 @@ function instantiate(source: WebAssembly.Module): Instance {
   glue.__wbg_set_wasm(exports)
   const start = exports['__wbindgen_start']
   if (typeof start === 'function') start()
-  return { glue, memory: exports['memory'] as WebAssembly.Memory | undefined, policySets: 0 }
+  return { glue, memory: exports['memory'] as WebAssembly.Memory | undefined, handles: 0 }
 }
 
 /**
@@ -92,7 +95,7 @@ function discard(dead: Instance): void {
 const NOTHING: WebAssembly.Exports = new Proxy({}, { get: () => () => undefined })
 
 /** What the engine throws on purpose: plain objects with a name. */
-interface Thrown {
+export interface Thrown {
   name?: unknown
   code?: unknown
   message?: unknown
@@ -102,7 +105,7 @@ interface Thrown {
 }
 
 /** Anything that the engine did not throw on purpose is a trap, and its instance unusable. */
-function translate(thrown: unknown, live: Instance): Error {
+function translate(thrown: unknown, live: Instance, others?: (thrown: Thrown) => Error | undefined): Error {
   if (thrown instanceof EngineError) return thrown
   const { name, code, message, diagnostics, field, index } = (thrown ?? {}) as Thrown
   if (!(thrown instanceof Error) && typeof code === 'string' && typeof message === 'string') {
@@ -116,6 +119,8 @@ function translate(thrown: unknown, live: Instance): Error {
         ...(typeof index === 'number' && { index })
       })
     }
+    const other = others?.(thrown as Thrown)
+    if (other) return other
   }
   discard(live)
   return new EngineError('trap', `the engine failed and was replaced: ${String(thrown)}`, { cause: thrown })

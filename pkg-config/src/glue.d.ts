@@ -1,7 +1,7 @@
 // What the engine exports (`src/js.rs`), as wasm-bindgen's glue hands it over. The build wraps the
 // glue into `createGlue`: every call makes a fresh one, with its own views of one instance's memory.
 // A glue that outlived its instance would free dead handles inside the next one.
-import type { AccessLevel, ActionContextKey, Extraction, Finding as ToolsFinding, FittedPolicy, PolicySize, ValidatedExtraction, ValidatePolicyResponse, WhatIf } from './public-tools.js'
+import type { AccessLevel, ActionContextKey, Extraction, Finding as ToolsFinding, FittedPolicy, GatheredPolicies, GetContextKeysForPolicyResponse, Grants, PolicySize, PolicySource, Reach, ValidatedExtraction, ValidatePolicyResponse, WhatIf, WorldCounts } from './public-tools.js'
 import type { DecisionWithReason, Evaluation, Finding, ParsedDenial, SimulatePolicyResponse, TraceEvaluation } from './public.js'
 
 /** An evaluation as the engine writes it: what is keyed by the caller's names is a `Map`. */
@@ -46,10 +46,35 @@ export interface Glue {
   __wbg_set_wasm(exports: WebAssembly.Exports): void
 }
 
+/** A world in an instance. */
+export interface RawWorld {
+  check(): ToolsFinding[]
+  principals(): string[]
+  accounts(): string[]
+  counts(): WorldCounts
+  gather(request: string): RawGatheredPolicies
+  evaluate(request: string, trace: boolean, explain: boolean): [RawEvaluation, PolicySource[]]
+  whoCan(question: string): Grants
+  reach(question: string): Reach
+  /** The JSON of a `Session`. */
+  session(name: SessionCall, call: string): string
+  /** The JSON of a `CallerIdentity`. */
+  getCallerIdentity(call: string): string
+  free(): void
+}
+
+/** The calls of AWS STS that give a session. */
+export type SessionCall = 'assumeRole' | 'assumeRoleWithSAML' | 'assumeRoleWithWebIdentity' | 'getSessionToken' | 'getFederationToken'
+
+/** Request, policies and settings as JSON text. */
+export type RawGatheredPolicies = Omit<GatheredPolicies, 'request' | 'policies' | 'settings'> & { request: string; policies: string; settings: string }
+
 /** What the WebAssembly of `iam-verdict/tools` exports. */
 export interface ToolsGlue extends Glue {
   /** The JSON of an `ImportedAuthorization`. */
   importAuthorizationDetails(input: string): string
+  readWorld(input: string): RawWorld
+  getContextKeysForCustomPolicy(input: string): GetContextKeysForPolicyResponse
   extract(input: string): Extraction
   /** Throws a text when the bytes are no catalog. */
   readCatalog(bytes: Uint8Array): RawCatalog

@@ -38,6 +38,8 @@ export interface Origin {
   asPolicy?: PolicyType
   /** The input is a list of requests: errors name the request by `index`. */
   list?: boolean
+  /** A `Date` is read as its text, as AWS's SDK answers it. */
+  takesDates?: boolean
 }
 
 /** The error for something wrong at `steps` below `origin`. */

@@ -90,7 +90,7 @@ export class PolicySet {
     const home = this.#home
     this.#input = this.#home = undefined
     if (!home || !isLive(home.instance)) return // the instance is gone, and the handle with it
-    home.instance.policySets--
+    home.instance.handles--
     run(() => home.handle.free())
   }
 
@@ -106,7 +106,7 @@ export class PolicySet {
     if (this.#input === undefined) throw new EngineError('freed', 'this PolicySet has been freed')
     const handle = typeof this.#input === 'string' ? live.glue.compile(this.#input) : live.glue.fromBytes(this.#input)
     this.#home = { instance: live, handle, packed: Packed.for(handle, live) }
-    live.policySets++
+    live.handles++
     return this.#home
   }
 
@@ -140,16 +140,19 @@ export class PolicySet {
   }
 }
 
-// Not as a method: where `Symbol.dispose` does not exist yet its name would be "undefined".
-if (Symbol.dispose) {
-  Object.defineProperty(PolicySet.prototype, Symbol.dispose, {
-    value(this: PolicySet) {
+/** `using` frees what it holds. Not as a method: where `Symbol.dispose` does not exist yet its name would be "undefined". */
+export function disposable(prototype: { free(): void }): void {
+  if (!Symbol.dispose) return
+  Object.defineProperty(prototype, Symbol.dispose, {
+    value(this: { free(): void }) {
       this.free()
     },
     configurable: true,
     writable: true
   })
 }
+
+disposable(PolicySet.prototype)
 
 /** Decides what can be packed into `decisions`, and says which requests are left to the text. */
 function decidePacked(packed: Packed | undefined, requests: readonly unknown[], decisions: Public.Decision[]): number[] {

@@ -1,8 +1,8 @@
-// The interface of `iam-verdict/tools`: all of `iam-verdict`, and what is here. Published as
-// `tools/index.d.ts` and `tools/index.d.cts`.
+// The interface of `iam-verdict/tools`: all of `iam-verdict`, and what is here. Published as `tools/index.d.ts` and `.d.cts`.
 import type { ContextValue, Decision, EngineSource, EvaluatedEffect, Finding as GrammarFinding, MatchedStatement, Policies, Policy, PolicyType, Range, Request, Scenario, Settings, ValidateOptions } from './public.js'
 
 export * from './public.js'
+export * from './public-world.js'
 
 /**
  * Makes engine and catalog ready. Needed once in browsers, where both are loaded from beside the code,

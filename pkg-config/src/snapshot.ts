@@ -12,6 +12,8 @@ const MAX_DEPTH = 64
 /** Longest text: the engine's own limit in bytes (`MAX_INPUT_BYTES`), counted in UTF-16 units here. */
 const MAX_LENGTH = 64 * 1024 * 1024
 
+const HALF = 'holds half of a surrogate pair'
+
 /** The JSON text of `value`. Throws `PolicyError` or `RequestError`, by where the fault stands. */
 export function snapshot(value: unknown, origin: Origin): string {
   const reader = new Reader(origin)
@@ -23,6 +25,12 @@ export function snapshot(value: unknown, origin: Origin): string {
     // A getter or a proxy of the caller's. Its error may be anything, even one of ours.
     throw reader.failure(UNREADABLE, `could not be read: ${describe(thrown)}`, thrown)
   }
+}
+
+/** A text that goes to the engine as it is. */
+export function wellFormed(text: string, origin: Origin): string {
+  if (!isWellFormed(text)) throw errorAt(origin, [], NOT_TEXT, HALF)
+  return text
 }
 
 class Reader {
@@ -73,7 +81,7 @@ class Reader {
 
   #string(value: string, what: string): void {
     if (value.length > MAX_LENGTH) this.#fail(TOO_LARGE, `the input is longer than ${MAX_LENGTH} characters`)
-    if (!isWellFormed(value)) this.#fail(NOT_TEXT, `${what} holds half of a surrogate pair`)
+    if (!isWellFormed(value)) this.#fail(NOT_TEXT, `${what} ${HALF}`)
     this.#append(JSON.stringify(value))
   }
 
@@ -101,6 +109,8 @@ class Reader {
 
   #object(value: object): void {
     const kind = kindOf(value)
+    // As itself: a member of that name may be anything.
+    if (kind === 'Date' && this.#origin.takesDates) return this.read(Date.prototype.toISOString.call(value))
     if (kind !== 'Object') this.#fail(NOT_DATA, `a ${kind} is no plain object`)
     let separator = '{'
     for (const key of Object.keys(value)) {

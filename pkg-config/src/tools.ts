@@ -12,6 +12,8 @@ export { fitPolicy, formatPolicy } from './format.js'
 export { languageServer } from './language-server.js'
 export * from './infrastructure.js'
 export * from './policy-tests.js'
+export { AccessDeniedError, ServiceError } from './world-errors.js'
+export { World } from './world.js'
 
 /** Filled in by the build, from the catalog itself. */
 declare const CATALOG_VERSION: string
@@ -56,6 +58,11 @@ export function contextKeysFor(action: string): Public.ActionContextKey[] {
 export function suggestActions(name: string): string[] {
   const text = snapshot(name, { path: ['action'] })
   return withCatalog(catalog => catalog.suggestActions(text))
+}
+
+export function getContextKeysForCustomPolicy(input: Public.GetContextKeysForCustomPolicyRequest): Public.GetContextKeysForPolicyResponse {
+  const text = snapshot(input, { path: [] })
+  return runOnce(({ glue }) => (glue as ToolsGlue).getContextKeysForCustomPolicy(text))
 }
 
 export function whatIf(scenario: Public.Scenario, options?: Public.WhatIfOptions): Public.WhatIf {

@@ -1,8 +1,8 @@
 // How a user writes it: what must compile, and what must not.
 import init, { compile, EngineError, evaluate, parseAccessDenied, PolicyError, PolicySet, RequestError, simulateCustomPolicy, validate, version } from 'iam-verdict'
 import initTools, {
-  actionsByAccessLevel, contextKeysFor, coverage, evaluate as evaluateToo, expandActions, fitPolicy, formatPolicy, importAuthorizationDetails, languageServer, policySize, shrinkActions, suggestActions, testMutants, validate as validateAll, whatIf,
-  validatePolicy, version as toolsVersion, type AccessLevel, type ActionContextKey, type CoveredStatement, type Mutant, type Finding as ToolsFinding, type ImportedAuthorization, type PolicySize, type ValidatePolicyResponse, type WhatIf
+  AccessDeniedError, actionsByAccessLevel, contextKeysFor, coverage, evaluate as evaluateToo, expandActions, fitPolicy, formatPolicy, getContextKeysForCustomPolicy, importAuthorizationDetails, languageServer, policySize, ServiceError, shrinkActions, suggestActions, testMutants, validate as validateAll, whatIf, World,
+  validatePolicy, version as toolsVersion, type AccessLevel, type ActionContextKey, type CoveredStatement, type Grants, type Mutant, type Finding as ToolsFinding, type ImportedAuthorization, type PolicySize, type Reach, type Session, type ValidatePolicyResponse, type WhatIf, type WorldCounts, type WorldEvaluation
 } from 'iam-verdict/tools'
 import type { Decision, DecisionWithReason, Evaluation, Finding, ParsedDenial, Policies, Policy, Request, Scenario, Settings, SimulatePolicyResponse, Trace } from 'iam-verdict'
 
@@ -112,6 +112,42 @@ export function agrees(details: object, policies: Record<string, string | object
   return missing.length + notes.length === 0 && checked.every(Boolean)
 }
 
+/** Who may, and by which policies. */
+export function fromWorld(texts: readonly string[], page: object): string[] {
+  const world = World.from([...texts, page])
+  const { policies, request, sources, notes } = world.gather({ principal: world.principals()[0] ?? 'anonymous', action: 's3:GetObject' })
+  const { decision } = evaluate({ request, policies })
+  const evaluation: WorldEvaluation = world.evaluate(request, { trace: false })
+  const lines = evaluation.sources.map(({ policyType, policyIndex, level = 0, name, arn = '', attachedTo, group = '', resource = '' }) => `${policyType} ${policyIndex} ${level} ${name} ${arn} ${attachedTo} ${group} ${resource}`)
+  const { users, controlPolicies }: WorldCounts = world.counts()
+  return [decision, ...lines, `${users + controlPolicies + sources.length}`, ...notes.map(({ code }) => code), ...world.accounts(), ...world.check().map(({ findingType, path }) => `${findingType} ${path.join('.')}`)]
+}
+
+/** From staging to production, and who else gets there. */
+export function fromStaging(world: World): string[] {
+  const at = new Date()
+  const session: Session = world.assumeRole('arn:aws:iam::111122223333:role/ci', 'arn:aws:iam::444455556666:role/deploy', { externalId: 'x', tags: { team: 'shop' }, at })
+  const next = world.assumeRole(session, 'arn:aws:iam::444455556666:role/other')
+  const { decision } = world.evaluate({ session: next, action: 's3:GetObject', at })
+  const { Arn } = world.getCallerIdentity(session)
+  const { allowed, conditional, undecided, outside }: Grants = world.whoCan({ action: ['s3:GetObject'], resource: 'arn:aws:s3:::b/k' })
+  const { paths }: Reach = world.reach('arn:aws:iam::111122223333:role/ci', { maxHops: 2 })
+  const { ContextKeyNames } = getContextKeysForCustomPolicy({ PolicyInputList: ['{}', {}] })
+  world.assumeRoleWithWebIdentity({ iss: 'https://id.example.com', aud: ['a'], sub: 's', amr: [1] }, 'arn:aws:iam::111122223333:role/ci', { roleSessionName: 's' })
+  // @ts-expect-error a request is by a session or by a principal
+  world.evaluate({ session, principal: 'anonymous', action: 's3:GetObject' })
+  // @ts-expect-error the assertion names the session
+  world.assumeRoleWithSAML('arn:aws:iam::111122223333:saml-provider/p', 'arn:aws:iam::111122223333:role/ci', {})
+  const needs = [...allowed, ...conditional].map(({ principal, via, needs = [], conditions = [] }) => `${[principal, ...via].join('>')} ${needs.join()} ${conditions.map(({ key, effect }) => `${effect} ${key}`).join()}`)
+  return [decision, Arn, ...needs, ...undecided.map(({ error }) => error), ...outside, ...ContextKeyNames, ...paths.flatMap(({ hops }) => hops.map(({ to }) => to))]
+}
+
+export function refusedBy(error: unknown): string | undefined {
+  if (error instanceof AccessDeniedError) return error.evaluation.sources.map(({ name }) => name).join()
+  if (error instanceof ServiceError) return error.code === 'ExpiredToken' ? error.field : error.name satisfies 'ServiceError'
+  return undefined
+}
+
 export function told(error: unknown): string | undefined {
   if (error instanceof PolicyError) return error.diagnostics.map(d => `${d.policyType} ${d.policyIndex} ${d.level ?? ''} ${d.range?.start.line}`).join()
   if (error instanceof RequestError) return error.code === 'contradiction' ? error.field : String(error.index)
@@ -133,3 +169,7 @@ simulateCustomPolicy({ PolicyInputList: [], ActionNames: [], ContextEntries: [{ 
 evaluate({ request: { ...request, context: { a: { b: 'c' } } }, policies })
 // @ts-expect-error the answer of AWS must be given
 importAuthorizationDetails({ policies: {} })
+// @ts-expect-error a world is read, not made
+new World()
+// @ts-expect-error what commands print, or its text
+World.from(7)

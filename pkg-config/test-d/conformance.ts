@@ -15,7 +15,7 @@ export const declared: Declared = facade
 export const undeclared: Record<Exclude<keyof Implementation, keyof typeof Public>, never> = {}
 
 /** The same of `iam-verdict/tools`. */
-export const declaredTools: Omit<typeof PublicTools, 'default' | 'PolicySet'> = tools
+export const declaredTools: Omit<typeof PublicTools, 'default' | 'PolicySet' | 'World'> = tools
 export const undeclaredTools: Record<Exclude<keyof typeof tools, keyof typeof PublicTools>, never> = {}
 
 /** The same of `iam-verdict/edge`. */
@@ -26,6 +26,11 @@ export const undeclaredEdge: Record<Exclude<keyof typeof edge, keyof typeof Publ
 export const policySet = (set: facade.PolicySet): Public.PolicySet => set as Public.PolicySet
 type Members<T> = keyof T
 export const sameMembers: [Members<facade.PolicySet>, Members<Public.PolicySet>] extends [Members<Public.PolicySet>, Members<facade.PolicySet>] ? true : false = true
+
+/** The same of `World`, which only `World.from` makes. */
+export const world = (made: tools.World): PublicTools.World => made as PublicTools.World
+export const worldFrom: typeof PublicTools.World.from = tools.World.from as typeof PublicTools.World.from
+export const sameWorld: [Members<tools.World>, Members<PublicTools.World>] extends [Members<PublicTools.World>, Members<tools.World>] ? true : false = true
 
 /** Errors: the declared classes and ours are one shape. */
 export const errors = (error: facade.PolicyError | facade.RequestError | facade.BundleError | facade.EngineError): Public.PolicyError | Public.RequestError | Public.BundleError | Public.EngineError => error

@@ -47,7 +47,7 @@ const scenarios = {
 
 const lines = [
   "import type { Decision, DecisionWithReason, Evaluation, Finding, ParsedDenial, PolicyDiagnostic, SimulatePolicyResponse } from 'iam-verdict'",
-  "import type { AccessLevel, ActionContextKey, CodeAction, CompletionList, CoveredStatement, Diagnostic, Extraction, Finding as ToolsFinding, FittedPolicy, Hover, ImportedAuthorization, LanguageTextEdit, Mutant, PolicySize, ValidatedExtraction, ValidatePolicyResponse, WhatIf } from 'iam-verdict/tools'",
+  "import type { AccessLevel, ActionContextKey, CodeAction, CompletionList, CoveredStatement, Diagnostic, Extraction, Finding as ToolsFinding, FittedPolicy, Hover, ImportedAuthorization, LanguageTextEdit, Mutant, PolicySize, ValidatedExtraction, ValidatePolicyResponse, WhatIf, CallerIdentity, GatheredPolicies, Grants, Reach, Session, WorldCounts, WorldEvaluation } from 'iam-verdict/tools'",
   ''
 ]
 const sample = (name, type, value) => lines.push(`export const ${name} = ${JSON.stringify(value)} satisfies ${type}`)
@@ -141,6 +141,31 @@ const steps = { policyType: 'identityBased', leaveOutCovered: true, unwrapLists:
 sample('fitted', 'FittedPolicy', tools.fitPolicy(writing, steps))
 const named = ['s3:GetBucketAcl', 's3:GetObjectAcl', 's3:GetObjectVersionAcl']
 sample('shrunk', 'FittedPolicy', tools.fitPolicy(policy(allow({ Action: named })), { ...steps, shrinkActions: true }))
+const worlds = path.join(root, 'tests/world')
+for (const file of fs.readdirSync(worlds).filter(name => name.endsWith('.json'))) {
+  const { world: input, requests } = JSON.parse(fs.readFileSync(path.join(worlds, file), 'utf8'))
+  const [name, world] = [file.replace(/\W/g, '_'), tools.World.from(input)]
+  sample(`check_${name}`, 'ToolsFinding[]', world.check())
+  sample(`counts_${name}`, 'WorldCounts', world.counts())
+  for (const [index, { request, expect }] of requests.entries()) {
+    if (expect.error) continue
+    sample(`gathered_${name}${index}`, 'GatheredPolicies', world.gather(request))
+    sample(`evaluated_${name}${index}`, 'WorldEvaluation', world.evaluate(request))
+  }
+  world.free()
+}
+const shop = tools.World.from(fs.readFileSync(path.join(root, 'examples/world/world.json'), 'utf8'))
+const [ci, deploy] = ['arn:aws:iam::111122223333:role/ci', 'arn:aws:iam::444455556666:role/deploy']
+const session = shop.assumeRole(ci, deploy, { externalId: 'shop-deploy-7f3a', policy: policy(allow()) })
+sample('roleSession', 'Session', session)
+sample('ownSession', 'Session', shop.getSessionToken('arn:aws:iam::111122223333:user/ana', { serialNumber: 'arn:aws:iam::111122223333:mfa/ana' }))
+sample('identity', 'CallerIdentity', shop.getCallerIdentity(session))
+sample('bySession', 'WorldEvaluation', shop.evaluate({ session, action: 's3:GetObject', resource: 'arn:aws:s3:::shop-images/a' }))
+for (const [index, action] of ['s3:GetObject', 'lambda:ListFunctions', 'sts:GetCallerIdentity'].entries()) {
+  sample(`grants${index}`, 'Grants', shop.whoCan({ action, ...(index === 0 && { resource: 'arn:aws:s3:::shop-images/a' }) , ...(index > 0 && { resourceAccount: '444455556666' }) }))
+}
+for (const [index, from] of shop.principals().entries()) sample(`reach${index}`, 'Reach', shop.reach(from))
+shop.free()
 const unseen = Object.entries(WANTED).flatMap(([union, members]) => members.filter(member => !shown[union].has(member)).map(member => `${union} ${member}`))
 if (unseen.length > 0) throw new Error(`no sample shows: ${unseen.join(', ')}`)
 fs.writeFileSync(path.join(root, 'pkg-config/test-d/samples.ts'), `${lines.join('\n')}\n`)

@@ -67,6 +67,7 @@ pub use crate::api::wire::session::SessionPolicy;
 pub use crate::api::wire::session::SessionPrincipal;
 pub use crate::api::wire::simulation::EvalDecisionDetails;
 pub use crate::api::wire::simulation::EvaluationResult;
+pub use crate::api::wire::simulation::GetContextKeysForPolicyResponse;
 pub use crate::api::wire::simulation::OrganizationsDecisionDetail;
 pub use crate::api::wire::simulation::PermissionsBoundaryDecisionDetail;
 pub use crate::api::wire::simulation::ResourceSpecificResult;

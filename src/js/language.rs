@@ -1,7 +1,5 @@
-//! Help while a policy is written. Answers go out as JSON text, which JavaScript reads faster than it
-//! takes objects that are made member by member.
+//! Help while a policy is written. Answers go out as JSON text.
 
-use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -11,7 +9,7 @@ use crate::api::language::Position;
 use crate::api::language::Range;
 use crate::js::answer;
 use crate::js::catalog::Catalog;
-use crate::js::encode;
+use crate::js::text as json;
 use crate::language::Document;
 
 #[wasm_bindgen]
@@ -118,13 +116,4 @@ pub fn formatting(text: &str, tab_size: u32, insert_spaces: bool) -> Result<Stri
 #[wasm_bindgen(js_name = formatPolicy, skip_typescript)]
 pub fn format_policy(input: &str) -> Result<JsValue, JsValue> {
     answer(api::format_policy(input))
-}
-
-fn json<T: Serialize>(result: Result<T, api::wire::Error>) -> Result<String, JsValue> {
-    match result {
-        Ok(value) => {
-            serde_json::to_string(&value).map_err(|error| JsValue::from_str(&error.to_string()))
-        }
-        Err(error) => Err(encode(&error)?),
-    }
 }

@@ -1,11 +1,10 @@
 //! What tests of policies reach, and what they do not notice.
 
-use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::api;
-use crate::js::encode;
+use crate::js::text;
 
 /// How often statements apply, and how often their values make the difference; as JSON text.
 ///
@@ -23,11 +22,4 @@ pub fn coverage(input: &str) -> Result<String, JsValue> {
 #[wasm_bindgen(js_name = testMutants, skip_typescript)]
 pub fn test_mutants(input: &str) -> Result<String, JsValue> {
     text(api::test_mutants(input))
-}
-
-fn text<T: Serialize>(result: Result<T, api::wire::Error>) -> Result<String, JsValue> {
-    match result {
-        Ok(value) => serde_json::to_string(&value).map_err(|error| error.to_string().into()),
-        Err(error) => Err(encode(&error)?),
-    }
 }

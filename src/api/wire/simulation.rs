@@ -15,6 +15,14 @@ pub struct SimulatePolicyResponse {
     pub marker: Option<String>,
 }
 
+/// The context keys that policies read (IAM API Reference, `GetContextKeysForPolicyResponse`).
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct GetContextKeysForPolicyResponse {
+    /// Their names.
+    pub context_key_names: Vec<String>,
+}
+
 /// One action on all resources: the most restrictive decision of them.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "PascalCase")]

@@ -64,7 +64,7 @@ pub struct WorldCounts {
 }
 
 /// The policies of one decision. Texts of JSON have the shapes of the npm package.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct GatheredPolicies {
     /// The request with what the world tells of its caller and resource; as JSON.
     pub request: String,

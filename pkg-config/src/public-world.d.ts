@@ -1,0 +1,413 @@
+// The part of `iam-verdict/tools` about accounts and organizations. Published as `tools/world.d.ts` and
+// `tools/world.d.cts`.
+import type { ContextValue, EvaluateOptions, Evaluation, Policies, PolicyType, Principal, PrincipalDescriptor, Request, Settings } from './public.js'
+import type { Finding } from './public-tools.js'
+
+/**
+ * Accounts, users, groups, roles, policies and organizations, as AWS prints them. Nothing is asked of AWS: what
+ * is not there is told, and never guessed. Needs no catalog.
+ *
+ * ```ts
+ * using world = World.from(readFileSync('account.json', 'utf8'))
+ * console.log(world.check())
+ * world.evaluate({ principal: 'arn:aws:iam::111122223333:user/ana', action: 's3:GetObject', resource: 'arn:aws:s3:::reports/2026.csv' }).decision
+ * ```
+ */
+export class World {
+  private constructor()
+
+  /**
+   * Reads what commands of AWS print, or one world file; of several, pages or files, a list of them or of their
+   * texts. Answers of the AWS SDK are taken as they are, dates too. Throws `RequestError` when a text is no JSON,
+   * holds a member twice or is too long; whatever else cannot be used, `check` tells.
+   *
+   * ```ts
+   * World.from([details, organization, { accounts: { '111122223333': { resourcePolicies } } }])
+   * ```
+   */
+  static from(input: WorldInput | string | readonly (WorldInput | string)[]): World
+
+  /**
+   * What is missing, broken or in contradiction. An error fails only the decisions in which a policy could be lost
+   * by it.
+   */
+  check(): Finding[]
+
+  /** The ARNs of all users and roles, by their accounts. */
+  principals(): string[]
+
+  /** The accounts of which something is told. */
+  accounts(): string[]
+
+  /** How many of each there are. */
+  counts(): WorldCounts
+
+  /**
+   * The policies that decide a request, and where each comes from: what `evaluate` of the package takes. Throws
+   * `RequestError` when the world does not have the caller, or not a policy that could decide.
+   *
+   * ```ts
+   * const { request, policies, settings, sources } = world.gather({ principal, action: 's3:GetObject', resource })
+   * evaluate({ request, policies, settings })
+   * sources.map(({ policyType, name, attachedTo, group }) => `${policyType} ${name} of ${group ?? attachedTo}`)
+   * ```
+   */
+  gather(request: WorldRequest): GatheredPolicies
+
+  /**
+   * Decides a request by the policies that `gather` finds. Throws what it throws, `PolicyError` when one of them is
+   * broken, and `ServiceError` when the session of the request is over.
+   */
+  evaluate(request: WorldRequest, options?: EvaluateOptions): WorldEvaluation
+
+  /**
+   * Everyone who can do an action on a resource, at once or by roles that they assume. What the context does not
+   * tell is not known: who hangs on it stands under `conditional`. Root users are not listed.
+   *
+   * ```ts
+   * const { allowed, conditional } = world.whoCan({ action: 's3:GetObject', resource: 'arn:aws:s3:::reports/2026.csv' })
+   * conditional.map(({ principal, via, needs }) => `${[principal, ...via].join(' > ')}: ${needs}`)
+   * ```
+   */
+  whoCan(question: WhoCanQuestion): Grants
+
+  /**
+   * The roles that a caller can assume, over any number of hops up to `maxHops`. Of each role one path: the shortest
+   * that hangs on nothing, else the shortest.
+   */
+  reach(from: Principal, options?: ReachOptions): Reach
+
+  /**
+   * Assumes a role: asks both sides. Throws `AccessDeniedError`, with the decision, when one of them does not allow it,
+   * and `ServiceError` when AWS would refuse the call before it reads a policy.
+   *
+   * ```ts
+   * const session = world.assumeRole('arn:aws:iam::111122223333:role/ci', 'arn:aws:iam::444455556666:role/deploy', { externalId: 'shop-deploy-7f3a' })
+   * world.evaluate({ session, action: 'lambda:UpdateFunctionCode', resource })
+   * ```
+   */
+  assumeRole(caller: Caller, roleArn: string, options?: AssumeRoleOptions): Session
+
+  /** Assumes a role with the assertion of a SAML provider: what it tells stands in the options. Only the trust policy is asked. */
+  assumeRoleWithSAML(principalArn: string, roleArn: string, options: AssumeRoleWithSAMLOptions): Session
+
+  /** Assumes a role with the token of an OpenID Connect provider, of which the claims are given. Only the trust policy is asked. */
+  assumeRoleWithWebIdentity(token: WebIdentityToken, roleArn: string, options: AssumeRoleWithWebIdentityOptions): Session
+
+  /** A session of a user or root user, with MFA where a device is given. */
+  getSessionToken(caller: Caller, options?: GetSessionTokenOptions): Session
+
+  /** A session of somebody whom a user vouches for. Without a policy it may do nothing that its user may. */
+  getFederationToken(caller: Caller, name: string, options?: GetFederationTokenOptions): Session
+
+  /** Who AWS says that a caller is. */
+  getCallerIdentity(caller: Caller, options?: CallOptions): CallerIdentity
+
+  /** Gives the memory back; whatever is asked afterwards throws `EngineError`. */
+  free(): void
+
+  /** The same, for `using`. */
+  [Symbol.dispose](): void
+}
+
+/**
+ * What a command of AWS prints (its top-level members tell which one: `UserDetailList`, `Policies`, `Roots` …), or a
+ * world file: `{ "worldVersion": 1, "organization"?: …, "accounts": { "111122223333": { "authorizationDetails": … } } }`.
+ */
+export type WorldInput = object
+
+/** Who makes a call: a session, or a principal as a request names one. */
+export type Caller = Session | Principal
+
+/** A request by a principal, or by a session at a time; without `at` it is the time of the world. */
+export type WorldRequest = Request | (Omit<Request, 'principal'> & { principal?: never; session: Session; at?: string | Date })
+
+/** A session that is not allowed. */
+export class AccessDeniedError extends Error {
+  constructor(code: AccessDeniedErrorCode, message: string, evaluation: WorldEvaluation)
+  override readonly name: 'AccessDeniedError'
+  /** AWS's word. */
+  readonly code: AccessDeniedErrorCode
+  /** The decision, with where its policies come from. */
+  readonly evaluation: WorldEvaluation
+}
+export type AccessDeniedErrorCode = 'AccessDenied'
+
+/** A call that AWS refuses before it reads a policy. */
+export class ServiceError extends Error {
+  constructor(code: ServiceErrorCode, message: string, options?: { field?: string })
+  override readonly name: 'ServiceError'
+  /** AWS's word. */
+  readonly code: ServiceErrorCode
+  /** The parameter that is at fault. */
+  readonly field?: string
+}
+export type ServiceErrorCode =
+  | 'AccessDenied'
+  | 'ExpiredToken'
+  | 'ExpiredTokenException'
+  | 'InvalidClientTokenId'
+  | 'InvalidIdentityToken'
+  | 'InvalidParameterValue'
+  | 'MalformedPolicyDocument'
+  | 'ValidationError'
+
+/**
+ * A session, or what stands for one with long-term credentials: a plain value, which goes out of one call and into the
+ * next. It has no policies: those of its user or role are read anew at each request, as AWS does.
+ */
+export interface Session {
+  principal: PrincipalDescriptor
+  account?: string
+  /** How it came to be. */
+  credential: string
+  /** That of a simulated one is made up: `ASIAEXAMPLE…`. */
+  credentialId?: string
+  /** The one service that it is for. */
+  service?: string
+  issuedAt?: string
+  /** Absent: long-term credentials do not end. */
+  expiresAt?: string
+  /** What it knows of MFA; absent where it cannot know. */
+  mfa?: { present: boolean; at?: string; callerAt?: string }
+  /** The policies that were passed: managed ones by their ARN, or texts. */
+  sessionPolicies?: { arn?: string; document?: string }[]
+  /** Those that it inherited too. */
+  sessionTags?: Record<string, string>
+  /** The keys of those that every later session of the chain inherits. */
+  transitiveTagKeys?: string[]
+  /** Who is behind it, once said for the whole chain. */
+  sourceIdentity?: string
+  /** The identity provider behind it, where that shows in its requests. */
+  federatedProvider?: string
+  /** From whom to whom: the one who began, and each role on the way. */
+  chain: string[]
+  /** What the world does not tell, and what AWS leaves open. */
+  notes?: { code: string; text: string }[]
+}
+
+/** AWS's `GetCallerIdentityResponse`. */
+export interface CallerIdentity {
+  UserId: string
+  Account: string
+  Arn: string
+}
+
+export interface CallOptions {
+  /** When the call is made; absent: at the time of the world. */
+  at?: string | Date
+  /** Further keys of the request context. */
+  context?: Record<string, ContextValue>
+}
+
+/** What may be passed to a new session. */
+export interface PassedToSession extends CallOptions {
+  durationSeconds?: number
+  /** The inline session policy, a text or an object. */
+  policy?: string | object
+  /** Managed policies of the account as session policies. */
+  policyArns?: readonly string[]
+  tags?: Record<string, string>
+}
+
+export interface AssumeRoleOptions extends PassedToSession {
+  /** Absent: the caller's name. */
+  roleSessionName?: string
+  externalId?: string
+  /** Of an MFA device; a code of it comes with the call. */
+  serialNumber?: string
+  transitiveTagKeys?: readonly string[]
+  sourceIdentity?: string
+}
+
+/** What the assertion tells; its `saml:` keys stand in `context`. */
+export interface AssumeRoleWithSAMLOptions extends PassedToSession {
+  roleSessionName: string
+  transitiveTagKeys?: readonly string[]
+  sourceIdentity?: string
+  sessionNotOnOrAfter?: string | Date
+}
+
+/** Tags and a source identity come as claims of the token. */
+export interface AssumeRoleWithWebIdentityOptions extends Omit<PassedToSession, 'tags'> {
+  roleSessionName: string
+}
+
+/** The claims of a token. */
+export interface WebIdentityToken {
+  /** The issuer, with or without `https://`. */
+  iss: string
+  aud?: string | readonly string[]
+  sub?: string
+  [claim: string]: unknown
+}
+
+export interface GetSessionTokenOptions extends CallOptions {
+  durationSeconds?: number
+  /** Of an MFA device; a code of it comes with the call. */
+  serialNumber?: string
+}
+
+export interface GetFederationTokenOptions extends PassedToSession {}
+
+export interface WhoCanQuestion {
+  action: string | readonly string[]
+  /** Absent: the action takes no resource. */
+  resource?: string
+  /** Where neither the ARN nor the world tells it. */
+  resourceAccount?: string
+  /** What is known of the requests. */
+  context?: Record<string, ContextValue>
+}
+
+/** Who, or what, can. */
+export interface Grants {
+  /** In any case. */
+  allowed: Grant[]
+  /** When something holds that the question does not tell. */
+  conditional: Grant[]
+  /** Of whom nothing can be said. */
+  undecided: Undecided[]
+  /** Accounts and callers that a resource's policy names and that are not in the world. */
+  outside: string[]
+  /** What was taken for granted. */
+  assumptions: { code: string; text: string }[]
+}
+
+/** Somebody who can. */
+export interface Grant {
+  /** The ARN of a user, role or session, a service, an identity provider, `anonymous`. */
+  principal: string
+  action: string
+  /** An ARN, which may have wildcards, or `*`. */
+  resource: string
+  /** The roles that it assumes for it, one after the other. */
+  via: string[]
+  /** The condition keys on which it hangs, sorted. */
+  needs?: string[]
+  /** What the policies say of them. */
+  conditions?: OpenCondition[]
+  /** A context that was tried and lets it: absent, none was found, and there may be none. */
+  example?: ExampleKey[]
+  /** Patterns of resources within that are denied. */
+  except?: string[]
+}
+
+/** A condition whose key is not known. */
+export interface OpenCondition {
+  key: string
+  /** Absent: a variable of the policy stands for the key. */
+  operator?: string
+  values: string[]
+  /** `Allow`: the condition must hold. `Deny`: it must not, or another one of that statement must not. */
+  effect: 'Allow' | 'Deny'
+  policy: string
+  sid?: string
+}
+
+export interface ExampleKey {
+  key: string
+  /** Absent: the request does not have the key. */
+  value?: string
+}
+
+export interface Undecided {
+  principal: string
+  /** What is missing or broken. */
+  error: string
+}
+
+export interface ReachOptions {
+  /** 8 when absent. */
+  maxHops?: number
+}
+
+export interface Reach {
+  /** One for each role. */
+  paths: RolePath[]
+  undecided: Undecided[]
+}
+
+/** A role that can be reached, and how. */
+export interface RolePath {
+  role: string
+  /** The last one leads to the role. */
+  hops: Hop[]
+  /** A role is assumed with the credentials of another: such a session lasts one hour at most. */
+  chained: boolean
+}
+
+/** One role that is assumed. */
+export interface Hop {
+  from: string
+  to: string
+  /** What the policies of the one who assumes it say. */
+  identityBased?: 'ALLOW' | 'NO_IMPACT' | 'IMPLICIT_DENY' | 'EXPLICIT_DENY'
+  /** What the role's trust policy says. */
+  roleTrust?: 'ALLOW' | 'NO_IMPACT' | 'IMPLICIT_DENY' | 'EXPLICIT_DENY'
+  /** It hangs on something that is not known. */
+  conditional: boolean
+  needs?: string[]
+  conditions?: OpenCondition[]
+  example?: ExampleKey[]
+}
+
+/** As the API of AWS IAM has it. */
+export interface GetContextKeysForCustomPolicyRequest {
+  PolicyInputList: readonly (string | object)[] | undefined
+}
+
+export interface GetContextKeysForPolicyResponse {
+  ContextKeyNames: string[]
+}
+
+/** The context keys that policies read in conditions and variables: AWS's request, AWS's answer. Needs no catalog. */
+export function getContextKeysForCustomPolicy(input: GetContextKeysForCustomPolicyRequest): GetContextKeysForPolicyResponse
+
+export interface WorldCounts {
+  /** Accounts that were given. */
+  accounts: number
+  users: number
+  groups: number
+  roles: number
+  /** AWS's and customers'. */
+  managedPolicies: number
+  /** Policies that stand in users, groups and roles. */
+  inlinePolicies: number
+  /** Resources of whose policies something is told. */
+  resourcePolicies: number
+  /** SCPs and RCPs. */
+  controlPolicies: number
+}
+
+export interface GatheredPolicies {
+  /** With what the world tells of its caller and resource. */
+  request: Request
+  policies: Policies
+  /** What the world tells of services beside policies. */
+  settings: Settings
+  sources: PolicySource[]
+  /** What the world does not tell, and what is taken instead. */
+  notes: { code: string; text: string }[]
+}
+
+/** Where a policy comes from. */
+export interface PolicySource {
+  policyType: PolicyType
+  /** Its place among those of its type, or of its level. */
+  policyIndex: number
+  /** Of an SCP or RCP: from the root, 0. */
+  level?: number
+  name: string
+  arn?: string
+  /** The ARN of a user, group, role or resource; the id of a root, unit or account. */
+  attachedTo: string
+  /** The group by which it reaches a user. */
+  group?: string
+  /** The resource of `pairs` that it belongs to, where that is not the request's own. */
+  resource?: string
+}
+
+export interface WorldEvaluation extends Evaluation {
+  sources: PolicySource[]
+}
