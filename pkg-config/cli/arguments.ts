@@ -21,7 +21,7 @@ export interface Command {
   about: string
   options: Readonly<Record<string, Option>>
   /** How many files; `many`: one or more. */
-  files: 'one' | 'many'
+  files: 'none' | 'one' | 'many'
 }
 
 export class Arguments {
@@ -54,7 +54,8 @@ export function readArguments(args: readonly string[], command: Command): Argume
     const value = checked(token, command.options)
     given.set(token.name, [...(given.get(token.name) ?? []), value])
   }
-  if (files.length === 0) throw new UsageError('a file is missing; `-` is standard input')
+  if (command.files === 'none' && files.length > 0) throw new UsageError(`no file is expected here: ${files.map(file => `\`${file}\``).join(', ')}`)
+  if (command.files !== 'none' && files.length === 0) throw new UsageError('a file is missing; `-` is standard input')
   if (command.files === 'one' && files.length > 1) throw new UsageError(`one file is expected, and there are ${files.length}: ${files.map(file => `\`${file}\``).join(', ')}`)
   return new Arguments(files, given)
 }

@@ -22,7 +22,7 @@ export const command: Command = {
 
 export function run(args: Arguments, paint: Paint): Answer {
   const { evaluation, policies } = decide(args.files[0] as string, { trace: false, explain: false })
-  const output = args.value('format') === 'json' ? jsonText(placed(evaluation, policies)) : pretty(evaluation, policies, paint)
+  const output = args.value('format') === 'json' ? jsonText(placed(evaluation, policies)) : evaluationText(evaluation, statement => statementText(statement, policies), paint)
   return { output, exitCode: args.has('exit-code') && evaluation.decision !== 'allowed' ? 1 : 0 }
 }
 
@@ -46,11 +46,12 @@ export function decide(file: string, options: EvaluateOptions): { evaluation: Ev
   }
 }
 
-function pretty(evaluation: Evaluation, policies: PoliciesOf, paint: Paint): string {
+/** For people; `statement` tells one that applies. */
+export function evaluationText(evaluation: Evaluation, statement: (matched: MatchedStatement) => string, paint: Paint): string {
   const { decision, reason, accessDenied, matchedStatements, missingContextKeys, dependsOn, assumptions, uncertainties } = evaluation
   const rows: [string, string][] = [
     ...(accessDenied === undefined ? [] : [['AWS would say', oneLine(accessDenied)] as [string, string]]),
-    ...matchedStatements.map(statement => ['applies', statementText(statement, policies)] as [string, string]),
+    ...matchedStatements.map(matched => ['applies', statement(matched)] as [string, string]),
     ...(missingContextKeys.length > 0 ? [['not in the request', oneLine(missingContextKeys.join(', '))] as [string, string]] : []),
     ...(dependsOn ? [['depends on', `${oneLine(dependsOn.keys.join(', '))}: ${orList(dependsOn.decisions)}`] as [string, string]] : []),
     ...assumptions.map(({ text }) => ['assumed', oneLine(text)] as [string, string]),

@@ -13,6 +13,13 @@ const USAGE = `usage: iam-verdict COMMAND
   explain FILE    tells how the decision comes about
   test GLOB…      runs policy tests
   validate FILE…  tells what is wrong with policies, also with those of templates
+  world WHAT FILE…
+                  reads accounts as AWS prints them, and tells about them; WHAT is
+    check         what is missing in them, or broken
+    principals    who is in them
+    evaluate      whether a principal may do something, and by which policies
+    who-can       everyone who can do something
+    reach         the roles that somebody can assume
   lsp             a language server for policies, over standard input and output
   --version       the version
   --help          this text, or that of a command
@@ -30,8 +37,9 @@ export interface Answer {
   exitCode: 0 | 1 | 2
 }
 
-interface Answering {
-  command: Command
+type Answering = { command: Command } & (Once | { start(args: Arguments): void })
+
+interface Once {
   run(args: Arguments, paint: Paint): Answer
   /** Runs again and again where that is asked for. */
   follow?(args: Arguments, once: () => void): void
@@ -42,7 +50,12 @@ const COMMANDS: Readonly<Record<string, () => Promise<Answering>>> = {
   evaluate: () => import('./evaluate.js'),
   explain: () => import('./explain.js'),
   test: () => import('./test.js'),
-  validate: () => import('./validate.js')
+  validate: () => import('./validate.js'),
+  'world check': () => import('./world/check.js'),
+  'world principals': () => import('./world/principals.js'),
+  'world evaluate': () => import('./world/evaluate.js'),
+  'world who-can': () => import('./world/who-can.js'),
+  'world reach': () => import('./world/reach.js')
 }
 const OTHERS = ['lsp', '--version', '--help']
 
@@ -51,7 +64,8 @@ const version = (): string => {
   return manifest.version
 }
 
-const [name, ...others] = process.argv.slice(2)
+/** Commands of two words are one name. */
+const [name, ...others] = named(process.argv.slice(2))
 // Who reads only the first lines (`| head`) closes the pipe.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
@@ -63,10 +77,19 @@ if (name !== undefined && Object.hasOwn(COMMANDS, name)) {
   answerOther()
 }
 
+function named([first, second, ...rest]: string[]): string[] {
+  const isGroup = Object.keys(COMMANDS).some(command => command.startsWith(`${first} `))
+  const given = [first, second].filter(word => word !== undefined)
+  return isGroup && second !== '--help' ? [given.join(' '), ...rest] : [...given, ...rest]
+}
+
 async function answer(asked: string): Promise<void> {
   const load = COMMANDS[asked] as () => Promise<Answering>
-  const { command, run, follow } = await load()
+  const answering = await load()
+  const { command } = answering
   if (others.includes('--help') || others.includes('-h')) return print(help(asked, command))
+  if ('start' in answering) return refusing(asked, () => answering.start(readArguments(others, command)))
+  const { run, follow } = answering
   const once = (args: Arguments) => {
     const { output, notes = '', faults = [], exitCode } = run(args, paintFor(process.stdout, process.env))
     process.exitCode = exitCode
@@ -106,7 +129,7 @@ function answerOther(): void {
   const isKnown = others.length === 0 || (name === 'lsp' && others.every(option => option === '--stdio'))
   if (name === 'lsp' && isKnown) void import('./lsp.js').then(({ serve }) => serve(version()))
   else if (name === '--version' && isKnown) print(`${version()}\n`)
-  else if ((name === '--help' && isKnown) || (name === 'lsp' && others.join() === '--help')) print(USAGE)
+  else if ((name === '--help' && isKnown) || (['lsp', 'world'].includes(name ?? '') && others.join() === '--help')) print(USAGE)
   else {
     process.exitCode = 2
     process.stderr.write(`iam-verdict: ${wrong()}\n\n${USAGE}`)
@@ -120,6 +143,8 @@ function print(text: string): void {
 /** What is wrong with the arguments. */
 function wrong(): string {
   if (name === undefined) return 'a command is missing'
+  const group = Object.keys(COMMANDS).flatMap(command => (command.startsWith(`${name} `) ? [`\`${command.slice(name.length + 1)}\``] : []))
+  if (group.length > 0) return `\`${name}\` needs a word behind it: ${group.join(', ')}`
   if (!OTHERS.includes(name)) return `there is no command \`${name}\`${hint(name, [...Object.keys(COMMANDS), ...OTHERS])}`
   return `\`${name}\` does not take ${others.map(other => `\`${other}\``).join(', ')}`
 }

@@ -3,19 +3,14 @@ import { dirname, join } from 'node:path'
 import { extract, RequestError, validate, validateInfrastructure, type Extraction, type Finding, type PolicyType, type ToolsValidateOptions } from 'iam-verdict/tools'
 import type { Arguments, Command } from './arguments.js'
 import { isJson, readDocument } from './document.js'
-import { InputError, UsageError, type Fault, type Place } from './fault.js'
+import { InputError, UsageError, type Fault } from './fault.js'
 import { filesOf } from './files.js'
 import type { Paint } from './formats/color.js'
-import { annotation, faultAnnotation } from './formats/github.js'
-import { jsonText } from './formats/json.js'
-import { at, counted, oneLine, TYPE_STYLES } from './formats/pretty.js'
-import { sarifText } from './formats/sarif.js'
+import { FINDING_OPTIONS, findingsText, isFailed, type CheckedFile, type LocatedFinding } from './formats/findings.js'
+import { faultAnnotation } from './formats/github.js'
 import type { Answer } from './main.js'
 import { TYPES } from './policy-type.js'
 import { readSource, type Source } from './source.js'
-
-/** The grave ones first. */
-const FINDING_TYPES: readonly Finding['findingType'][] = ['ERROR', 'SECURITY_WARNING', 'WARNING', 'SUGGESTION']
 
 export const command: Command = {
   usage: '[OPTION…] FILE|-…',
@@ -25,29 +20,9 @@ export const command: Command = {
     'resource-type': { value: 'TYPE', about: 'the type of the resource that a resource-based policy belongs to, such as AWS::S3::Bucket' },
     account: { value: 'ACCOUNT', about: 'the account that policies are in: then other accounts that they let in are told' },
     parameter: { value: 'NAME=VALUE', multiple: true, about: 'a parameter of a template, or a variable of Terraform; may stand several times' },
-    'fail-on': { value: 'TYPE', choices: [...FINDING_TYPES, 'never'], about: 'exit code 1 for findings of this type or a graver one; ERROR when absent' },
-    format: { value: 'FORMAT', choices: ['pretty', 'json', 'github', 'sarif'], about: 'how the answer is printed' }
+    ...FINDING_OPTIONS
   },
   files: 'many'
-}
-
-export interface ValidatedFile {
-  name: string
-  findings: LocatedFinding[]
-}
-
-export interface LocatedFinding {
-  findingType: Finding['findingType']
-  code: string
-  message: string
-  why?: string
-  place: Place
-  /** Absent: it is about the file. */
-  policyType?: PolicyType
-  /** The name of a policy of a template. */
-  policy?: string
-  path: (string | number)[]
-  fix?: { title: string; edits: { place: Place; newText: string }[] }
 }
 
 interface Options {
@@ -59,19 +34,13 @@ export function run(args: Arguments, paint: Paint): Answer {
   const options = optionsOf(args)
   const read = filesOf(args.files).map(name => tried(name, options))
   const [files, faults] = [read.flatMap(one => one.files), read.flatMap(one => one.faults)]
-  const from = args.value('fail-on') ?? 'ERROR'
-  const grave = FINDING_TYPES.slice(0, from === 'never' ? 0 : FINDING_TYPES.indexOf(from as Finding['findingType']) + 1)
-  const isFailed = files.some(({ findings }) => findings.some(({ findingType }) => grave.includes(findingType)))
-  const format = args.value('format') ?? 'pretty'
-  const output = files.length > 0 || faults.length === 0 ? FORMATS[format]?.(files, paint) ?? '' : ''
-  const annotations = format === 'github' ? faults.map(faultAnnotation).join('') : ''
-  return { output: annotations + output, faults, exitCode: faults.length > 0 ? 2 : isFailed ? 1 : 0 }
+  const output = files.length > 0 || faults.length === 0 ? findingsText(files, args, paint) : ''
+  const annotations = args.value('format') === 'github' ? faults.map(faultAnnotation).join('') : ''
+  return { output: annotations + output, faults, exitCode: faults.length > 0 ? 2 : isFailed(files, args) ? 1 : 0 }
 }
 
-const FORMATS: Readonly<Record<string, (files: readonly ValidatedFile[], paint: Paint) => string>> = { pretty, json: files => jsonText({ files }), github, sarif: sarifText }
-
 /** One file that cannot be read keeps no other from being validated. */
-function tried(name: string, options: Options): { files: ValidatedFile[]; faults: readonly Fault[] } {
+function tried(name: string, options: Options): { files: CheckedFile[]; faults: readonly Fault[] } {
   try {
     return { files: validateFile(readSource(name), options), faults: [] }
   } catch (error) {
@@ -94,7 +63,7 @@ function optionsOf(args: Arguments): Options {
 }
 
 /** `above`: the manifests that lead to the file. One that names itself leads nowhere. */
-function validateFile(source: Source, options: Options, above: readonly string[] = []): ValidatedFile[] {
+function validateFile(source: Source, options: Options, above: readonly string[] = []): CheckedFile[] {
   const extraction = extract(source.text, options)
   const { format, files } = extraction
   // A manifest has no policies itself: it names the templates that have them.
@@ -107,7 +76,7 @@ function validateFile(source: Source, options: Options, above: readonly string[]
   return [validatePolicy(source, extraction, options)]
 }
 
-function validateTemplate(source: Source, { parameters }: Options): ValidatedFile {
+function validateTemplate(source: Source, { parameters }: Options): CheckedFile {
   const { policies, diagnostics } = validateInfrastructure(source.text, { parameters })
   const ofFile = diagnostics.map(finding => located(finding, source, {}))
   const ofPolicies = policies.flatMap(({ name, policyType, findings, range }) => findings.map(finding => located({ range, ...finding }, source, { policyType, policy: name })))
@@ -123,7 +92,7 @@ function withoutTwins(findings: LocatedFinding[]): LocatedFinding[] {
   })
 }
 
-function validatePolicy(source: Source, extraction: Extraction, { policies }: Options): ValidatedFile {
+function validatePolicy(source: Source, extraction: Extraction, { policies }: Options): CheckedFile {
   const { policyType } = policies
   if (policyType === undefined) throw new InputError(untold(source, extraction))
   const document = isJson(source) ? undefined : readDocument(source)
@@ -158,31 +127,4 @@ function located(finding: Finding, source: Source, of: { policyType?: PolicyType
   const place = range ? source.placeOf(range) : { file: source.file }
   const edits = fix?.edits.map(edit => ({ place: source.placeOf(edit.range), newText: edit.newText }))
   return { findingType, code, message, ...(why !== undefined && { why }), place, ...of, path, ...(fix && edits && { fix: { title: fix.title, edits } }) }
-}
-
-function pretty(files: readonly ValidatedFile[], paint: Paint): string {
-  const lines = files.flatMap(({ findings }) => findings.map(finding => prettyFinding(finding, paint)))
-  return `${lines.join('')}${lines.length > 0 ? '\n' : ''}${summary(files)}\n`
-}
-
-function prettyFinding({ findingType, code, message, why, place, policy, fix }: LocatedFinding, paint: Paint): string {
-  const of = policy ? `${oneLine(policy)}: ` : ''
-  const first = `${paint('bold', at(place))}: ${paint(TYPE_STYLES[findingType], findingType)} ${of}${oneLine(message)} ${paint('dim', `[${code}]`)}\n`
-  return first + (why === undefined ? '' : paint('dim', `    why it matters: ${oneLine(why)}`) + '\n') + (fix ? `    ${paint('green', 'quick fix')}: ${oneLine(fix.title)}\n` : '')
-}
-
-function summary(files: readonly ValidatedFile[]): string {
-  const all = files.flatMap(({ findings }) => findings)
-  const counts = FINDING_TYPES.flatMap(type => {
-    const count = all.filter(({ findingType }) => findingType === type).length
-    return count > 0 ? [`${count} ${type}`] : []
-  })
-  return `${counts.join(', ') || 'nothing found'} in ${counted(files.length, 'file')}`
-}
-
-const LEVELS = { ERROR: 'error', SECURITY_WARNING: 'warning', WARNING: 'warning', SUGGESTION: 'notice' } as const
-
-function github(files: readonly ValidatedFile[]): string {
-  const lines = files.flatMap(({ findings }) => findings.map(({ findingType, code, message, why, place }) => annotation(LEVELS[findingType], place, code, why === undefined ? message : `${message}\n${why}`)))
-  return `${lines.join('')}${summary(files)}\n`
 }

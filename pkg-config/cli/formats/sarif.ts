@@ -1,12 +1,12 @@
 // Findings in SARIF 2.1.0.
 import type { Finding } from 'iam-verdict/tools'
 import { findings as documented } from 'iam-verdict:findings'
-import type { LocatedFinding, ValidatedFile } from '../validate.js'
+import type { CheckedFile, LocatedFinding } from './findings.js'
 import { location, region, sarifLog, uriOf, type Level, type Rule } from './sarif-log.js'
 
 const LEVELS: Readonly<Record<Finding['findingType'], Level>> = { ERROR: 'error', SECURITY_WARNING: 'warning', WARNING: 'warning', SUGGESTION: 'note' }
 
-export function sarifText(files: readonly ValidatedFile[]): string {
+export function sarifText(files: readonly CheckedFile[]): string {
   const all = files.flatMap(({ findings }) => findings)
   const codes = [...new Set(all.map(({ code }) => code))].sort()
   const results = all.map(finding => result(finding, codes.indexOf(finding.code)))

@@ -1,0 +1,51 @@
+// `iam-verdict world evaluate`: may this principal do that, and by which policies.
+import { type MatchedStatement, type Request, type WorldEvaluation } from 'iam-verdict/tools'
+import type { Arguments, Command } from '../arguments.js'
+import { evaluationText } from '../evaluate.js'
+import type { Paint } from '../formats/color.js'
+import { jsonText } from '../formats/json.js'
+import { oneLine } from '../formats/pretty.js'
+import type { Answer } from '../main.js'
+import { WorldOf } from './read.js'
+import { answered, CONTEXT, contextOf, required, RESOURCE_ACCOUNT } from './request.js'
+
+export const command: Command = {
+  usage: '--principal ARN --action ACTION [OPTION…] FILE|-…',
+  about: 'Decides whether a principal of a world may do an action, and tells where each policy that applies comes from.',
+  options: {
+    principal: { value: 'ARN', about: 'the user or role that asks' },
+    action: { value: 'ACTION', about: 'what it asks for, such as s3:GetObject' },
+    resource: { value: 'ARN', about: 'on what; absent: the action takes no resource' },
+    'resource-account': RESOURCE_ACCOUNT,
+    context: CONTEXT,
+    explain: { about: 'tells every check, policy and statement too' },
+    format: { value: 'FORMAT', choices: ['pretty', 'json'], about: 'how the answer is printed' },
+    'exit-code': { about: 'exit code 1 when the request is denied' }
+  },
+  files: 'many'
+}
+
+export function run(args: Arguments, paint: Paint): Answer {
+  const [principal, action] = [required(args, 'principal'), required(args, 'action')]
+  const [resource, resourceAccount] = [args.value('resource'), args.value('resource-account')]
+  const request: Request = { principal, action, ...(resource !== undefined && { resource }), ...(resourceAccount !== undefined && { resourceAccount }), context: contextOf(args) }
+  const explain = args.has('explain')
+  const { world } = new WorldOf(args.files)
+  const evaluation = answered(args.files, () => world.evaluate(request, { trace: explain, explain }))
+  const output = args.value('format') === 'json' ? jsonText(evaluation) : pretty(evaluation, paint)
+  return { output, exitCode: args.has('exit-code') && evaluation.decision !== 'allowed' ? 1 : 0 }
+}
+
+function pretty(evaluation: WorldEvaluation, paint: Paint): string {
+  const text = evaluationText(evaluation, statement => statementText(statement, evaluation), paint)
+  return evaluation.explanation ? `${text}\n${evaluation.explanation.text.trimEnd()}\n` : text
+}
+
+/** `Allow ReadReports (identityBased) of readers, by group …` */
+function statementText(statement: MatchedStatement, { sources }: WorldEvaluation): string {
+  const { effect, sid, policyType, policyIndex, level, statementIndex } = statement
+  const source = sources.find(one => one.policyType === policyType && one.policyIndex === policyIndex && one.level === level && one.resource === undefined)
+  const name = sid === undefined ? `statement ${statementIndex + 1}` : `\`${oneLine(sid)}\``
+  const of = source && [`of ${source.name}`, `on ${source.attachedTo}`]
+  return `${effect} ${name} (${policyType})${of ? ` ${oneLine(of.join(' '))}` : ''}`
+}

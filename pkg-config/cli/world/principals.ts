@@ -1,0 +1,19 @@
+// `iam-verdict world principals`: who is in a world.
+import type { Arguments, Command } from '../arguments.js'
+import { jsonText } from '../formats/json.js'
+import { oneLine } from '../formats/pretty.js'
+import type { Answer } from '../main.js'
+import { WorldOf } from './read.js'
+
+export const command: Command = {
+  usage: '[OPTION…] FILE|-…',
+  about: 'Tells the ARNs of all users and roles of a world, one a line.',
+  options: { format: { value: 'FORMAT', choices: ['pretty', 'json'], about: 'how the answer is printed' } },
+  files: 'many'
+}
+
+export function run(args: Arguments): Answer {
+  const principals = new WorldOf(args.files).world.principals()
+  const output = args.value('format') === 'json' ? jsonText(principals) : principals.map(arn => `${oneLine(arn)}\n`).join('')
+  return { output, exitCode: 0 }
+}
