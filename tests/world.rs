@@ -6,6 +6,7 @@ use std::path::Path;
 
 use iam_verdict::api::Options;
 use iam_verdict::api::World;
+use miniz_oxide::inflate::decompress_to_vec_zlib;
 use serde_json::Value;
 use serde_json::json;
 
@@ -197,4 +198,28 @@ fn inputs_that_are_cut_or_changed_are_told_or_read() {
             }
         }
     }
+}
+
+/// The data file of the package has every policy once, and completes what an account prints.
+#[test]
+fn policies_of_aws_are_completed_from_the_data_file() {
+    let packed: &[u8] = include_bytes!("../pkg-config/data/aws-managed-policies.bin");
+    let data = String::from_utf8(decompress_to_vec_zlib(packed).unwrap()).unwrap();
+    let policies: Value = serde_json::from_str(&data).unwrap();
+    let policies = &policies["awsManagedPolicies"];
+    let arns = policies["Policies"].as_array().unwrap().iter();
+    let arns: Vec<&str> = arns.map(|policy| policy["Arn"].as_str().unwrap()).collect();
+    assert!(arns.len() > 1_500 && arns.is_sorted_by(|one, other| one < other), "{}", arns.len());
+    assert!(policies["date"].as_str().unwrap() > "2026-08");
+    let details = r#"{ "UserDetailList": [{ "UserName": "ana", "Arn": "arn:aws:iam::111122223333:user/ana",
+        "AttachedManagedPolicies": [{ "PolicyArn": "arn:aws:iam::aws:policy/ReadOnlyAccess" }] }] }"#;
+    let world = World::from(&serde_json::to_string(&[details, &data]).unwrap()).unwrap();
+    let findings: Vec<&str> = world.check().iter().map(|finding| finding.code).collect();
+    assert_eq!(findings, ["aws-policy-data"]);
+    let ask = |action: &str| {
+        let request =
+            json!({ "principal": "arn:aws:iam::111122223333:user/ana", "action": action });
+        world.evaluate(&request.to_string(), Options::default()).unwrap().evaluation.decision
+    };
+    assert_eq!((ask("s3:ListAllMyBuckets"), ask("s3:CreateBucket")), ("allowed", "implicitDeny"));
 }

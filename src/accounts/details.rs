@@ -245,7 +245,7 @@ impl Reader {
         tags
     }
 
-    fn managed_policy(&mut self, part: &Part<'_>) -> Option<ManagedPolicy> {
+    pub(super) fn managed_policy(&mut self, part: &Part<'_>) -> Option<ManagedPolicy> {
         let arn = self.require_text(part, "Arn")?;
         let is_policy = |arn: Arn<'_>| arn.service == "iam" && arn.resource.starts_with("policy/");
         if !Arn::parse(arn).is_some_and(is_policy) {

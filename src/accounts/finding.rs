@@ -49,6 +49,8 @@ pub enum FindingCode {
     EncodedTwice,
     /// Roots, units and accounts that are no tree.
     OrganizationTree,
+    /// Policies of AWS that were taken from a data file.
+    AwsPolicyData,
     /// What only its owner should know.
     Secret,
     /// What does not say whom it is about.
@@ -80,6 +82,7 @@ impl FindingCode {
             Self::VersionMismatch => "version-mismatch",
             Self::EncodedTwice => "encoded-twice",
             Self::OrganizationTree => "organization-tree",
+            Self::AwsPolicyData => "aws-policy-data",
             Self::Secret => "secret",
             Self::MissingSubject => "missing-subject",
             Self::UnknownIdentity => "unknown-identity",

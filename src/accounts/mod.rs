@@ -6,6 +6,7 @@
 
 mod account_facts;
 mod account_file;
+mod aws_policies;
 mod check;
 mod collected;
 mod credentials;

@@ -55,6 +55,8 @@ impl Reader {
             self.world_file(&part);
         } else if part.text("Id").is_some_and(|id| id.starts_with("r-")) {
             self.nested_organization(&part);
+        } else if Self::is_of_aws_policies(node) {
+            self.aws_policies(&part);
         } else if LISTS.iter().any(has) {
             self.page(&part, None);
         } else if ["Resource", "resourceArn"].iter().any(has) {

@@ -42,7 +42,7 @@ pub(super) fn read(text: &str) -> Result<accounts::World, RequestError> {
 struct Reading {
     reader: Reader,
     inputs: usize,
-    /// What does not name its account is read when all accounts are known.
+    /// What does not name its account, and policies of AWS that others may lack, are read when all else was.
     later: Vec<(String, Path)>,
 }
 
@@ -74,7 +74,7 @@ impl Reading {
             let message = format!("more than the {MAX_WORLD_INPUTS} inputs that are read");
             return Err(RequestError::new(RequestErrorCode::TooLarge, "", message));
         }
-        if Reader::needs_account(item) {
+        if Reader::needs_account(item) || Reader::is_of_aws_policies(item) {
             self.later.push((item.span.slice(text).to_owned(), path));
         } else if item.as_str().is_none() {
             self.reader.read(text, item, path);
