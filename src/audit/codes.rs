@@ -292,6 +292,10 @@ codes! {
     SlrPolicyMisattached = "slr-policy-misattached", Medium, [],
         "it is made for a service of AWS, and gives others more than they need",
         "detach it";
+    /// A service that is used has a service-linked role, and the account does not have it.
+    SlrAvailable = "slr-available", Low, [],
+        "AWS makes and maintains such a role with what the service needs, and no policy of the account can widen it",
+        "make it by iam:CreateServiceLinkedRole, and take a role of your own away where it does the same";
     /// A role in a higher environment can be assumed from a lower one.
     StagingToProduction = "staging-to-production", Low, [],
         "whoever breaks into the lower environment is in the higher one",

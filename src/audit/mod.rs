@@ -18,6 +18,7 @@ mod policies;
 mod providers;
 mod roles;
 mod root;
+mod service_linked;
 mod shell;
 mod texts;
 mod trust;
@@ -75,6 +76,7 @@ pub fn audit(world: &World, catalog: Option<&Catalog>, options: &Options) -> Vec
     let texts = Texts::of(world);
     let mut findings = Vec::new();
     organization::check(world, &mut findings);
+    service_linked::check(world, &mut findings);
     for (id, account) in world.read_accounts() {
         let case = Case { world, id, account, options, texts: &texts, catalog };
         audit_account(&case, &mut findings);

@@ -24,12 +24,11 @@ pub(super) fn of_managed<'a>() -> [Check<&'a ManagedPolicy>; 3] {
     ]
 }
 
-pub(super) fn of_identities<'a>() -> [Check<&'a Identity>; 6] {
+pub(super) fn of_identities<'a>() -> [Check<&'a Identity>; 5] {
     [
         Check { code: AuditCode::UserDirectPolicy, run: direct },
         Check { code: AuditCode::InlinePolicy, run: inline },
         Check { code: AuditCode::CloudshellFullAccess, run: cloudshell },
-        Check { code: AuditCode::SlrPolicyMisattached, run: misattached },
         Check { code: AuditCode::IdentityUntagged, run: untagged },
         Check { code: AuditCode::EmptyGroup, run: empty_group },
     ]
@@ -159,37 +158,18 @@ fn duplicates(case: &Case<'_>, (): &()) -> Outcome {
     Ok(all)
 }
 
-fn detach(identity: &Identity, arn: &str) -> String {
-    let kind = identity.kind.as_str();
-    let (name, arn) = (word(&identity.name), word(arn));
-    format!("aws iam detach-{kind}-policy --{kind}-name {name} --policy-arn {arn}")
-}
-
-fn attached_finding(code: AuditCode, identity: &Identity, arn: &str, what: &str) -> Finding {
-    let message = format!("the {} `{}` has {what}", identity.kind.as_str(), identity.name);
-    let found = Finding::new(code, &identity.arn, message);
-    found.evidence(&identity.place, "AttachedManagedPolicies", arn).command(detach(identity, arn))
-}
-
 fn cloudshell(_: &Case<'_>, identity: &&Identity) -> Outcome {
-    let arn = identity.attached.iter().find(|arn| is_of_aws(arn, "AWSCloudShellFullAccess"));
-    let what = "AWSCloudShellFullAccess";
-    let found =
-        arn.map(|arn| attached_finding(AuditCode::CloudshellFullAccess, identity, arn, what));
-    Ok(found.into_iter().collect())
-}
-
-fn misattached(_: &Case<'_>, identity: &&Identity) -> Outcome {
-    if identity.arn.contains(":role/aws-service-role/") {
+    let name = "AWSCloudShellFullAccess";
+    let Some(arn) = identity.attached.iter().find(|arn| is_of_aws(arn, name)) else {
         return Ok(Vec::new());
-    }
-    let of_services =
-        identity.attached.iter().filter(|arn| arn.contains(":iam::aws:policy/aws-service-role/"));
-    let found = of_services.map(|arn| {
-        let what = "a policy that is made for a service-linked role";
-        attached_finding(AuditCode::SlrPolicyMisattached, identity, arn, what)
-    });
-    Ok(found.collect())
+    };
+    let kind = identity.kind.as_str();
+    let message = format!("the {kind} `{}` has {name}", identity.name);
+    let found = Finding::new(AuditCode::CloudshellFullAccess, &identity.arn, message);
+    let (own, policy) = (word(&identity.name), word(arn));
+    let command = format!("aws iam detach-{kind}-policy --{kind}-name {own} --policy-arn {policy}");
+    let found = found.evidence(&identity.place, "AttachedManagedPolicies", arn);
+    Ok(vec![found.command(command)])
 }
 
 fn untagged(case: &Case<'_>, identity: &&Identity) -> Outcome {

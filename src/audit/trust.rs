@@ -16,20 +16,18 @@ use crate::audit::shell::word;
 use crate::audit::texts::allowing;
 use crate::audit::texts::trust;
 use crate::policy::PolicyDocument;
-use crate::policy::model::Effect;
 use crate::policy::model::PrincipalEntry;
 use crate::policy::model::PrincipalKind;
 use crate::policy::model::Statement;
 use crate::value::arn;
 use crate::value::arn::Arn;
 
-pub(super) fn checks<'a>() -> [Check<&'a Identity>; 5] {
+pub(super) fn checks<'a>() -> [Check<&'a Identity>; 4] {
     [
         Check { code: AuditCode::TrustForeignAccount, run: foreign },
         Check { code: AuditCode::ReadonlyToOutsiders, run: readonly },
         Check { code: AuditCode::TrustAccountRootWide, run: whole_account },
         Check { code: AuditCode::TrustDangling, run: dangling },
-        Check { code: AuditCode::SlrTrustTampered, run: tampered },
     ]
 }
 
@@ -188,39 +186,4 @@ fn is_absent(case: &Case<'_>, entry: &PrincipalEntry) -> bool {
     let found = name.and_then(|name| account.identity(kind, name));
     let is_same = |identity: &Identity| is_session || identity.arn == entry.text;
     !found.is_some_and(is_same)
-}
-
-fn tampered(_: &Case<'_>, role: &&Identity) -> Outcome {
-    let Some((_, path)) = role.arn.split_once(":role/aws-service-role/") else {
-        return Ok(Vec::new());
-    };
-    let service = path.split('/').next().unwrap_or_default();
-    let document = document(role)?;
-    let is_of_aws = match document.statements.as_slice() {
-        [statement] => is_predetermined(statement, service),
-        _ => false,
-    };
-    let message =
-        format!("the trust policy of the service-linked role `{}` is not AWS's", role.name);
-    let found = Finding::new(AuditCode::SlrTrustTampered, &role.arn, message);
-    let text = role.trust.as_ref().map(|trust| trust.text().to_owned()).unwrap_or_default();
-    let found = found.evidence(&role.place, "AssumeRolePolicyDocument", text);
-    let command = format!("aws iam delete-service-linked-role --role-name {}", word(&role.name));
-    Ok(if is_of_aws { Vec::new() } else { vec![found.command(command)] })
-}
-
-/// Exactly one `Allow` of `sts:AssumeRole` to the service, without a condition (WORLD.md, W3.2).
-fn is_predetermined(statement: &Statement, service: &str) -> bool {
-    let element = statement.principal.as_ref().filter(|element| !element.negated);
-    let entries = element.map(|element| element.entries.as_slice()).unwrap_or_default();
-    let is_service = |entry: &PrincipalEntry| {
-        entry.kind == PrincipalKind::Service && entry.text.eq_ignore_ascii_case(service)
-    };
-    let actions = &statement.action;
-    let is_assuming = match actions.entries.as_slice() {
-        [action] => !actions.negated && action.text.eq_ignore_ascii_case("sts:AssumeRole"),
-        _ => false,
-    };
-    let is_one = matches!(entries, [entry] if is_service(entry));
-    is_one && is_assuming && statement.condition.is_empty() && statement.effect == Effect::Allow
 }
