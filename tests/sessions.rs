@@ -50,6 +50,7 @@ fn call(world: &World, name: &str, input: &str) -> Result<Value, Value> {
     match name {
         "signIn" => told(world.sign_in(input)),
         "assumeRole" => told(world.assume_role(input)),
+        "assumeRoot" => told(world.assume_root(input)),
         "assumeRoleWithSAML" => told(world.assume_role_with_saml(input)),
         "assumeRoleWithWebIdentity" => told(world.assume_role_with_web_identity(input)),
         "getSessionToken" => told(world.get_session_token(input)),
@@ -179,5 +180,28 @@ fn sessions_come_and_are_used_as_expected() {
             }
         }
         assert!(faults.is_empty(), "{file}\n{}", faults.join("\n"));
+    }
+}
+
+/// What is cut off is refused, what is misspelt or of another type is told or answered; nothing panics.
+#[test]
+fn calls_that_are_cut_or_changed_are_refused_or_answered() {
+    for (file, case) in files() {
+        let world = World::from(&case["world"].to_string()).unwrap();
+        for step in case["steps"].as_array().unwrap() {
+            let (name, text) = (step["call"].as_str().unwrap(), step["input"].to_string());
+            for at in (0..text.len()).step_by(23).filter(|at| text.is_char_boundary(*at)) {
+                assert!(call(&world, name, &text[..at]).is_err(), "{file} {}", &text[..at]);
+            }
+            for (from, to) in [
+                (":", ":[],\"x\":"),
+                ("\"arn:", "\""),
+                ("{", "[{"),
+                ("2026", "1826"),
+                ("\"}", "\",\"at\":7}"),
+            ] {
+                let _ = call(&world, name, &text.replace(from, to));
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 mod access;
 mod assume_role;
+mod assume_root;
 mod audit;
 mod federation;
 mod read;

@@ -69,7 +69,9 @@ fn identity_needs(request: &Request, verdicts: &Verdicts, readings: &Readings) -
     let is_federated = request.principal.principal_type == PrincipalType::FederatedUser;
     let session = verdicts.session.is_some() || is_federated;
     let all = Needs { resource: MatchClasses::NONE, identity: true, boundary, session };
-    if !is_same_account(request) {
+    // The organization vouches for the root users of its accounts, which have no policy to ask (R10.5).
+    let is_for_root = request.action.is("sts", "AssumeRoot");
+    if !is_same_account(request) && !is_for_root {
         return Needs { resource: ANY, ..all };
     }
     let named = verdicts.resource.map(|resource| resource.classes).unwrap_or_default();

@@ -47,11 +47,13 @@ pub enum CredentialKind {
     GetSessionToken,
     /// `GetFederationToken`.
     GetFederationToken,
+    /// `AssumeRoot`.
+    AssumeRoot,
 }
 
 impl CredentialKind {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Password,
         Self::AccessKey,
         Self::SshPublicKey,
@@ -61,6 +63,7 @@ impl CredentialKind {
         Self::AssumeRoleWithWebIdentity,
         Self::GetSessionToken,
         Self::GetFederationToken,
+        Self::AssumeRoot,
     ];
 
     /// The stable spelling.
@@ -76,6 +79,7 @@ impl CredentialKind {
             Self::AssumeRoleWithWebIdentity => "assumeRoleWithWebIdentity",
             Self::GetSessionToken => "getSessionToken",
             Self::GetFederationToken => "getFederationToken",
+            Self::AssumeRoot => "assumeRoot",
         }
     }
 
@@ -88,7 +92,8 @@ impl CredentialKind {
             | Self::AssumeRoleWithSaml
             | Self::AssumeRoleWithWebIdentity
             | Self::GetSessionToken
-            | Self::GetFederationToken => true,
+            | Self::GetFederationToken
+            | Self::AssumeRoot => true,
             Self::AccessKey | Self::SshPublicKey | Self::ServiceSpecificCredential => false,
         }
     }
@@ -179,6 +184,8 @@ impl Session {
         add(MFA_AGE, self.mfa.and_then(|mfa| age(mfa.at?, now?)));
         add("aws:SourceIdentity", self.source_identity.clone());
         add("aws:FederatedProvider", self.federated_provider.clone());
+        let is_root = self.credential == CredentialKind::AssumeRoot;
+        add("aws:AssumedRoot", is_root.then(|| true.to_string()));
         keys
     }
 
@@ -247,9 +254,8 @@ impl Session {
             | CredentialKind::AssumeRoleWithSaml
             | CredentialKind::AssumeRoleWithWebIdentity
             | CredentialKind::GetSessionToken
-            | CredentialKind::GetFederationToken => {
-                service.split('.').next() == Some(action.prefix())
-            }
+            | CredentialKind::GetFederationToken
+            | CredentialKind::AssumeRoot => service.split('.').next() == Some(action.prefix()),
         };
         if is_meant {
             return Ok(());

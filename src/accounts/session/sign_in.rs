@@ -249,7 +249,8 @@ fn keys(known: &Credentials, credential: CredentialKind) -> (Vec<Key<'_>>, bool)
         | CredentialKind::AssumeRoleWithSaml
         | CredentialKind::AssumeRoleWithWebIdentity
         | CredentialKind::GetSessionToken
-        | CredentialKind::GetFederationToken => (Vec::new(), false),
+        | CredentialKind::GetFederationToken
+        | CredentialKind::AssumeRoot => (Vec::new(), false),
     }
 }
 
