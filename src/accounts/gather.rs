@@ -352,7 +352,7 @@ impl World {
 
     /// What is told of the policy of a resource, or of what it is a part of: a bucket holds objects, a
     /// function has versions and aliases (WORLD.md, W1.9).
-    fn resource_policy(&self, resource: &Resource) -> Option<&ResourcePolicy> {
+    pub(super) fn resource_policy(&self, resource: &Resource) -> Option<&ResourcePolicy> {
         let (text, arn) = (resource.as_str(), resource.arn()?);
         let whole = match arn.service {
             "s3" => text.split_once('/').map(|(bucket, _)| bucket.to_owned()),

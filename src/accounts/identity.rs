@@ -127,6 +127,8 @@ pub struct ResourcePolicy {
     pub account: Option<String>,
     /// Its policy; none when it is known that there is none.
     pub document: Option<Document>,
+    /// Its tags that requests for it tell; none: it is not known which.
+    pub tags: Option<Vec<(String, String)>>,
     /// Where it stands in the input.
     pub place: Path,
     /// Why nothing is decided from it.

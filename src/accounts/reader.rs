@@ -157,7 +157,9 @@ impl Reader {
         };
         let place = part.path.clone();
         let arn = text.to_owned();
-        self.insert_resource_policy(ResourcePolicy { arn, account: owner, document, place, fault });
+        let tags = self.resource_tags(part, &arn, &mut fault);
+        let policy = ResourcePolicy { arn, account: owner, document, tags, place, fault };
+        self.insert_resource_policy(policy);
     }
 
     fn insert_resource_policy(&mut self, policy: ResourcePolicy) {
@@ -165,7 +167,12 @@ impl Reader {
             self.world.resource_policies.insert(policy.arn.clone(), policy);
             return;
         };
-        if first.document == policy.document && first.account == policy.account {
+        let is_same = |first: &ResourcePolicy| {
+            first.document == policy.document
+                && first.account == policy.account
+                && first.tags == policy.tags
+        };
+        if is_same(first) {
             return;
         }
         let message = format!("`{}` stands here again with another policy", policy.arn);

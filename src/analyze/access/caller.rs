@@ -28,6 +28,15 @@ const OF_SERVICES: [&str; 7] = [
     "aws:sourceorgpaths",
 ];
 
+/// Keys that tell of credentials, in lower case: who asks without any has none of them.
+const OF_CREDENTIALS: [&str; 5] = [
+    "aws:multifactorauthage",
+    "aws:multifactorauthpresent",
+    "aws:sourceidentity",
+    "aws:tokenissuetime",
+    "kms:calleraccount",
+];
+
 /// A caller, and the policies on its side.
 #[derive(Debug)]
 pub struct Caller {
@@ -97,8 +106,10 @@ impl Caller {
     /// case. Else it is not known.
     pub(super) fn lacks(&self, folded: &str) -> bool {
         let is_direct = self.principal.principal_type != PrincipalType::Service;
+        let is_anonymous = self.principal.principal_type == PrincipalType::Anonymous;
         self.settled.contains(folded)
             || folded.starts_with("aws:principaltag/")
             || (is_direct && OF_SERVICES.contains(&folded))
+            || (is_anonymous && OF_CREDENTIALS.contains(&folded))
     }
 }

@@ -20,6 +20,7 @@ use crate::evaluate::could_apply;
 use crate::policy::PolicyType;
 use crate::policy::model::Effect;
 use crate::policy::model::PrincipalKind;
+use crate::policy::model::Statement;
 use crate::request::Action;
 use crate::request::Principal;
 use crate::request::RequestError;
@@ -174,6 +175,7 @@ impl<'a> Index<'a> {
             if region.meets_resource(policy.attached_to) {
                 let statements = allowing(&ready.policy, action, &Resource::None);
                 self.name_all(statements, &mut found);
+                name_services(&ready.policy, &mut found);
             }
         }
         if found.is_everyone {
@@ -186,10 +188,11 @@ impl<'a> Index<'a> {
     fn named(&self, question: &Question) -> Candidates {
         let mut found = Candidates::default();
         let side = &question.side;
-        let policies = side.resource_based.iter().chain(&side.role_trust);
         let (action, resource) = (&question.action, &question.resource);
-        let statements = policies.flat_map(|policy| allowing(policy, action, resource));
-        self.name_all(statements, &mut found);
+        for policy in side.resource_based.iter().chain(&side.role_trust) {
+            self.name_all(allowing(policy, action, resource), &mut found);
+            name_services(policy, &mut found);
+        }
         for grantee in side.kms_grants.iter().filter_map(|grant| grant.grantee.as_ref()) {
             self.name(grantee.kind, &grantee.text, &mut found);
         }
@@ -289,13 +292,32 @@ fn allowing<'p>(
     })
 }
 
+/// Services that a statement for everyone names by a condition.
+fn name_services(policy: &CompiledPolicy, found: &mut Candidates) {
+    let keys = ["aws:PrincipalServiceName", "aws:PrincipalServiceNamesList"];
+    let is_for_everyone = |statement: &&Statement| {
+        let mut entries = statement.principal.iter().flat_map(|element| &element.entries);
+        statement.effect == Effect::Allow && entries.any(|entry| entry.kind.is_everyone())
+    };
+    let statements = policy.document().statements.iter().filter(is_for_everyone);
+    let conditions = statements.flat_map(|statement| &statement.condition);
+    let naming =
+        conditions.filter(|entry| keys.iter().any(|key| key.eq_ignore_ascii_case(&entry.key)));
+    let names = naming.flat_map(|entry| &entry.values).map(|value| value.text.as_str());
+    let whole = names.filter(|name| is_service(name) && !name.contains(['*', '?', '$']));
+    found.others.extend(whole.map(str::to_owned));
+}
+
+fn is_service(text: &str) -> bool {
+    text.ends_with(".amazonaws.com") || text.ends_with(".amazonaws.com.cn")
+}
+
 /// A caller that is neither user nor role of the world, as it stands in a policy.
 pub(super) fn other(text: &str) -> Result<Principal, RequestError> {
     let is_saml = text.contains(":saml-provider/");
-    let is_service = text.ends_with(".amazonaws.com") || text.ends_with(".amazonaws.com.cn");
     let is_provider = is_saml
         || text.contains(":oidc-provider/")
-        || !(text.starts_with("arn:") || is_service || text == "anonymous");
+        || !(text.starts_with("arn:") || is_service(text) || text == "anonymous");
     if !is_provider {
         return Principal::parse(text, "principal");
     }

@@ -7,6 +7,7 @@ use crate::accounts::Gathered;
 use crate::accounts::Membership;
 use crate::accounts::Note;
 use crate::accounts::World;
+use crate::accounts::is_resource_tag_key;
 use crate::analyze::access::caller::Caller;
 use crate::analyze::access::example::example;
 use crate::analyze::access::region;
@@ -91,6 +92,8 @@ pub struct Question {
     owner: Option<String>,
     given: Context,
     organization: Vec<(String, Vec<String>)>,
+    /// Whether the tags of the resource are told.
+    knows_tags: bool,
     /// Whether an organization is told, or that there is none.
     knows_organization: bool,
     /// The policies on the side of the resource.
@@ -126,6 +129,8 @@ impl Question {
         })?;
         let organization = owner.as_deref().filter(|_| resource != Resource::None);
         let organization = organization.map(|owner| world.organization_keys("Resource", owner));
+        let tags = world.resource_tags(&resource);
+        let knows_tags = tags.is_some();
         let region = resource.arn().map(|arn| arn.region.to_owned());
         let region = region.filter(|region| !region::is_any(region));
         let mut given = context;
@@ -135,11 +140,15 @@ impl Question {
         for (name, value) in direct.into_iter().chain(region) {
             add(&mut given, name, vec![value]);
         }
+        for (name, value) in tags.into_iter().flatten() {
+            add(&mut given, &name, vec![value]);
+        }
         Ok(Self {
             action: Arc::new(action),
             owner,
             given,
             organization: organization.unwrap_or_default(),
+            knows_tags,
             knows_organization: !matches!(world.organization(), Membership::Unknown),
             side,
             settings,
@@ -229,6 +238,11 @@ impl Question {
             add(&mut context, name, values.clone());
         }
         let owner = self.owner.clone().or_else(|| caller.principal.account.clone());
+        // The account of whoever calls (AWS KMS Developer Guide, "AWS KMS condition keys").
+        let account = caller.principal.account.clone().filter(|_| self.action.prefix() == "kms");
+        if let Some(account) = account {
+            add(&mut context, "kms:CallerAccount", vec![account]);
+        }
         let mut request = Request {
             principal: Arc::clone(&caller.principal),
             action: Arc::clone(&self.action),
@@ -240,8 +254,9 @@ impl Question {
         };
         derive(&mut request, self.owner.is_some());
         for (folded, name) in caller.keys.iter().chain(&self.keys) {
-            let is_absent =
-                caller.lacks(folded) || (self.knows_organization && is_of_organization(folded));
+            let is_absent = caller.lacks(folded)
+                || (self.knows_organization && is_of_organization(folded))
+                || (self.knows_tags && is_resource_tag_key(folded));
             if !is_absent && request.context.get(folded).is_none() {
                 request.context.insert_unknown(name);
             }

@@ -7,6 +7,7 @@ use crate::accounts::Mfa;
 use crate::accounts::Passed;
 use crate::accounts::Session;
 use crate::accounts::check_name;
+use crate::accounts::resource_tag_keys;
 use crate::accounts::role_duration;
 use crate::api::answer;
 use crate::api::scenario::Input;
@@ -18,7 +19,6 @@ use crate::api::world::session::texts_json;
 use crate::api::world::sts::Call;
 use crate::api::world::sts::Keys;
 use crate::api::world::sts::PASSED;
-use crate::api::world::sts::resource_tag;
 use crate::decide::HOUR;
 use crate::json::quote;
 use crate::request::Principal;
@@ -193,8 +193,9 @@ pub(super) fn role_keys(name: &str, passed: &Passed, caller: &Session) -> Keys {
     keys.extend(identity.map(|identity| ("sts:SourceIdentity".to_owned(), quote(identity))));
     // Inherited tags take the place of the role's own before its trust is asked (R7.20).
     let (tags, _) = Passed::default().with_inherited(caller);
-    let tags =
-        tags.iter().flat_map(|(key, value)| resource_tag(key).map(|key| (key, quote(value))));
+    let tags = tags.iter().flat_map(|(key, value)| {
+        resource_tag_keys("iam", key).into_iter().map(|key| (key, quote(value)))
+    });
     keys.extend(tags);
     keys
 }

@@ -2,7 +2,6 @@
 
 use twox_hash::XxHash64;
 
-use crate::accounts::IdentityKind;
 use crate::accounts::Passed;
 use crate::accounts::Session;
 use crate::accounts::SessionPolicy;
@@ -197,24 +196,13 @@ impl World {
         Err(denied(evaluation))
     }
 
-    /// The tags of the role or user that a request of IAM or AWS STS is about, as its context has them.
+    /// The tags of the resource that a request is about, as its context has them.
     pub(super) fn resource_tags(&self, read: &ReadRequest) -> Keys {
         let own = &read.request;
         let is_one = read.other_pairs.iter().all(|pair| pair.request.resource == own.resource);
-        if !is_one || !matches!(own.action.prefix(), "iam" | "sts") {
-            return Vec::new();
-        }
-        let arn = own.resource.as_str();
-        let kinds = [IdentityKind::Role, IdentityKind::User].into_iter();
-        let found = kinds.filter_map(|kind| self.world.identity(kind, arn));
-        let tags = found.flat_map(|identity| identity.tags.iter());
-        tags.flat_map(|(key, value)| resource_tag(key).map(|name| (name, value.clone()))).collect()
+        let tags = self.world.resource_tags(&own.resource).filter(|_| is_one);
+        tags.unwrap_or_default()
     }
-}
-
-/// The keys of a resource's tag.
-pub(super) fn resource_tag(key: &str) -> [String; 2] {
-    [format!("aws:ResourceTag/{key}"), format!("iam:ResourceTag/{key}")]
 }
 
 /// The refusal of a call that is not allowed.
