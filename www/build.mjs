@@ -119,7 +119,7 @@ async function buildServiceWorker() {
   const all = files()
   const hash = crypto.createHash('sha256')
   for (const file of all) hash.update(`${file}\0`).update(fs.readFileSync(dist + file))
-  const isOnDemand = file => file.startsWith('tools') || file === 'standalone.html'
+  const isOnDemand = file => file.startsWith('tools') || file.startsWith('chunks/five-practices-') || file === 'standalone.html'
   const define = {
     VERSION: JSON.stringify(hash.digest('hex').slice(0, 16)),
     FILES: JSON.stringify(all.filter(file => !isOnDemand(file))),

@@ -1,4 +1,5 @@
-// Pictures of the page: light, dark, 400 px wide, and every kind of caller. They are looked at, and not kept in the repository.
+// Pictures of the page: light, dark, 400 px wide, and every kind of caller. `node www/screenshots.mjs NAME` makes those
+// whose names begin so. They are looked at, and not kept in the repository.
 import fs from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { choose, openPage, type, withBrowser } from './tests/browser.mjs'
@@ -90,6 +91,31 @@ const WRITING = {
   })
 }
 
+/** A question of the world of the examples. */
+const world = (id, act) => async page => {
+  await choose(page, id)
+  await page.locator('.path').waitFor()
+  await page.waitForTimeout(300)
+  await act?.(page)
+}
+
+/** A hop that is refused. */
+const refusedHop = world('practice-incident', async page => {
+  await page.locator('#world-mfa').uncheck()
+  await page.locator('.path-node.bad').waitFor()
+})
+
+const worldPanel = world('practice-incident', async page => {
+  await page.locator('#tab-world').click()
+  await page.locator('#who-can').click()
+  await page.locator('.grants').first().waitFor()
+})
+
+const principalMenu = world('practice-group', async page => {
+  await page.locator('#world-principal').focus()
+  await page.locator('.principal-option').first().waitFor()
+})
+
 const SHOTS = [
   { ...wide, name: 'light', colorScheme: 'light' },
   { ...wide, name: 'dark', colorScheme: 'dark', act: shown('scp-levels') },
@@ -124,6 +150,15 @@ const SHOTS = [
   { ...wide, name: 'copy-as', colorScheme: 'light', act: copyAs },
   { ...wide, name: 'gallery', colorScheme: 'light', part: '#gallery-dialog', act: page => page.locator('#gallery').click() },
   { ...narrow, name: 'gallery-narrow', colorScheme: 'dark', part: '#gallery-dialog', act: page => page.locator('#gallery').click() },
+  { ...wide, name: 'world-way', colorScheme: 'light', act: world('practice-incident') },
+  { ...wide, name: 'world-deploy', colorScheme: 'dark', act: world('practice-deploy') },
+  { ...wide, name: 'world-refused', colorScheme: 'light', act: refusedHop },
+  { ...narrow, name: 'world-refused-narrow', colorScheme: 'dark', act: refusedHop },
+  { ...wide, name: 'world-panel', colorScheme: 'light', part: '.tabs', act: worldPanel },
+  { ...narrow, name: 'world-panel-narrow', colorScheme: 'dark', part: '.tabs', act: worldPanel },
+  { ...wide, name: 'world-menu', colorScheme: 'light', part: '.request', act: principalMenu },
+  { ...narrow, name: 'world-menu-narrow', colorScheme: 'dark', part: '.request', act: principalMenu },
+  { ...wide, name: 'world-none', colorScheme: 'dark', part: '.tabs', act: page => page.locator('#tab-world').click() },
   { ...wide, name: 'report', colorScheme: 'dark', part: '#report-dialog', act: page => page.locator('#looks-wrong').click() },
   {
     ...wide, name: 'broken', colorScheme: 'light',
@@ -138,7 +173,8 @@ const SHOTS = [
 ]
 
 await withBrowser(async browser => {
-  for (const { name, width, height, colorScheme, act, part } of SHOTS) {
+  const wanted = process.argv.slice(2)
+  for (const { name, width, height, colorScheme, act, part } of SHOTS.filter(({ name }) => !wanted.length || wanted.some(word => name.startsWith(word)))) {
     const page = await openPage(browser, { viewport: { width, height }, colorScheme })
     await act?.(page)
     await page.waitForTimeout(500)

@@ -30,9 +30,11 @@ import e26 from './kms-grant.json'
 import e27 from './service-principal.json'
 import e28 from './pass-role.json'
 import e29 from './vpc-endpoint.json'
+import practices from './practices/questions.json'
 import type { Example } from '../src/example.ts'
 
 export const EXAMPLES = [
   e0, e1, e2, e3, e4, e5, e6, e7, e8, e9, e10, e11, e12, e13, e14, e15,
-  e16, e17, e18, e19, e20, e21, e22, e23, e24, e25, e26, e27, e28, e29
+  e16, e17, e18, e19, e20, e21, e22, e23, e24, e25, e26, e27, e28, e29,
+  ...practices
 ] as readonly Example[]

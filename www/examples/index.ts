@@ -4,8 +4,54 @@ import type { Example } from '../src/example.ts'
 
 export const FIRST = first as Example
 
+interface Topic {
+  readonly topic: string
+  readonly entries: readonly { readonly id: string; readonly title: string }[]
+}
+
+/** The questions that are asked of a world; the first one is what it begins with. */
+export const PRACTICES: readonly Topic[] = [
+  {
+    topic: 'Five practices: users, groups, policies',
+    entries: [
+      { id: 'practice-no-mfa', title: 'A group that gives, and a group that asks for MFA' },
+      { id: 'practice-group', title: 'The same with MFA: group, boundary, organization' },
+      { id: 'practice-standing-key', title: 'A program with a key that never ends' }
+    ]
+  },
+  {
+    topic: 'Five practices: roles, federation, MFA',
+    entries: [
+      { id: 'practice-pipeline', title: 'A pipeline without a key' },
+      { id: 'practice-other-branch', title: 'Another branch stays outside' },
+      { id: 'practice-incident', title: 'A role that is assumed with MFA, in another account' }
+    ]
+  },
+  {
+    topic: 'Five practices: service-linked roles',
+    entries: [
+      { id: 'practice-service-linked', title: 'A role that belongs to its service' },
+      { id: 'practice-only-its-service', title: 'Only its service assumes it' }
+    ]
+  },
+  {
+    topic: 'Five practices: the trail behind least privilege',
+    entries: [
+      { id: 'practice-keep-the-trail', title: 'A trail that nobody stops' },
+      { id: 'practice-audit-bucket', title: 'A deployment does not touch what it is audited by' }
+    ]
+  },
+  {
+    topic: 'Five practices: staging to production',
+    entries: [
+      { id: 'practice-deploy', title: 'From staging to production by a role' },
+      { id: 'practice-shared-bucket', title: 'From staging to production without a role' }
+    ]
+  }
+]
+
 /** By topic; a test holds it to the files. */
-export const MENU: readonly { readonly topic: string; readonly entries: readonly { readonly id: string; readonly title: string }[] }[] = [
+export const MENU: readonly Topic[] = [
   {
     topic: 'How a decision is made',
     entries: [
@@ -90,7 +136,8 @@ export const MENU: readonly { readonly topic: string; readonly entries: readonly
       { id: 'pass-role', title: 'To hand a role on' },
       { id: 'vpc-endpoint', title: 'A VPC endpoint has a policy too' }
     ]
-  }
+  },
+  ...PRACTICES
 ]
 
 /** The examples that were loaded, by id. */

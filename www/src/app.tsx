@@ -15,7 +15,7 @@ import type { Change, State } from './state.ts'
 import { SHELL } from './texts/shell.ts'
 import { WAYS } from './texts/ways.ts'
 import { nextTheme, savedTheme, useTheme } from './theme.ts'
-import { begin, next, redo, replace, undo } from './timeline.ts'
+import { amend, begin, next, redo, replace, undo } from './timeline.ts'
 import { Header } from './views/header.tsx'
 import { lazy } from './views/lazy.tsx'
 import { PoliciesPanel } from './views/policies.tsx'
@@ -24,16 +24,21 @@ import { Shell, type ShellDialog } from './views/shell.tsx'
 import { Split } from './views/split.tsx'
 import { Tabs } from './views/tabs.tsx'
 import { useTrace } from './views/trace.tsx'
+import { Told } from './views/told.tsx'
 import { Verdict } from './views/verdict.tsx'
 import { WaysIn, type Brought } from './views/ways-in.tsx'
 import { WayOutButtons, WaysOut, type WayOut } from './views/ways-out.tsx'
 import { Without } from './views/without.tsx'
 import { allOn, useWholeDecision } from './without.ts'
+import { useWorld } from './world-desk.ts'
 import { isStandalone } from './workers.ts'
 
 const RequestsPanel = lazy(() => import('./views/requests.tsx').then(file => file.RequestsPanel))
 const MatrixPanel = lazy(() => import('./views/matrix.tsx').then(file => file.MatrixPanel))
 const WhatIfPanel = lazy(() => import('./views/what-if.tsx').then(file => file.WhatIfPanel))
+const WorldPanel = lazy(() => import('./views/world.tsx').then(file => file.WorldPanel))
+const WorldCaller = lazy(() => import('./views/world-caller.tsx').then(file => file.WorldCaller))
+const WorldPath = lazy(() => import('./views/world-path.tsx').then(file => file.WorldPath))
 
 export function App({ start, notice }: { start: State; notice: string | undefined }) {
   const [timeline, setTimeline] = useState(() => begin(start))
@@ -46,13 +51,19 @@ export function App({ start, notice }: { start: State; notice: string | undefine
   // Counts what was opened as a whole: editors and disclosures begin anew then.
   const [loads, setLoads] = useState(0)
   useTheme(theme)
-  const { shown, detail, asked, evaluation, broken, faults, outcomes, coverage } = useDecision(state)
+  const world = useWorld(state, useCallback(make => setTimeline(now => amend(now, make)), []))
+  const told = world.state
+  const isOfWorld = world.open !== undefined && state.way !== undefined
+  const decided = useDecision(told)
+  const { shown, detail, asked, faults, outcomes, coverage } = decided
+  const broken = world.broken ?? decided.broken
+  const evaluation = world.broken ? undefined : decided.evaluation
   const load = (opened: State) => {
     setTimeline(now => replace(now, opened))
     setLoads(count => count + 1)
   }
 
-  useAddress(state, opened => {
+  useAddress(told, opened => {
     if (opened.state) load(opened.state)
     setBanner(opened.notice)
   })
@@ -75,8 +86,9 @@ export function App({ start, notice }: { start: State; notice: string | undefine
   const openExample = async (id: string) => {
     const number = ++wish.current
     const example = await loadExample(id).catch(() => undefined)
+    const unopened = example?.way && (await openExampleWorld())
     if (number !== wish.current) return
-    if (!example) return setBanner(WAYS.noExample)
+    if (!example || unopened) return setBanner(unopened ?? WAYS.noExample)
     keepInHistory(current.current)
     load(fromExample(example))
     setBanner(undefined)
@@ -85,20 +97,25 @@ export function App({ start, notice }: { start: State; notice: string | undefine
   const whole = useWholeDecision(detail?.state)
   const trace = useTrace(detail)
   const tabs = [
-    { id: 'why', title: SHELL.why, content: evaluation && trace },
+    {
+      id: 'why', title: SHELL.why,
+      content: <>{world.open && world.answer && <WorldPath open={world.open} answer={world.answer} state={state} decision={evaluation?.decision} change={change} />}{evaluation && trace}</>
+    },
     { id: 'what-if', title: SHELL.whatIf, content: (inSight: boolean) => evaluation && detail?.asked && <WhatIfPanel asked={detail.asked} state={detail.state} change={change} shown={inSight} /> },
     {
-      id: 'requests', title: WAYS.requestsTab, badge: WAYS.badge(redCount(state, outcomes)),
-      content: <RequestsPanel state={state} outcomes={outcomes} evaluation={evaluation} change={change} onFiles={bring} />
+      id: 'requests', title: WAYS.requestsTab, badge: WAYS.badge(redCount(told, outcomes)),
+      content: <RequestsPanel state={told} outcomes={outcomes} evaluation={evaluation} change={change} ofWorld={isOfWorld} onFiles={bring} />
     },
-    { id: 'matrix', title: WAYS.matrixTab, content: (shown: boolean) => <MatrixPanel state={state} change={change} shown={shown} /> }
+    { id: 'matrix', title: WAYS.matrixTab, content: (shown: boolean) => <MatrixPanel state={told} change={change} ofWorld={isOfWorld} shown={shown} /> },
+    { id: 'world', title: WAYS.worldTab, content: <WorldPanel state={state} change={change} onFiles={bring} onExample={id => void openExample(id)} /> }
   ]
+  const shareQuestion = () => share(told).then(said => (isOfWorld && said !== SHELL.tooLarge ? WAYS.withoutWorld(said) : said))
   const commands = commandsOf(state, {
     openExample: id => void openExample(id),
     addPolicy: type => change(now => addPolicy(now, type)),
-    share: () => void share(state).then(setBanner),
-    embed: () => void embedLine(state).then(setBanner),
-    download: isStandalone ? undefined : () => void download(state).then(setBanner),
+    share: () => void shareQuestion().then(setBanner),
+    embed: () => void embedLine(told).then(setBanner),
+    download: isStandalone ? undefined : () => void download(told).then(setBanner),
     theme: () => setTheme(nextTheme(theme)),
     undo: goBack,
     redo: goForth,
@@ -110,7 +127,7 @@ export function App({ start, notice }: { start: State; notice: string | undefine
   return (
     <>
       <a class="skip" href="#decision" onClick={skip}>{SHELL.skip}</a>
-      <Header example={state.example} theme={theme} onTheme={() => setTheme(nextTheme(theme))} onExample={id => void openExample(id)} onShare={() => share(state)}
+      <Header example={state.example} theme={theme} onTheme={() => setTheme(nextTheme(theme))} onExample={id => void openExample(id)} onShare={shareQuestion}
         onUndo={goBack} onRedo={goForth} onCommands={() => setDialog('palette')} />
       {takeNewer && (
         <p class="banner" role="status">
@@ -126,11 +143,12 @@ export function App({ start, notice }: { start: State; notice: string | undefine
           <Verdict evaluation={evaluation} broken={broken} started={started}
             without={<Without state={state} decision={evaluation?.decision} whole={whole} onAllOn={() => change(allOn)} />}
             waysOut={<WayOutButtons way={wayOut} onWay={setWayOut} />}>
-            <WaysOut way={wayOut} onWay={setWayOut} state={state} asked={asked} evaluation={evaluation} outcomes={outcomes} />
+            <WaysOut way={wayOut} onWay={setWayOut} state={told} asked={asked} evaluation={evaluation} outcomes={outcomes} />
           </Verdict>
         </div>
         <div class="question">
           <RequestForm state={state} faults={faults} change={change} loads={loads}
+            above={world.open && <WorldCaller open={world.open} state={state} change={change} />}
             head={<WaysIn {...imports} state={state} evaluation={evaluation} change={change} brought={brought} onFiles={bring} />} />
           <PoliciesPanel key={`policies-${loads}`} state={state} faults={faults} findings={findings} marks={coverage} change={change} />
         </div>
@@ -160,6 +178,8 @@ function useImports(current: { readonly current: State }, load: (state: State) =
     last.current = { before, after }
     if (all.some(({ whole }) => whole)) load(after)
     else if (after !== now) put(after)
+    // Its panel shows what was opened.
+    if (all.some(({ world }) => world)) document.getElementById('tab-world')?.click()
   }
   const onTakeBack = () => {
     if (!last.current) return
@@ -170,6 +190,9 @@ function useImports(current: { readonly current: State }, load: (state: State) =
   return { onImport, onTakeBack, isFresh: last.current?.after === current.current }
 }
 
+/** Why the world of the examples could not be opened; nothing when it is open. */
+const openExampleWorld = (): Promise<string | undefined> => import('./world-open.ts').then(file => file.openExampleWorld(), () => WAYS.noExample)
+
 /** To the decision, and not by the address: the state stands there. */
 function skip(event: Event): void {
   event.preventDefault()
@@ -179,5 +202,5 @@ function skip(event: Event): void {
 function Teaches({ example }: { example: string | undefined }) {
   const shown = loadedExample(example)
   if (!shown) return null
-  return <p class="teaches" data-example={shown.id}>{shown.teaches}{shown.source && <small> {shown.source}.</small>}</p>
+  return <p class="teaches" data-example={shown.id}><Told text={shown.teaches} />{shown.source && <small> {shown.source}.</small>}</p>
 }

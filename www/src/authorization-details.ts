@@ -1,6 +1,6 @@
 // What AWS tells of a denied request: GetRequestAuthorizationDetails.
-import type { Principal } from 'iam-verdict'
 import type { AuthorizationDetailsInput, ImportedAuthorization } from 'iam-verdict/tools'
+import { asTyped } from './gathered.ts'
 import { fromPolicies, type Imported, type Readers } from './importers.ts'
 import { requestDraft, settingsDraft } from './request-draft.ts'
 import { saveRequest } from './saved.ts'
@@ -34,12 +34,4 @@ export function fromDetails({ scenario, expected, missingPolicies, notes }: Impo
     change: now => ({ ...saveRequest(read.change(now), { name: DETAILS.name, expect: expected.decision }), example: undefined }),
     filled: [...read.filled, DETAILS.expected(expected.decision)]
   }
-}
-
-/** The form asks for the id of a role, and the engine adds the name of the session: AWS tells both in one. */
-function asTyped(principal: Principal): Principal {
-  if (typeof principal === 'string' || !principal.uniqueId?.includes(':') || !principal.arn?.includes(':assumed-role/')) return principal
-  const { uniqueId, ...rest } = principal
-  const [role, session] = uniqueId.split(':', 2)
-  return role && rest.arn?.endsWith(`/${session}`) ? { ...rest, roleUniqueId: rest.roleUniqueId ?? role } : principal
 }

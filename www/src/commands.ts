@@ -45,7 +45,7 @@ export function commandsOf(state: State, deeds: Deeds): readonly Command[] {
     { id: 'embed', title: COMMANDS.embed, run: deeds.embed },
     ...(download ? [{ id: 'download', title: COMMANDS.download, run: download }] : []),
     { id: 'theme', title: COMMANDS.theme, run: deeds.theme },
-    ...BUTTONS.map(({ id, title }) => ({ id, title, run: () => document.getElementById(id)?.click() })),
+    ...BUTTONS.map(({ id, title, press = id }) => ({ id, title, run: () => document.getElementById(press)?.click() })),
     ...PLACES.map(({ id, title, keys, selector }) => ({ id: `go-${id}`, title, keys, run: () => document.querySelector<HTMLElement>(selector)?.focus() })),
     ...deeds.tabs.map(({ id, title }, index) => ({
       id: `tab-${id}`, title: COMMANDS.tab(title), keys: `Alt+${index + 1}`, everywhere: true, run: () => document.getElementById(`tab-${id}`)?.click()
@@ -56,7 +56,8 @@ export function commandsOf(state: State, deeds: Deeds): readonly Command[] {
 }
 
 /** Buttons of the page that commands press, by their ids. */
-const BUTTONS = [{ id: 'paste', title: WAYS.paste }, { id: 'gallery', title: WAYS.galleryTitle }]
+const BUTTONS: readonly { id: string; title: string; press?: string }[] =
+  [{ id: 'paste', title: WAYS.paste }, { id: 'gallery', title: WAYS.galleryTitle }, { id: 'open-world', title: WAYS.openWorld, press: 'tab-world' }]
 
 /** Where keys bring the cursor. */
 const PLACES = [

@@ -1,5 +1,6 @@
 // The policies of the page, and how they are added, changed and removed.
 import type { PolicyType } from 'iam-verdict'
+import type { PolicySource } from 'iam-verdict/tools'
 import { pretty } from './json.ts'
 import { FULL_ACCESS, isLeveled } from './levels.ts'
 import { changed, type State } from './state.ts'
@@ -23,6 +24,17 @@ export interface Draft {
   readonly off: boolean
   /** Indexes of the statements that the decision is made without. */
   readonly offStatements: readonly number[]
+  /** Where the policy comes from, when a world tells. */
+  readonly origin?: Origin | undefined
+}
+
+/** Where a policy of a world is, and what it says there. */
+export interface Origin {
+  readonly source: PolicySource
+  /** As it is in the world. */
+  readonly text: string
+  /** The account that it is in, when that is not the caller's. */
+  readonly elsewhere?: string
 }
 
 /** A policy with all that it says. */

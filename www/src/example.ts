@@ -5,6 +5,7 @@ import { pretty } from './json.ts'
 import { levelsOf } from './levels.ts'
 import { requestDraft, settingsDraft } from './request-draft.ts'
 import type { State } from './state.ts'
+import type { Way } from './way.ts'
 
 export interface Example {
   readonly id: string
@@ -27,9 +28,11 @@ export interface Example {
   /** `pair` counts the further pairs from 1: the policy is of that pair's resource. */
   readonly policies: readonly { type: DraftType; level?: number; pair?: number; name: string; document: object }[]
   readonly settings?: Settings
+  /** It is asked of the world of the examples, on this way, and its policies are those of the world. */
+  readonly way?: Way
 }
 
-export function fromExample({ id, request, policies, settings = {} }: Example): State {
+export function fromExample({ id, request, policies, settings = {}, way }: Example): State {
   const drafts = policies.map(({ type, level = 0, pair = 0, name, document }, index) => ({ ...ON, id: index + 1, type, level, pair, name, text: pretty(document) }))
   return {
     drafts,
@@ -37,6 +40,7 @@ export function fromExample({ id, request, policies, settings = {} }: Example): 
     request: requestDraft(request as Request),
     settings: settingsDraft(settings),
     saved: [],
-    example: id
+    example: id,
+    ...(way && { way })
   }
 }

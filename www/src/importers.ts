@@ -14,6 +14,10 @@ import { BLANK, type State } from './state.ts'
 import { isTestFile, readTestFile } from './test-file.ts'
 import { IMPORTERS, READING } from './texts/importers.ts'
 import type { ToolsCalls } from './tools.worker.ts'
+import { STRAIGHT } from './way.ts'
+import { WORLD } from './texts/world.ts'
+import type { Opened } from './world-desk.ts'
+import { beginsAsWorld, isWorld, isWorldInLines } from './world-files.ts'
 
 /** What was read, and what it changes. */
 export interface Imported {
@@ -26,6 +30,8 @@ export interface Imported {
   readonly missing: readonly string[]
   /** A message of AWS: what it tells is said with the decision beside it. */
   readonly denial?: ParsedDenial
+  /** A world that was opened: the page asks it from now on. */
+  readonly world?: Opened
   /** A policy whose type nothing tells: a person may choose another one. */
   readonly policy?: { readonly type: DraftType; readonly name: string; readonly text: string }
 }
@@ -43,6 +49,7 @@ export interface Pasted {
 export interface Readers {
   readonly readDenial: (text: string) => Promise<ParsedDenial | undefined>
   readonly readDetails: (input: AuthorizationDetailsInput) => Promise<ToolsCalls['importDetails']['answer'] | undefined>
+  readonly openWorld: (texts: readonly string[], name: string) => Promise<{ opened: Opened } | { refused: string }>
 }
 
 export interface Importer {
@@ -55,12 +62,20 @@ export interface Importer {
   readonly read: (pasted: Pasted, readers: Readers) => Imported | Promise<Imported>
 }
 
-/** Longest text that is read, in characters: everything of AWS that the page reads is far shorter. */
+/** Longest text that is read, in characters, but for worlds: everything else of AWS that the page reads is far shorter. */
 export const MAX_IMPORTED = 1024 * 1024
+
+/** What AWS prints about accounts. */
+const WORLDS: Importer = {
+  id: 'world', ...IMPORTERS.names.world,
+  recognises: ({ text, json }) => isWorld(json) || (json === undefined && isWorldInLines(text)),
+  read: ({ text, fileName }, { openWorld }) => readWorld([text], fileName, openWorld)
+}
 
 /** The first row that knows a text reads it: what is told by its members stands before what is told by its words. */
 export const IMPORTER_TABLE: readonly Importer[] = [
   { id: 'test-file', ...IMPORTERS.names.testFile, recognises: ({ json }) => isTestFile(json), read: ({ json }) => readTestFile(json) },
+  WORLDS,
   { id: 'details', ...IMPORTERS.names.details, recognises: ({ json }) => isDetails(json), read: ({ json }, { readDetails: ask }) => readDetails(json, ask) },
   { id: 'simulation-output', ...IMPORTERS.names.simulationOutput, recognises: ({ json }) => isSimulationOutput(json), read: ({ json }) => readSimulationOutput(json) },
   { id: 'simulation-request', ...IMPORTERS.names.simulationRequest, recognises: ({ json }) => isSimulationRequest(json), read: ({ json }) => readSimulationRequest(json) },
@@ -80,8 +95,11 @@ export type Reading =
 
 /** Reads whatever it is. */
 export async function readAnything(text: string, readers: Readers, fileName = ''): Promise<Reading> {
-  if (text.length > MAX_IMPORTED) return { is: 'refused', importer: undefined, message: IMPORTERS.tooLong(MAX_IMPORTED) }
-  const pasted: Pasted = { text, json: jsonOf(text), fileName }
+  const isLong = text.length > MAX_IMPORTED
+  if (isLong && !beginsAsWorld(text)) return { is: 'refused', importer: undefined, message: IMPORTERS.tooLong(MAX_IMPORTED) }
+  // What is long is not read here, where the page would stand still meanwhile.
+  const pasted: Pasted = { text, json: isLong ? undefined : jsonOf(text), fileName }
+  if (isLong) return readAll([text], readers, fileName)
   for (const importer of IMPORTER_TABLE) {
     try {
       if (await importer.recognises(pasted, readers)) return { is: 'read', importer, imported: await importer.read(pasted, readers) }
@@ -90,6 +108,29 @@ export async function readAnything(text: string, readers: Readers, fileName = ''
     }
   }
   return { is: 'unknown' }
+}
+
+/** Reads texts that are one world together. */
+export async function readAll(texts: readonly string[], { openWorld }: Readers, name: string): Promise<Reading> {
+  try {
+    return { is: 'read', importer: WORLDS, imported: await readWorld(texts, name, openWorld) }
+  } catch (error) {
+    return { is: 'refused', importer: WORLDS, message: (error as Error).message }
+  }
+}
+
+async function readWorld(texts: readonly string[], name: string, openWorld: Readers['openWorld']): Promise<Imported> {
+  const answer = await openWorld(texts, name || WORLD.pasted)
+  if ('refused' in answer) throw new Error(`${answer.refused || WORLD.nothing} ${WORLD.refused}`)
+  const { counts, findings } = answer.opened
+  const grave = findings.filter(({ findingType }) => findingType === 'ERROR').length
+  return {
+    whole: true,
+    change: () => ({ ...BLANK, way: STRAIGHT }),
+    filled: [WORLD.opened(counts), WORLD.pickNext],
+    missing: findings.length ? [WORLD.found(findings.length, grave)] : [],
+    world: answer.opened
+  }
 }
 
 function jsonOf(text: string): unknown {

@@ -1,6 +1,7 @@
 // Requests that are kept, each with the decision that it is to get.
 import type { Decision } from 'iam-verdict'
 import { changed, type RequestDraft, type State } from './state.ts'
+import { STRAIGHT } from './way.ts'
 
 export interface SavedRequest {
   readonly id: number
@@ -18,8 +19,8 @@ export const DECISIONS: readonly Decision[] = ['allowed', 'explicitDeny', 'impli
 /** Most requests that are kept: all of them are asked at every keystroke. */
 export const MAX_SAVED = 200
 
-/** Keeps the request that the form holds. */
-export function saveRequest(state: State, part: Partial<Omit<SavedRequest, 'id' | 'request'>> = {}): State {
+/** Keeps the request that the form holds, unless another one is given. */
+export function saveRequest(state: State, part: Partial<Omit<SavedRequest, 'id'>> = {}): State {
   if (state.saved.length >= MAX_SAVED) return state
   const id = Math.max(0, ...state.saved.map(saved => saved.id)) + 1
   return changed(state, { saved: [...state.saved, { id, name: '', request: state.request, expect: undefined, because: '', ...part }] })
@@ -30,10 +31,13 @@ export const setSaved = (state: State, id: number, part: Partial<Omit<SavedReque
 
 export const removeSaved = (state: State, id: number): State => changed(state, { saved: state.saved.filter(saved => saved.id !== id) })
 
-/** The request of a saved one comes into the form. A policy whose resource it does not have stays on the page, switched off. */
+/**
+ * The request of a saved one comes into the form. A policy whose resource it does not have stays on the page, switched off.
+ * A session that it was made by is its caller: there is no way to it any more.
+ */
 export function openSaved(state: State, id: number): State {
   const saved = state.saved.find(one => one.id === id)
-  return saved ? changed(withRequest(state, saved.request), {}) : state
+  return saved ? changed(withRequest(state, saved.request), state.way ? { way: STRAIGHT } : {}) : state
 }
 
 /** The state with another request: policies of a further pair's resource follow that resource. */

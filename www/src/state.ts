@@ -5,6 +5,7 @@ import { NO_LEVELS, type Levels } from './levels.ts'
 import type { PairDraft } from './pairs.ts'
 import type { SavedRequest } from './saved.ts'
 import type { SettingsDraft } from './settings.ts'
+import type { Way } from './way.ts'
 
 /** The request form, as it is typed. */
 export interface RequestDraft {
@@ -28,6 +29,8 @@ export interface State {
   readonly saved: readonly SavedRequest[]
   /** The example that the page shows, until it is changed. */
   readonly example: string | undefined
+  /** How the world that is open is asked; absent: the page asks by itself, with the policies that stand on it. */
+  readonly way?: Way | undefined
 }
 
 /** A page on which nothing is filled in. */

@@ -28,6 +28,9 @@ export function next(timeline: Timeline, now: State, at: number): Timeline {
 /** A state that replaces all of the last one is a step of its own, however fast it came. */
 export const replace = (timeline: Timeline, now: State): Timeline => ({ ...next({ ...timeline, at: -Infinity }, now, 0), at: -Infinity })
 
+/** What the page finds out by itself is no step of a person. */
+export const amend = (timeline: Timeline, make: (state: State) => State): Timeline => ({ ...timeline, now: make(timeline.now) })
+
 export function undo({ past, now, future }: Timeline): Timeline | undefined {
   const before = past.at(-1)
   return before && { past: past.slice(0, -1), now: before, future: [now, ...future], at: -Infinity }

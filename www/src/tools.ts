@@ -40,13 +40,13 @@ export function loadTools(): Promise<boolean> {
 
 /**
  * Asks the tools, once they are there. Nothing comes back without them, when the call cannot be answered, and when
- * something newer was asked on the same line: whoever asks goes on without.
+ * something newer was asked on the same line: whoever asks goes on without. `patience`: how many milliseconds it may take.
  */
 export async function askTools<N extends keyof ToolsCalls & string>(
-  name: N, question: ToolsCalls[N]['question'], line?: string
+  name: N, question: ToolsCalls[N]['question'], line?: string, patience?: number
 ): Promise<ToolsCalls[N]['answer'] | undefined> {
   if (!loading || !(await loading)) return undefined
-  return desk.ask(name, question, line).catch(() => undefined)
+  return desk.ask(name, question, line, patience).catch(() => undefined)
 }
 
 export function useToolsState(): ToolsState {

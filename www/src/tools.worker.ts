@@ -6,6 +6,7 @@ import init, {
 } from 'iam-verdict/tools'
 import { answerCalls } from './desk.ts'
 import type { Examined } from './examined.ts'
+import { WORLD_ANSWERS, type WorldCalls } from './world.worker.ts'
 
 /** A text, and which type of policy it is. */
 export interface Written {
@@ -26,7 +27,7 @@ export type ToolsCalls = {
   /** What AWS tells of a denied request, or why it cannot be read. */
   importDetails: { question: AuthorizationDetailsInput; answer: { imported: ImportedAuthorization } | { refused: string } }
   whatIf: { question: Scenario; answer: WhatIf }
-}
+} & WorldCalls
 
 const beside = (name: string): URL => new URL(`./tools/${name}`, import.meta.url)
 
@@ -45,5 +46,6 @@ answerCalls<ToolsCalls>(init({ engine: beside('iam_verdict.wasm'), catalog: besi
       return { refused: (error as Error).message }
     }
   },
-  whatIf: scenario => whatIf(scenario)
+  whatIf: scenario => whatIf(scenario),
+  ...WORLD_ANSWERS
 })

@@ -2,17 +2,18 @@
 import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import { test } from 'node:test'
-import { examples, load } from './source.mjs'
+import { examples, load, practices } from './source.mjs'
 
 const { fromExample } = await load('example')
 const { ask } = await load('scenario')
 
 test('the menu and what is loaded for it hold every file, in one order', async () => {
   const all = fs.readFileSync(new URL('../examples/all.ts', import.meta.url), 'utf8')
-  const order = [...all.matchAll(/from '\.\/(.+)\.json'/g)].map(([, id]) => id)
-  assert.deepEqual([...order].sort(), examples.map(({ id }) => id).sort())
+  const files = [...all.matchAll(/from '\.\/([\w-]+)\.json'/g)].map(([, id]) => id)
+  assert.deepEqual([...files].sort(), examples.map(({ id }) => id).sort())
+  const order = [...files, ...practices.map(({ id }) => id)]
   const { MENU, FIRST, loadExample, loadedExample } = await load('../examples/index')
-  const of = id => examples.find(one => one.id === id)
+  const of = id => [...examples, ...practices].find(one => one.id === id)
   assert.deepEqual(MENU.flatMap(({ topic, entries }) => entries.map(({ id, title }) => [topic, id, title])), order.map(id => [of(id).topic, id, of(id).title]))
   assert.equal(new Set(MENU.map(({ topic }) => topic)).size, MENU.length)
   assert.equal(FIRST.id, order[0])
@@ -21,7 +22,7 @@ test('the menu and what is loaded for it hold every file, in one order', async (
   assert.deepEqual(loadedExample('copy-object'), of('copy-object'))
 })
 
-for (const example of examples) {
+for (const example of [...examples, ...practices]) {
   test(`"${example.title}" says in a line or two what it teaches, and asks what its file says`, () => {
     assert.ok(example.teaches.length <= 180 && example.teaches.endsWith('.'), `${example.teaches.length}`)
     const { scenario } = ask(fromExample(example))

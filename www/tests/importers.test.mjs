@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import { test } from 'node:test'
 import * as engine from '../../pkg-config/dist/inline.mjs'
-import { importAuthorizationDetails } from '../../pkg-config/dist/tools/inline.mjs'
+import { importAuthorizationDetails, World } from '../../pkg-config/dist/tools/inline.mjs'
 import { EMPTY, example, examples, load } from './source.mjs'
 
 const { readAnything, MAX_IMPORTED, IMPORTER_TABLE } = await load('importers')
@@ -18,6 +18,14 @@ const readers = {
   readDetails: async input => {
     try {
       return { imported: importAuthorizationDetails(input) }
+    } catch (error) {
+      return { refused: error.message }
+    }
+  },
+  openWorld: async texts => {
+    try {
+      const world = World.from(texts)
+      return { opened: { counts: world.counts(), findings: world.check() } }
     } catch (error) {
       return { refused: error.message }
     }
@@ -41,6 +49,7 @@ async function page(text, { fileName, on = EMPTY, as } = {}) {
 test('each row of the table knows its own, and no other row takes it', async () => {
   const own = {
     'test-file': { policies, tests: [{ name: 'a', request, expect: 'allowed' }] },
+    world: { UserDetailList: [], GroupDetailList: [], RoleDetailList: [], Policies: [] },
     details: JSON.parse(fs.readFileSync(new URL('../../tests/authorization_details/kms-grant.json', import.meta.url), 'utf8')).details,
     'simulation-output': { EvaluationResults: [{ EvalActionName: 's3:GetObject', EvalResourceName: '*', EvalDecision: 'allowed', MatchedStatements: [] }] },
     'simulation-request': { PolicyInputList: [JSON.stringify(POLICY)], ActionNames: ['s3:GetObject'] },

@@ -15,7 +15,7 @@ describePage('the policies', (onPage, started) => {
     assert.equal(await page.locator('.finding.error').count(), 0)
     assert.notEqual(await decision(page), '')
     while (await page.locator('.policy').count()) await page.getByRole('button', { name: /^Remove the policy/ }).first().click()
-    while (await page.locator('.level').count()) await page.getByRole('button', { name: /^Remove the level/ }).first().click()
+    while (await page.locator('.level').count()) await page.getByRole('button', { name: /^Remove level/ }).first().click()
     await shows(page, 'implicitDeny')
     assert.match(await page.locator('.policies .empty').innerText(), /Nothing is allowed by default/)
   }))

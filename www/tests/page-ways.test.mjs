@@ -4,7 +4,7 @@ import fs from 'node:fs'
 import { test } from 'node:test'
 import { seriousFaults } from './axe.mjs'
 import { choose, decision, describePage, shows, type } from './browser.mjs'
-import { examples } from './source.mjs'
+import { examples, practices } from './source.mjs'
 
 const POLICY = JSON.stringify({ Version: '2012-10-17', Statement: [{ Sid: 'Pasted', Effect: 'Allow', Action: 's3:*', Resource: '*' }] })
 const TRUST = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' }] })
@@ -163,7 +163,7 @@ describePage('the gallery', onPage => {
   test('shows every example by topic, finds them by words of their policies, and opens one', onPage(async page => {
     await page.locator('#gallery').click()
     await page.locator('.example-card').first().waitFor()
-    assert.equal(await page.locator('.example-card').count(), examples.length)
+    assert.equal(await page.locator('.example-card').count(), examples.length + practices.length)
     assert.equal(await page.evaluate(() => document.activeElement.id), 'gallery-search')
     assert.equal(await page.locator('[aria-current]').getAttribute('data-example'), 'explicit-deny')
     assert.deepEqual(await seriousFaults(page, '#gallery-dialog'), [])

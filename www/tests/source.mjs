@@ -17,6 +17,9 @@ export const example = id => JSON.parse(fs.readFileSync(new URL(`../examples/${i
 /** Every example. */
 export const examples = fs.readdirSync(new URL('../examples/', import.meta.url)).filter(name => name.endsWith('.json')).map(name => example(name.slice(0, -5)))
 
+/** The prepared questions of the world of the examples. */
+export const practices = JSON.parse(fs.readFileSync(new URL('../examples/practices/questions.json', import.meta.url), 'utf8'))
+
 /** A page on which nothing is filled in. */
 export const EMPTY = {
   drafts: [],

@@ -9,6 +9,7 @@ export const IMPORTERS = {
   /** What each row of the table reads, and what is to be said of it in the list of all. */
   names: {
     testFile: { name: 'a policy test file', also: ' (`*.iam-test.json`)' },
+    world: { name: 'accounts, as AWS prints them', also: ': what `aws iam get-account-authorization-details` prints, or a world file' },
     details: { name: 'an answer of `GetRequestAuthorizationDetails`', also: '' },
     simulationOutput: { name: 'an answer of AWS’s policy simulator', also: '' },
     simulationRequest: { name: 'a request to AWS’s policy simulator', also: ', as its API takes it' },

@@ -43,7 +43,7 @@ export const LEVELS = {
   down: (name: string) => `Move ${name} down`,
   addPolicy: (name: string) => `Add a policy to ${name}`,
   remove: 'Remove level',
-  removeOf: (name: string) => `Remove the level ${name}`,
+  removeOf: (name: string) => `Remove level ${name}`,
   noScp: 'No policy here: this level allows nothing, and so nothing is allowed below it.',
   put: (policy: string) => `Put ${policy} here`,
   noRcp: 'No policy of your own. AWS’s RCPFullAWSAccess stands at every level.'

@@ -3,6 +3,7 @@ import type { Decision } from 'iam-verdict'
 
 export const REQUESTS = {
   title: 'Saved requests',
+  ofWorld: 'Decided by the policies that stand on the page: those of the question above. The world is not asked for others here.',
   save: 'Save this request',
   saveHint: 'with the decision that it gets now as the one to expect',
   empty: [

@@ -5,6 +5,7 @@ import type { Example } from '../example.ts'
 import { GALLERY } from '../texts/gallery.ts'
 import { DecisionWord } from './decision-word.tsx'
 import { Dialog } from './dialog.tsx'
+import { Told } from './told.tsx'
 
 interface Props {
   /** The example that the page shows. */
@@ -56,7 +57,7 @@ function Card({ example: { id, title, teaches, expect }, isShown, onExample }: {
     <li>
       <button type="button" class="example-card" data-example={id} aria-current={isShown ? 'true' : undefined} onClick={() => onExample(id)}>
         <span class="card-title">{title}</span>
-        <span class="card-teaches">{teaches}</span>
+        <span class="card-teaches"><Told text={teaches} /></span>
         <span class="card-foot"><DecisionWord decision={expect} word={GALLERY.words[expect]} />{isShown && <small>{GALLERY.shown}</small>}</span>
       </button>
     </li>

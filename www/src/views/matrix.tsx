@@ -7,6 +7,7 @@ import { callersOf, cellKey, cellRequest, cellsOf, csv, fill, listsOf, markdown,
 import { withRequest } from '../saved.ts'
 import { changed, type Change, type State } from '../state.ts'
 import { MATRIX } from '../texts/matrix.ts'
+import { REQUESTS } from '../texts/requests.ts'
 import { DecisionWord } from './decision-word.tsx'
 import { copyText } from './hand-out.ts'
 
@@ -15,6 +16,8 @@ interface Props {
   readonly change: Change
   /** Whether it is in sight: hidden, it asks nothing. */
   readonly shown: boolean
+  /** Whether the request in the form is asked of a world. */
+  readonly ofWorld: boolean
 }
 
 /** How long typing rests before the cells are asked. */
@@ -23,7 +26,7 @@ const REST_MS = 150
 type Answers = ReadonlyMap<string, CellAnswer>
 const NONE: Answers = new Map()
 
-export function MatrixPanel({ state, change, shown }: Props) {
+export function MatrixPanel({ state, change, ofWorld, shown }: Props) {
   const [lists, setLists] = useState(() => listsOf(state))
   const { rows, columns, count } = shapeOf(lists)
   const known = useRef<Callers>(new Map())
@@ -34,6 +37,7 @@ export function MatrixPanel({ state, change, shown }: Props) {
     <section class="matrix" aria-labelledby="matrix-title">
       <h2 id="matrix-title">{MATRIX.title}</h2>
       <p class="hint">{MATRIX.about}</p>
+      {ofWorld && <p class="note">{REQUESTS.ofWorld}</p>}
       <Lists lists={lists} onChange={setLists} onRefill={() => setLists(listsOf(state))} />
       {columns.length > 1 && state.drafts.some(({ type, off }) => !off && AT_RESOURCE.includes(type)) && <p class="note">{MATRIX.ofOneResource}</p>}
       {!count && <p class="empty">{MATRIX.empty}</p>}

@@ -2,20 +2,24 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { DRAFT_TYPES, setDraft, type DraftType } from '../drafts.ts'
 import { engine } from '../engine.ts'
-import { IMPORTER_TABLE, MAX_IMPORTED, readAnything, type Imported, type Readers, type Reading } from '../importers.ts'
+import { IMPORTER_TABLE, MAX_IMPORTED, readAll, readAnything, type Imported, type Readers, type Reading } from '../importers.ts'
 import { withPolicy } from '../policy-document.ts'
 import type { State } from '../state.ts'
 import { IMPORTERS } from '../texts/importers.ts'
 import { PASTE } from '../texts/paste.ts'
 import { POLICIES, POLICY_TYPES } from '../texts/policies.ts'
+import { WORLD } from '../texts/world.ts'
 import { askTools, loadTools } from '../tools.ts'
+import { openWorld } from '../world-open.ts'
+import { beginsAsWorld, fileBeginsAsWorld, isWorld, isWorldInLines, MAX_WORLD, readFile as textOf } from '../world-files.ts'
 import { Tells } from './denial.tsx'
 import { Told } from './told.tsx'
 import type { WaysInProps } from './ways-in.tsx'
 
 const readers: Readers = {
   readDenial: text => engine.ask('readDenial', text).catch(() => undefined),
-  readDetails: async input => ((await loadTools()) ? askTools('importDetails', input) : undefined)
+  readDetails: async input => ((await loadTools()) ? askTools('importDetails', input) : undefined),
+  openWorld
 }
 
 /** Most files that are read at a time. */
@@ -32,6 +36,7 @@ export function Paste(props: WaysInProps & { readonly open: boolean }) {
   const { open, brought, onImport, onFiles, onTakeBack } = props
   const [text, setText] = useState('')
   const [came, setCame] = useState<readonly Came[]>([])
+  const [progress, setProgress] = useState<Progress>()
   const field = useRef<HTMLTextAreaElement>(null)
   const latest = useRef(0)
   const show = (came: readonly Came[], again: boolean) => {
@@ -56,7 +61,10 @@ export function Paste(props: WaysInProps & { readonly open: boolean }) {
     if (!brought.number) return
     const number = ++latest.current
     setText('')
-    void readFiles(brought.files).then(came => number === latest.current && show(came, false))
+    void readFiles(brought.files, setProgress).then(came => {
+      setProgress(undefined)
+      if (number === latest.current) show(came, false)
+    })
   }, [brought])
   return (
     <>
@@ -75,6 +83,7 @@ export function Paste(props: WaysInProps & { readonly open: boolean }) {
         <span class="hint">{PASTE.orDrop}</span>
         {!came.length && <details class="disclosure knows"><summary>{PASTE.knows}</summary><Known /></details>}
       </div>
+      {progress && <p class="reading"><label for="reading">{WORLD.reading(progress.name)}</label> <progress id="reading" max={1} {...(progress.part < 1 && { value: progress.part })} /></p>}
       <div aria-live="polite" class="came">
         {came.map((one, index) => <Result key={index} {...props} came={one} onRead={reading => show(came.map((other, at) => (at === index ? { ...other, reading } : other)), true)} />)}
       </div>
@@ -90,24 +99,64 @@ export function Paste(props: WaysInProps & { readonly open: boolean }) {
   )
 }
 
-/** Every file by itself; the one that makes the page comes first, so that the others go onto it. */
-async function readFiles(files: readonly File[]): Promise<readonly Came[]> {
+/** How much of a file is read, as a part of 1; at 1 the engine reads it. */
+interface Progress {
+  readonly name: string
+  readonly part: number
+}
+type Tell = (progress: Progress) => void
+
+/** A file as a text, or why there is none. */
+type Read = { readonly name: string; readonly text: string } | Came
+
+/**
+ * Every file by itself; the one that makes the page comes first, so that the others go onto it. Files of one world are read
+ * together, and what comes with them and is nothing else belongs to them.
+ */
+async function readFiles(files: readonly File[], tell: Tell): Promise<readonly Came[]> {
+  const read: Read[] = []
+  for (const file of files.slice(0, MAX_FILES)) read.push(await readFile(file, tell))
   const came: Came[] = []
-  for (const file of files.slice(0, MAX_FILES)) came.push({ name: file.name, reading: await readFile(file) })
+  const ofWorld = read.filter(one => 'text' in one).filter(({ text }) => isWorldText(text))
+  const all = [...ofWorld]
+  for (const one of read) {
+    if ('reading' in one) came.push(one)
+    else if (!ofWorld.includes(one)) {
+      const reading = await readAnything(one.text, readers, one.name)
+      if (reading.is === 'unknown' && ofWorld.length) all.push(one)
+      else came.push({ name: one.name, reading })
+    }
+  }
+  if (all.length) {
+    const name = all.map(({ name }) => name).join(', ')
+    came.unshift({ name, reading: await readAll(all.map(({ text }) => text), readers, name) })
+  }
   if (files.length > MAX_FILES) came.push({ name: '', reading: { is: 'refused', importer: undefined, message: PASTE.tooManyFiles(MAX_FILES) } })
   const isWhole = ({ reading }: Came): boolean => reading.is === 'read' && reading.imported.whole
-  const [first, ...others] = came.filter(isWhole)
-  const refused = others.map(({ name, reading }): Came =>
+  const [first, ...more] = came.filter(isWhole)
+  const refused = more.map(({ name, reading }): Came =>
     ({ name, reading: { is: 'refused', importer: reading.is === 'read' ? reading.importer : undefined, message: PASTE.oneOnly(first!.name) } }))
   return [...(first ? [first] : []), ...came.filter(one => !isWhole(one)), ...refused]
 }
 
-async function readFile(file: File): Promise<Reading> {
-  if (file.size > MAX_IMPORTED * 2) return { is: 'refused', importer: undefined, message: IMPORTERS.tooLong(MAX_IMPORTED) }
+/** Of long texts the beginning tells: to read them whole takes too long here. */
+function isWorldText(text: string): boolean {
+  if (text.length > MAX_IMPORTED) return beginsAsWorld(text)
   try {
-    return await readAnything(await file.text(), readers, file.name)
+    return isWorld(JSON.parse(text.replace(/^\uFEFF/, '')))
   } catch {
-    return { is: 'refused', importer: undefined, message: PASTE.unreadableFile }
+    return isWorldInLines(text)
+  }
+}
+
+async function readFile(file: File, tell: Tell): Promise<Read> {
+  const { name } = file
+  const refused = (message: string): Came => ({ name, reading: { is: 'refused', importer: undefined, message } })
+  try {
+    if (file.size > MAX_IMPORTED * 2 && (file.size > MAX_WORLD || !(await fileBeginsAsWorld(file)))) return refused(IMPORTERS.tooLong(MAX_IMPORTED))
+    return { name, text: await textOf(file, part => file.size > MAX_IMPORTED && tell({ name, part })) }
+  } catch {
+    return refused(PASTE.unreadableFile)
   }
 }
 

@@ -11,6 +11,7 @@ import { Fault, RemoveButton } from './field.tsx'
 import { FindingList } from './findings.tsx'
 import { FormatButton, ToolsNote } from './writing.tsx'
 import { Icon } from './icon.tsx'
+import { lazy } from './lazy.tsx'
 import type { CardProps } from './policies.tsx'
 import { Statements } from './statements.tsx'
 
@@ -21,6 +22,7 @@ interface Props extends CardProps {
 }
 
 const NONE: readonly never[] = []
+const OriginLine = lazy(() => import('./world-origin.tsx').then(file => file.OriginLine))
 
 /** Drawn anew only when something of this policy has changed: a page has many, and each letter typed concerns one at most. */
 export function PolicyCard({ findings, marks, ...rest }: Props) {
@@ -66,6 +68,7 @@ function Card({ draft, levels = 0, resources, faults, found, statements, change 
         </label>
         <RemoveButton label={POLICIES.remove(name)} onClick={() => change(now => removeDraft(now, id))} />
       </div>
+      {draft.origin && <OriginLine draft={draft} origin={draft.origin} change={change} />}
       <div id={`body-${id}`} hidden={folded}>
         <Editor id={`policy-${id}`} label={POLICIES.editor(label)} text={text} found={found} marks={statements}
           {...(type !== 'kmsGrants' && { onSwitch: index => change(now => switchStatement(now, id, index)) })}

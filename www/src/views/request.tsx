@@ -19,14 +19,17 @@ interface Props {
 interface FormProps extends Props {
   /** Title and ways in. */
   readonly head: ComponentChildren
+  /** What stands over the fields. */
+  readonly above?: ComponentChildren
   /** Counts what was opened as a whole: the fields begin anew then. */
   readonly loads: number
 }
 
-export function RequestForm({ head, loads, ...fields }: FormProps) {
+export function RequestForm({ head, above, loads, ...fields }: FormProps) {
   return (
     <section class="card request" aria-labelledby="request-title">
       {head}
+      {above}
       <RequestFields key={loads} {...fields} />
     </section>
   )

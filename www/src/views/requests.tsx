@@ -20,14 +20,16 @@ interface Props {
   /** Of the request in the form; absent while it cannot be made. */
   readonly evaluation: Evaluation | undefined
   readonly change: Change
+  /** Whether the request in the form is asked of a world. */
+  readonly ofWorld: boolean
   /** Files that a person chose. */
   readonly onFiles: (files: readonly File[]) => void
 }
 
-export function RequestsPanel({ state, outcomes, evaluation, change, onFiles }: Props) {
+export function RequestsPanel({ state, outcomes, evaluation, change, ofWorld, onFiles }: Props) {
   const { saved } = state
   const isFull = saved.length >= MAX_SAVED
-  const save = () => evaluation && change(now => saveRequest(now, { expect: evaluation.decision }))
+  const save = () => evaluation && change(now => saveRequest(now, { expect: evaluation.decision, request: state.request }))
   return (
     <section class="requests" aria-labelledby="requests-title">
       <div class="title-row">
@@ -36,6 +38,7 @@ export function RequestsPanel({ state, outcomes, evaluation, change, onFiles }: 
           <Icon name="add" />{REQUESTS.save}
         </button>
       </div>
+      {ofWorld && <p class="note">{REQUESTS.ofWorld}</p>}
       {isFull && <p class="note">{REQUESTS.full(MAX_SAVED)}</p>}
       {saved.length
         ? <Table state={state} outcomes={outcomes} change={change} />
@@ -149,7 +152,7 @@ function Short({ request }: { request: RequestDraft }) {
 /** The part of an ARN that tells most. */
 const shortArn = (text: string): string => (text.startsWith('arn:') ? text.split(':').slice(5).join(':') || text : text)
 
-function Files({ state, outcomes, evaluation, change, onFiles }: Props) {
+function Files({ state, outcomes, evaluation, change, onFiles }: Omit<Props, 'ofWorld'>) {
   const [said, say] = useState('')
   const text = () => testFileText(testFile(state, id => decisionOf(outcomes, id), evaluation?.decision).file)
   const copy = async () => {

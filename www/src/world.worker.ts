@@ -1,0 +1,171 @@
+// The world in the worker of the tools: one is open at a time, known by its number.
+import { AccessDeniedError, World, type Caller, type Finding, type GatheredPolicies, type Grants, type Principal, type Reach, type Request, type Session, type WhoCanQuestion, type WorldCounts } from 'iam-verdict/tools'
+import { toldBy, type Account, type Unit } from './organization.ts'
+import type { Step } from './way.ts'
+
+export interface OpenWorld {
+  readonly number: number
+  readonly counts: WorldCounts
+  readonly principals: readonly string[]
+  readonly accounts: readonly string[]
+  readonly roots: readonly Unit[]
+  /** Accounts without a place in an organization. */
+  readonly others: readonly Account[]
+  /** MFA devices by the ARNs of their users. */
+  readonly devices: Readonly<Record<string, string>>
+  readonly findings: readonly Finding[]
+}
+
+export interface WorldQuestion {
+  readonly number: number
+  readonly request: Request
+  /** The serial number of an MFA device that the user signs in with; empty: none. */
+  readonly device: string
+  readonly via: readonly Step[]
+}
+
+/** Why something did not come to be, in words. */
+export interface WorldRefusal {
+  readonly code: string
+  readonly message: string
+  /** The sentence that tells which policies decided. */
+  readonly reason?: string
+  readonly field?: string
+}
+
+/** What came of a step: a session, or a refusal. Nothing is known of those after a refusal. */
+export interface Hop {
+  readonly to: string
+  readonly session?: Session
+  readonly refused?: WorldRefusal
+}
+
+export interface WorldAnswer {
+  /** What signing in came to, where that makes a session. */
+  readonly signedIn?: Hop
+  readonly hops: readonly Hop[]
+  readonly gathered?: GatheredPolicies
+  /** Why the question has no answer, though every hop has. */
+  readonly refused?: WorldRefusal
+}
+
+/** The world is not here any more: the worker was started anew. */
+export interface Lost {
+  readonly lost: true
+}
+
+export type WorldCalls = {
+  openWorld: { question: { readonly number: number; readonly texts: readonly string[] }; answer: { readonly opened: OpenWorld } | { readonly refused: string } }
+  closeWorld: { question: number; answer: null }
+  askWorld: { question: WorldQuestion; answer: WorldAnswer | Lost }
+  whoCan: { question: { readonly number: number; readonly question: WhoCanQuestion }; answer: { readonly grants: Grants } | { readonly refused: WorldRefusal } | Lost }
+  reach: { question: { readonly number: number; readonly from: Principal }; answer: { readonly reach: Reach } | { readonly refused: WorldRefusal } | Lost }
+}
+
+type Answers = { readonly [N in keyof WorldCalls]: (question: WorldCalls[N]['question']) => WorldCalls[N]['answer'] }
+
+let open: { readonly number: number; readonly world: World } | undefined
+const LOST: Lost = { lost: true }
+
+const worldOf = (number: number): World | undefined => (open?.number === number ? open.world : undefined)
+
+function refusalOf(error: unknown): WorldRefusal {
+  const { name = 'Error', code = name, message = String(error), field } = error as { name?: string; code?: string; message?: string; field?: string }
+  const reason = error instanceof AccessDeniedError ? error.evaluation.reason.text : undefined
+  return { code, message, ...(reason && { reason }), ...(field && { field }) }
+}
+
+export const WORLD_ANSWERS: Answers = {
+  openWorld({ number, texts }) {
+    let world
+    try {
+      world = World.from(texts.length === 1 ? texts[0]! : texts)
+      if (!world.accounts().length) {
+        const [first] = world.check()
+        world.free()
+        return { refused: first?.message ?? '' }
+      }
+      const accounts = world.accounts()
+      const opened = { number, counts: world.counts(), principals: world.principals(), accounts, findings: world.check(), ...toldBy(texts.map(valueOf), accounts) }
+      open?.world.free()
+      open = { number, world }
+      return { opened }
+    } catch (error) {
+      return { refused: refusalOf(error).message }
+    }
+  },
+  closeWorld(number) {
+    worldOf(number)?.free()
+    if (open?.number === number) open = undefined
+    return null
+  },
+  askWorld(question) {
+    const world = worldOf(question.number)
+    return world ? ask(world, question) : LOST
+  },
+  whoCan({ number, question }) {
+    const world = worldOf(number)
+    if (!world) return LOST
+    try {
+      return { grants: world.whoCan(question) }
+    } catch (error) {
+      return { refused: refusalOf(error) }
+    }
+  },
+  reach({ number, from }) {
+    const world = worldOf(number)
+    if (!world) return LOST
+    try {
+      return { reach: world.reach(from) }
+    } catch (error) {
+      return { refused: refusalOf(error) }
+    }
+  }
+}
+
+/** Keys that tell where somebody is, and that every call on the way has too. */
+const OF_THE_NETWORK = /^aws:(SourceIp|SourceVpc|SourceVpce|SourceVpcArn|VpcSourceIp|SecureTransport|UserAgent|Referer)$/i
+
+/** Each step by the one before it, and then the policies of the request. */
+function ask(world: World, { request, device, via }: WorldQuestion): WorldAnswer {
+  const { principal, context = {}, ...rest } = request
+  const shared = { context: Object.fromEntries(Object.entries(context).filter(([key]) => OF_THE_NETWORK.test(key))) }
+  let caller: Caller = principal
+  let signedIn: Hop | undefined
+  const hops: Hop[] = []
+  const step = (to: string, make: () => Session): Hop => {
+    try {
+      const session = make()
+      caller = session
+      return { to, session }
+    } catch (error) {
+      return { to, refused: refusalOf(error) }
+    }
+  }
+  if (device) {
+    signedIn = step(device, () => world.getSessionToken(caller, { serialNumber: device, ...shared }))
+    if (signedIn.refused) return { signedIn, hops }
+  }
+  for (const { roleArn, externalId } of via) {
+    const hop = step(roleArn, () => world.assumeRole(caller, roleArn, { ...(externalId && { externalId }), ...shared }))
+    hops.push(hop)
+    if (hop.refused) return { hops, ...(signedIn && { signedIn }) }
+  }
+  const way = { hops, ...(signedIn && { signedIn }) }
+  const isSession = signedIn || hops.length
+  try {
+    const asked = { ...rest, context }
+    return { ...way, gathered: world.gather(isSession ? { ...asked, session: caller as unknown as Session } : { ...asked, principal }) }
+  } catch (error) {
+    return { ...way, refused: refusalOf(error) }
+  }
+}
+
+/** Of lines of JSON there is no picture: the world knows its accounts all the same. */
+function valueOf(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''))
+  } catch {
+    return undefined
+  }
+}
