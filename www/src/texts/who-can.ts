@@ -1,6 +1,12 @@
 // What is said of who can, and of the roles that can be reached.
 const count = (number: number, one: string, many = `${one}s`): string => `${number.toLocaleString('en-US')} ${number === 1 ? one : many}`
 
+/** A pattern of resources, or actions and resources. */
+const partText = (part: unknown): string => {
+  const { action, resource } = (typeof part === 'object' ? part : undefined) as { action?: string; resource?: string } ?? { resource: String(part) }
+  return action ? `${action} on ${resource}` : String(resource)
+}
+
 export const WHO_CAN = {
   title: 'Who can do this?',
   asked: (action: string, resource: string) => `\`${action}\` on \`${resource}\`, as the form asks; what its context does not tell is not known.`,
@@ -17,7 +23,7 @@ export const WHO_CAN = {
   outside: (names: readonly string[]) => `The resource’s policy also names who is not in this world: ${names.slice(0, 6).map(name => `\`${name}\``).join(', ')}${names.length > 6 ? ` and ${names.length - 6} more` : ''}.`,
   take: 'Ask this way',
   needs: (needs: readonly string[]) => `depends on ${needs.join(', ')}`,
-  except: (patterns: readonly string[]) => `but not ${patterns.join(', ')}`,
+  except: (parts: readonly unknown[]) => `but not ${parts.map(partText).join(', ')}`,
   more: (number: number) => `Show ${number.toLocaleString('en-US')} more`
 } as const
 
