@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::accounts::Document;
+use crate::accounts::Extent;
 use crate::accounts::Identity;
 use crate::accounts::ManagedPolicy;
 use crate::audit::case::Case;
@@ -50,21 +51,43 @@ pub(super) fn check(case: &Case<'_>, managed: &[&ManagedPolicy], findings: &mut 
     };
     let mut broken = 0_usize;
     let texts = texts(case, managed);
+    // The same text stands in many places, and tells the same in each.
+    let mut told: BTreeMap<(&str, bool), Option<Vec<Told>>> = BTreeMap::new();
     for text in &texts {
-        match of_text(case, catalog, text) {
-            Some(found) => findings.extend(found),
+        let key = (text.document.text(), text.policy_type == PolicyType::RoleTrust);
+        match told.entry(key).or_insert_with(|| of_text(case, catalog, text)) {
+            Some(told) => findings.extend(told.iter().map(|told| told.finding(text))),
             None => broken = broken.saturating_add(1),
         }
     }
-    if broken > 0 || texts.is_empty() {
-        let input = if texts.is_empty() { Input::Details } else { Input::Documents };
-        let whom = match broken {
-            0 => String::new(),
-            count => format!(" for {count} of {} policies", texts.len()),
-        };
+    if broken > 0 {
+        let whom = format!(" for {broken} of {} policies", texts.len());
         let not_assessed =
-            |code: &AuditCode| Finding::not_assessed(*code, &case.root(), input, &whom);
+            |code: &AuditCode| Finding::not_assessed(*code, &case.root(), Input::Documents, &whom);
         findings.extend(CODES.iter().map(not_assessed));
+    }
+    if case.account.details != Extent::Whole {
+        let not_assessed =
+            |code: &AuditCode| Finding::not_assessed(*code, &case.root(), Input::Details, "");
+        findings.extend(CODES.iter().map(not_assessed));
+    }
+}
+
+/// What a text tells, wherever it stands.
+struct Told {
+    code: AuditCode,
+    message: String,
+    /// Elements of the policy, and what they say.
+    places: Vec<(Path, String)>,
+}
+
+impl Told {
+    fn finding(&self, text: &Text<'_>) -> Finding {
+        let message = format!("`{}`: {}", text.name, self.message);
+        let found = Finding::new(self.code, text.subject, message);
+        self.places.iter().fold(found, |found, (path, value)| {
+            found.evidence(text.place, &format!("{}: {path}", text.name), value)
+        })
     }
 }
 
@@ -103,24 +126,21 @@ fn of_identity(identity: &Identity) -> impl Iterator<Item = Text<'_>> {
         .chain(trust)
 }
 
-/// One finding for each code and document.
-fn of_text(case: &Case<'_>, catalog: &Catalog, text: &Text<'_>) -> Option<Vec<Finding>> {
+/// What is told of each code; none: the grammar refuses the text.
+fn of_text(case: &Case<'_>, catalog: &Catalog, text: &Text<'_>) -> Option<Vec<Told>> {
     let document = read(text.document, text.policy_type)?;
     let subject = Subject::new(&document, text.policy_type, catalog);
-    let mut all: BTreeMap<AuditCode, Finding> = BTreeMap::new();
+    let mut all: BTreeMap<AuditCode, Told> = BTreeMap::new();
     for found in validate::validate(Subject { account: Some(case.id), ..subject }) {
         let Some(code) = CODES.iter().find(|code| code.as_str() == found.code.as_str()) else {
             continue;
         };
-        let known = all.remove(code);
-        let known = known.unwrap_or_else(|| {
-            Finding::new(*code, text.subject, format!("`{}`: {}", text.name, found.message))
+        let told = all.entry(*code).or_insert_with(|| Told {
+            code: *code,
+            message: found.message,
+            places: Vec::new(),
         });
-        let field = format!("{}: {}", text.name, found.path);
-        all.insert(
-            *code,
-            known.evidence(text.place, &field, found.span.slice(text.document.text())),
-        );
+        told.places.push((found.path, found.span.slice(text.document.text()).to_owned()));
     }
     Some(all.into_values().collect())
 }

@@ -6,7 +6,7 @@ use crate::audit::input::Input;
 use crate::base::diagnostic::Path;
 
 /// Whether a check found something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
     /// It did.
     Open,

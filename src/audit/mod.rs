@@ -89,6 +89,12 @@ pub fn audit(world: &World, catalog: Option<&Catalog>, options: &Options) -> Vec
         by_weight
             .then_with(|| one.code.cmp(&other.code))
             .then_with(|| one.subject.cmp(&other.subject))
+            .then_with(|| one.status.cmp(&other.status))
+    });
+    // Several parts of a check can lack the same.
+    findings.dedup_by(|one, other| {
+        let is_same = (one.code, one.status) == (other.code, other.status);
+        one.status != Status::Open && is_same && one.subject == other.subject
     });
     findings
 }
@@ -100,30 +106,28 @@ fn audit_account(case: &Case<'_>, findings: &mut Vec<Finding>) {
     run(case, &credentials::OF_ACCOUNT, &once, findings);
     run(case, &providers::CHECKS, &once, findings);
     run(case, &policies::OF_ACCOUNT, &once, findings);
+    let details = case.account.details;
     let people = person::people(case);
-    if people.is_empty() && case.account.details != Extent::Whole {
+    run(case, &users::checks(), &people, findings);
+    run(case, &credentials::checks(), &people, findings);
+    let is_reported = case.account.credential_report.as_option().is_some();
+    let are_some_missing = details == Extent::Partial && !is_reported;
+    if are_some_missing || (people.is_empty() && details != Extent::Whole) {
         without(case, &users::checks(), Input::CredentialReport, findings);
         without(case, &credentials::checks(), Input::Details, findings);
-    } else {
-        run(case, &users::checks(), &people, findings);
-        run(case, &credentials::checks(), &people, findings);
     }
     let roles: Vec<&Identity> = case.account.roles.values().collect();
     let all: Vec<&Identity> = case.account.identities_of_all_kinds().collect();
     let managed: Vec<&ManagedPolicy> = managed_by(case.world, case.id).collect();
-    if case.account.details == Extent::NotCollected {
+    run(case, &policies::of_managed(), &managed, findings);
+    run(case, &policies::of_identities(), &all, findings);
+    run(case, &roles::checks(), &roles, findings);
+    run(case, &trust::checks(), &roles, findings);
+    if details != Extent::Whole {
         without(case, &policies::of_managed(), Input::Details, findings);
-    } else {
-        run(case, &policies::of_managed(), &managed, findings);
-    }
-    if all.is_empty() && case.account.details == Extent::NotCollected {
         without(case, &policies::of_identities(), Input::Details, findings);
         without(case, &roles::checks(), Input::Details, findings);
         without(case, &trust::checks(), Input::Details, findings);
-    } else {
-        run(case, &policies::of_identities(), &all, findings);
-        run(case, &roles::checks(), &roles, findings);
-        run(case, &trust::checks(), &roles, findings);
     }
     documents::check(case, &managed, findings);
 }

@@ -8,6 +8,7 @@ use crate::accounts::ManagedPolicy;
 use crate::audit::case::Case;
 use crate::audit::case::Check;
 use crate::audit::case::Outcome;
+use crate::audit::case::of_list;
 use crate::audit::codes::AuditCode;
 use crate::audit::finding::Finding;
 use crate::audit::input::Input;
@@ -152,10 +153,7 @@ fn duplicates(case: &Case<'_>, (): &()) -> Outcome {
             found.evidence(&identity.place, "PolicyName", format!("{name} of {}", identity.arn))
         }));
     }
-    if case.account.users.is_empty() && case.account.roles.is_empty() {
-        case.require_details()?;
-    }
-    Ok(all)
+    of_list(all, case.account.details, Input::Details)
 }
 
 fn cloudshell(_: &Case<'_>, identity: &&Identity) -> Outcome {
