@@ -6,14 +6,14 @@ import { askOpen } from './world-open.ts'
 
 export type Reached = { readonly reach: Reach } | { readonly refused: { readonly message: string } }
 
-/** Undefined while it is not known. */
-export function useReach(open: Opened | undefined, from: Principal | undefined): Reached | undefined {
+/** Undefined while it is not known. `use`: of those that look for the same the newest question wins. */
+export function useReach(open: Opened | undefined, from: Principal | undefined, use: 'nextRole' | 'picture'): Reached | undefined {
   const [known, setKnown] = useState<{ key: string; reached: Reached }>()
   const key = open && from ? JSON.stringify([open.number, from]) : ''
   useEffect(() => {
     if (!key || known?.key === key) return
     let isOver = false
-    void askOpen('reach', { from: from! }).then(reached => reached && !isOver && setKnown({ key, reached }))
+    void askOpen('reach', { from: from! }, `reach ${use}`).then(reached => reached && !isOver && setKnown({ key, reached }))
     return () => { isOver = true }
   }, [key])
   return key && known?.key === key ? known.reached : undefined

@@ -58,11 +58,11 @@ export function closeWorld(): void {
 type Numbered = 'askWorld' | 'whoCan' | 'reach'
 type Told<N extends Numbered> = Exclude<WorldCalls[N]['answer'], Lost> | undefined
 
-/** Asks the open world; nothing comes back when there is none, or something newer was asked. */
-export async function askOpen<N extends Numbered>(name: N, question: Omit<WorldCalls[N]['question'], 'number'>): Promise<Told<N>> {
+/** Asks the open world; nothing comes back when there is none, or something newer was asked on the same line. */
+export async function askOpen<N extends Numbered>(name: N, question: Omit<WorldCalls[N]['question'], 'number'>, line: string = name): Promise<Told<N>> {
   const world = openNow()
   if (!world) return undefined
-  const put = (number: number) => askTools(name, { ...question, number } as ToolsCalls[N]['question'], name, PATIENCE_MS)
+  const put = (number: number) => askTools(name, { ...question, number } as ToolsCalls[N]['question'], line, PATIENCE_MS)
   const answer = await put(world.number)
   if (!answer || !('lost' in answer)) return answer as Told<N>
   if (openNow() !== world) return undefined

@@ -79,7 +79,7 @@ function Steps({ open, entries, names, state, way: { via }, change }: StepsProps
 /** The roles that come next: those that can be reached by one hop, and then all others. */
 function NextRole({ open, entries, names, state, via, change }: Omit<StepsProps, 'way'> & { via: Way['via'] }) {
   const from = via.at(-1)?.roleArn ?? principalOf(state.request.principal)
-  const reached = useReach(open, from)
+  const reached = useReach(open, from, 'nextRole')
   const paths = reached && 'reach' in reached ? reached.reach.paths.filter(({ hops }) => hops.length === 1) : []
   const near = new Set(paths.map(({ role }) => role))
   const others = entries.filter(({ kind, arn }) => kind === 'role' && !near.has(arn) && arn !== from).slice(0, MOST_OTHERS)

@@ -24,7 +24,7 @@ const SHOWN = 30
 export function ReachPicture({ open, names, state, change }: Props) {
   const caller = mainText(state.request.principal).trim()
   const isAsking = state.way !== undefined && caller !== ''
-  const reached = useReach(open, isAsking ? principalOf(state.request.principal) : undefined)
+  const reached = useReach(open, isAsking ? principalOf(state.request.principal) : undefined, 'picture')
   return (
     <section class="reach" aria-labelledby="reach-title">
       <h3 id="reach-title">{REACH.title}</h3>
