@@ -163,6 +163,18 @@ fn sessions_come_and_are_used_as_expected() {
             let answer = call(&world, step["call"].as_str().unwrap(), &input);
             let again = call(&world, step["call"].as_str().unwrap(), &input);
             assert_eq!(answer, again, "the same call, the same answer");
+            let gathered = world.gather(&input).map(|gathered| gathered.notes);
+            if let (Ok(answer), Ok(notes), "evaluate") =
+                (&answer, gathered, step["call"].as_str().unwrap())
+            {
+                let told = codes(&answer["assumptions"], "code");
+                let of_time = told.as_array().unwrap().contains(&json!("assumed-time"));
+                assert_eq!(
+                    of_time,
+                    notes.iter().any(|note| note.code == "assumed-time"),
+                    "{input}"
+                );
+            }
             let outcome = outcome(&answer);
             let expected = step["expect"].as_object().unwrap();
             let found = |name: &String| outcome.get(name).cloned().unwrap_or_default();

@@ -153,12 +153,13 @@ impl World {
     /// # Errors
     /// `RequestError` when the world does not have the caller, or not a policy that could decide.
     pub fn gather(&self, request: &str) -> Result<GatheredPolicies, Error> {
-        let asked = self.by_session(request)?;
-        let (request, session) = match &asked {
-            Some(asked) => (asked.request.as_str(), Some(&asked.session)),
-            None => (request, None),
+        let Some(asked) = self.by_session(request)? else {
+            return self.gathered(request, None).map_err(answer::request_error);
         };
-        self.gathered(request, session).map_err(answer::request_error)
+        let gathered = self.gathered(&asked.request, Some(&asked.session));
+        let mut gathered = gathered.map_err(answer::request_error)?;
+        gathered.notes.extend(asked.notes);
+        Ok(gathered)
     }
 
     /// Decides a request by the policies that [`Self::gather`] finds.

@@ -59,7 +59,7 @@ pub(super) struct BySession {
     pub(super) request: String,
     /// The same as other readings of AWS's documentation have it.
     otherwise: Vec<String>,
-    notes: Vec<wire::Assumption>,
+    pub(super) notes: Vec<wire::Assumption>,
 }
 
 /// When a request is made.
