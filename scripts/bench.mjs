@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Speed: the native benches, the package beside its peers, how the cost of a decision grows, what help costs
-// while a policy is written, and what the page costs.
+// while a policy is written, what asking a whole organization costs, and what the page costs.
 // Prints Markdown; docs/PERFORMANCE.md has a dated copy.
 //
 //   node scripts/bench.mjs [--no-native]
@@ -94,6 +94,9 @@ for (const [name, steps] of Object.entries(growths)) {
 step('help while a policy is written')
 output('')
 await import('../benches/language.mjs')
+
+step('a whole organization')
+await import('../benches/world.mjs')
 
 step('the edge')
 await import('../benches/edge.mjs')
