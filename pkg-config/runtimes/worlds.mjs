@@ -96,6 +96,46 @@ function sessions({ World, AccessDeniedError, ServiceError }) {
       throws(() => made.getFederationToken(arn('user', 'ana'), 'guest', { policy: allow('s3:*') }), 'AccessDeniedError', 'federation')
       made.free()
     },
+    'credentials are good for what they are'() {
+      const input = twoAccounts()
+      input.accounts[ACCOUNT].users = { ana: { listAccessKeys: { AccessKeyMetadata: [{ UserName: 'ana', AccessKeyId: 'AKIAEXAMPLE1', Status: 'Active' }, { UserName: 'ana', AccessKeyId: 'AKIAEXAMPLE2', Status: 'Inactive' }] }, getLoginProfile: null } }
+      const made = World.from(input)
+      const session = made.signIn({ type: 'accessKey', id: 'AKIAEXAMPLE1' })
+      equal([session.principal.arn, session.credential, session.expiresAt], [arn('user', 'ana'), 'accessKey', undefined], 'session')
+      equal(throws(() => made.signIn({ type: 'accessKey', id: 'AKIAEXAMPLE2' }), 'ServiceError', 'inactive').code, 'InvalidClientTokenId', 'code')
+      throws(() => made.signIn({ type: 'password', user: arn('user', 'ana') }), 'ServiceError', 'no password')
+      throws(() => made.signIn({ type: 'fingerprint' }), 'RequestError', 'no credential')
+      throws(() => made.signIn(), 'RequestError', 'nothing')
+      made.free()
+    },
+    'a principal is simulated as AWS does'() {
+      const made = world()
+      const { EvaluationResults: [get, put] } = made.simulatePrincipalPolicy({ PolicySourceArn: arn('user', 'ana'), ActionNames: ['s3:GetObject', 's3:PutObject'] })
+      equal([get.EvalDecision, put.EvalDecision], ['allowed', 'implicitDeny'], 'decisions')
+      equal(throws(() => made.simulatePrincipalPolicy({ PolicySourceArn: arn('user', 'eve'), ActionNames: ['s3:GetObject'] }), 'ServiceError', 'nobody').code, 'NoSuchEntity', 'code')
+      throws(() => made.simulatePrincipalPolicy({}), 'RequestError', 'nothing')
+      throws(() => made.simulatePrincipalPolicy(undefined), 'RequestError', 'nothing at all')
+      made.free()
+    },
+    'service-linked roles are made by those who may'() {
+      const made = world()
+      const denied = throws(() => made.createServiceLinkedRole(arn('user', 'ana'), 'autoscaling.amazonaws.com'), 'AccessDeniedError', 'ana')
+      ok(denied.message.includes('iam:CreateServiceLinkedRole'), denied.message)
+      const { Role } = made.createServiceLinkedRole(`arn:aws:iam::${ACCOUNT}:root`, 'autoscaling.amazonaws.com')
+      equal(Role.RoleName, 'AWSServiceRoleForAutoScaling', 'role')
+      throws(() => made.deleteServiceLinkedRole(`arn:aws:iam::${ACCOUNT}:root`, 'AWSServiceRoleForAutoScaling'), 'ServiceError', 'not there')
+      made.free()
+    },
+    'best practices are held against a world'() {
+      const made = world()
+      const findings = made.audit({ checks: ['user-console-no-mfa', 'inline-policy'] })
+      equal([...new Set(findings.map(({ code, status }) => `${code} ${status}`))].sort(), ['inline-policy open', 'user-console-no-mfa not-assessed'], 'findings')
+      const { severity, subject, remedy, path } = findings.find(({ status }) => status === 'open')
+      ok(severity === 'low' && subject.startsWith('arn:aws:iam::') && remedy.text.length > 10 && path.length > 0, JSON.stringify(findings[0]))
+      throws(() => made.audit({ checks: ['nothing'] }), 'RequestError', 'no check')
+      throws(() => made.audit(7), 'RequestError', 'no options')
+      made.free()
+    },
     'who can, and which roles can be reached'() {
       const made = world()
       const { allowed, conditional } = made.whoCan({ action: 's3:GetObject', resource: 'arn:aws:s3:::reports/a', resourceAccount: ACCOUNT })
@@ -105,6 +145,8 @@ function sessions({ World, AccessDeniedError, ServiceError }) {
       equal(paths.map(({ role, chained, hops }) => [role, chained, hops.length]), [[arn('role', 'deploy'), false, 1], [production, true, 2]], 'paths')
       equal(paths[1].hops[1].needs, ['sts:ExternalId'], 'needs')
       equal(made.reach(arn('user', 'ana'), { maxHops: 1 }).paths.length, 1, 'one hop')
+      const { allowed: own, complete } = made.whatCan({ principal: arn('user', 'ana'), direct: true, actions: ['s3:*'] })
+      equal([own.map(({ action, resource, via }) => [action, resource, via]), complete], [[['s3:GetObject', '*', []]], true], 'what ana can')
       throws(() => made.whoCan({ action: 'nothing' }), 'RequestError', 'no action')
       made.free()
     }

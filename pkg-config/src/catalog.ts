@@ -20,7 +20,8 @@ export function provideCatalog(source: Bytes): void {
 /** Runs `use` on the catalog in the live instance: after a trap, it is read again. */
 export const withCatalog = <T>(use: (catalog: RawCatalog) => T): T => runOnce(live => use(inInstance(live)))
 
-function inInstance(live: Instance): RawCatalog {
+/** For what is running on an instance already. */
+export function inInstance(live: Instance): RawCatalog {
   if (home?.instance === live && isLive(live)) return home.handle
   if (!bytes) {
     throw new EngineError('not-initialized', 'the catalog is not there: call `await init()` first, or hand it over with `await init({ catalog })`')

@@ -55,16 +55,27 @@ export interface RawWorld {
   gather(request: string): RawGatheredPolicies
   evaluate(request: string, trace: boolean, explain: boolean): [RawEvaluation, PolicySource[]]
   whoCan(question: string): Grants
+  whatCan(question: string): Grants
   reach(question: string): Reach
-  /** The JSON of a `Session`. */
-  session(name: SessionCall, call: string): string
-  /** The JSON of a `CallerIdentity`. */
-  getCallerIdentity(call: string): string
+  /** The JSON of findings. */
+  audit(catalog: RawCatalog, options: string): string
+  /** The JSON of the answer. */
+  call(name: WorldCall, input: string): string
   free(): void
 }
 
-/** The calls of AWS STS that give a session. */
-export type SessionCall = 'assumeRole' | 'assumeRoleWithSAML' | 'assumeRoleWithWebIdentity' | 'getSessionToken' | 'getFederationToken'
+/** Calls of AWS. */
+export type WorldCall =
+  | 'signIn'
+  | 'assumeRole'
+  | 'assumeRoleWithSAML'
+  | 'assumeRoleWithWebIdentity'
+  | 'getSessionToken'
+  | 'getFederationToken'
+  | 'getCallerIdentity'
+  | 'simulatePrincipalPolicy'
+  | 'createServiceLinkedRole'
+  | 'deleteServiceLinkedRole'
 
 /** Request, policies and settings as JSON text. */
 export type RawGatheredPolicies = Omit<GatheredPolicies, 'request' | 'policies' | 'settings'> & { request: string; policies: string; settings: string }

@@ -1,6 +1,6 @@
 // The part of `iam-verdict/tools` about accounts and organizations. Published as `tools/world.d.ts` and
 // `tools/world.d.cts`.
-import type { ContextValue, EvaluateOptions, Evaluation, Policies, PolicyType, Principal, PrincipalDescriptor, Request, Settings } from './public.js'
+import type { ContextValue, EvaluateOptions, Evaluation, Policies, Policy, PolicyType, Principal, PrincipalDescriptor, Request, Settings, SimulateCustomPolicyRequest, SimulatePolicyResponse } from './public.js'
 import type { Finding } from './public-tools.js'
 
 /**
@@ -72,10 +72,36 @@ export class World {
   whoCan(question: WhoCanQuestion): Grants
 
   /**
+   * What somebody can do, at once or by roles that it assumes: patterns of actions and resources, the widest that the
+   * policies leave, each with the parts of it that they deny.
+   */
+  whatCan(question: WhatCanQuestion): Grants
+
+  /**
+   * Best practices of AWS and of the CIS AWS Foundations Benchmark, held against the world; the worst first. What an
+   * input is missing for is `not-assessed`, never passed. Throws `EngineError` where the catalog has not been loaded yet.
+   *
+   * ```ts
+   * world.audit({ maxUnusedDays: 30 }).map(({ severity, subject, message, remedy }) => `${severity} ${subject}: ${message}; ${remedy.text}`)
+   * ```
+   */
+  audit(options?: AuditOptions): AuditFinding[]
+
+  /**
    * The roles that a caller can assume, over any number of hops up to `maxHops`. Of each role one path: the shortest
    * that hangs on nothing, else the shortest.
    */
   reach(from: Principal, options?: ReachOptions): Reach
+
+  /**
+   * What a credential is good for: no secret is asked for. Throws `ServiceError` when it is inactive, over or not there.
+   *
+   * ```ts
+   * world.signIn({ type: 'password', user: 'arn:aws:iam::111122223333:user/ana' }, { mfa: true })
+   * world.signIn({ type: 'accessKey', id: 'AKIAEXAMPLEANA000001' })
+   * ```
+   */
+  signIn(credential: Credential, options?: SignInOptions): Session
 
   /**
    * Assumes a role: asks both sides. Throws `AccessDeniedError`, with the decision, when one of them does not allow it,
@@ -99,6 +125,21 @@ export class World {
 
   /** A session of somebody whom a user vouches for. Without a policy it may do nothing that its user may. */
   getFederationToken(caller: Caller, name: string, options?: GetFederationTokenOptions): Session
+
+  /**
+   * Makes a service-linked role, as far as one can say: the world stays as it is. Throws `AccessDeniedError` when the
+   * caller may not, and `ServiceError` when the service is not known, takes no suffix or has its role already.
+   */
+  createServiceLinkedRole(caller: Caller, awsServiceName: string, options?: CreateServiceLinkedRoleOptions): CreatedServiceLinkedRole
+
+  /** Asks to delete a service-linked role. AWS deletes it later, unless something still uses it, which no world tells. */
+  deleteServiceLinkedRole(caller: Caller, roleName: string, options?: CallOptions): DeletedServiceLinkedRole
+
+  /**
+   * AWS's `SimulatePrincipalPolicy`: its request, its answer. The policies, boundary and SCPs of the user, group or role
+   * are those of the world. Throws `ServiceError` when the world does not have it.
+   */
+  simulatePrincipalPolicy(input: SimulatePrincipalPolicyRequest): SimulatePolicyResponse
 
   /** Who AWS says that a caller is. */
   getCallerIdentity(caller: Caller, options?: CallOptions): CallerIdentity
@@ -146,10 +187,13 @@ export type ServiceErrorCode =
   | 'AccessDenied'
   | 'ExpiredToken'
   | 'ExpiredTokenException'
+  | 'FailedAuthentication'
   | 'InvalidClientTokenId'
   | 'InvalidIdentityToken'
+  | 'InvalidInput'
   | 'InvalidParameterValue'
   | 'MalformedPolicyDocument'
+  | 'NoSuchEntity'
   | 'ValidationError'
 
 /**
@@ -184,6 +228,48 @@ export interface Session {
   chain: string[]
   /** What the world does not tell, and what AWS leaves open. */
   notes?: { code: string; text: string }[]
+}
+
+/** A credential of a user or root user. */
+export interface Credential {
+  /** `password`: that of the console. */
+  type: 'password' | 'accessKey' | 'sshPublicKey' | 'serviceSpecificCredential'
+  /** The ARN of the user or root user; the id of a key tells it too. */
+  user?: string
+  id?: string
+  /** The service that it is for, where the world does not tell it. */
+  service?: string
+}
+
+export interface SignInOptions extends CallOptions {
+  /** An MFA device is asked at the console. */
+  mfa?: boolean
+}
+
+export interface SimulatePrincipalPolicyRequest extends Omit<SimulateCustomPolicyRequest, 'PolicyInputList' | 'OrderedOrganizationPolicyInputList'> {
+  /** The ARN of a user, group or role. */
+  PolicySourceArn: string | undefined
+  /** Beside those of the world. */
+  PolicyInputList?: readonly Policy[] | undefined
+}
+
+export interface CreateServiceLinkedRoleOptions extends CallOptions {
+  /** For a further role, of services that take one. */
+  customSuffix?: string
+  description?: string
+}
+
+export interface CreatedServiceLinkedRole {
+  Role: { Path: string; RoleName: string; RoleId: string; Arn: string; CreateDate: string; AssumeRolePolicyDocument: string; Description?: string; MaxSessionDuration: number }
+  /** The AWS managed policy that it has, as far as it is known. */
+  managedPolicyArn?: string
+  /** What is not known. */
+  notes: { code: string; text: string }[]
+}
+
+export interface DeletedServiceLinkedRole {
+  DeletionTaskId: string
+  notes: { code: string; text: string }[]
 }
 
 /** AWS's `GetCallerIdentityResponse`. */
@@ -260,6 +346,65 @@ export interface WhoCanQuestion {
   context?: Record<string, ContextValue>
 }
 
+export interface WhatCanQuestion {
+  principal: Principal
+  /** Patterns; absent: all actions. */
+  actions?: readonly string[]
+  /** Patterns; absent: all resources. */
+  resources?: readonly string[]
+  /** `true`: without the roles that it can assume. */
+  direct?: boolean
+}
+
+/** Thresholds of the audit, and which checks are made; `docs/AUDIT.md` tells all of them. */
+export interface AuditOptions {
+  /** The date that ages count up to; absent: that of the world. */
+  now?: string | Date
+  /** Days after which keys and credentials of one service are old; 90. */
+  maxCredentialAge?: number
+  /** Days after which an access key or password is unused; 45. */
+  maxUnusedDays?: number
+  /** Days after which a role, or a service that it may use, is unused; 90. */
+  maxRoleUnusedDays?: number
+  /** Days in which a use of the root user is recent; 30. */
+  rootUseDays?: number
+  /** Days before its end in which a certificate is told; 30. */
+  certificateDays?: number
+  /** Seconds that a session of a role may last; 3,600. */
+  maxSessionSeconds?: number
+  /** The same of an administrator, beyond which it is worse; 14,400. */
+  maxAdminSessionSeconds?: number
+  /** 14. */
+  minPasswordLength?: number
+  /** Passwords that have to be remembered; 24. */
+  minPasswordReuse?: number
+  /** Whether every class of characters is asked for, and changes, as older standards do. */
+  asksForCharacterClasses?: boolean
+  /** Tags that users and roles need; none: any tag is enough. */
+  requiredTags?: readonly string[]
+  /** Roles that are assumed one after the other; 8. */
+  maxHops?: number
+  /** Codes of the checks that are made; absent: all. */
+  checks?: readonly string[]
+  /** Codes of checks that are left out. */
+  skip?: readonly string[]
+}
+
+export interface AuditFinding extends Finding {
+  severity: 'critical' | 'high' | 'medium' | 'low'
+  /** `not-assessed`: an input is missing, which is no pass. */
+  status: 'open' | 'not-assessed'
+  /** The ARN of what it is about; of a whole account that of its root user, of an organization its id. */
+  subject: string
+  /** What it rests on. */
+  evidence: { path: (string | number)[]; field: string; value: string }[]
+  /** Why it matters. */
+  why: string
+  remedy: { text: string; command?: string; policy?: string }
+  /** The controls of AWS Security Hub and of the CIS AWS Foundations Benchmark that ask for the same. */
+  references: string[]
+}
+
 /** Who, or what, can. */
 export interface Grants {
   /** In any case. */
@@ -272,12 +417,15 @@ export interface Grants {
   outside: string[]
   /** What was taken for granted. */
   assumptions: { code: string; text: string }[]
+  /** `false`: the search was ended for its length; there may be more. */
+  complete: boolean
 }
 
 /** Somebody who can. */
 export interface Grant {
   /** The ARN of a user, role or session, a service, an identity provider, `anonymous`. */
   principal: string
+  /** Of `whatCan` it may have wildcards. */
   action: string
   /** An ARN, which may have wildcards, or `*`. */
   resource: string
@@ -289,8 +437,8 @@ export interface Grant {
   conditions?: OpenCondition[]
   /** A context that was tried and lets it: absent, none was found, and there may be none. */
   example?: ExampleKey[]
-  /** Patterns of resources within that are denied. */
-  except?: string[]
+  /** Parts of it that are denied. */
+  except?: { action: string; resource: string }[]
 }
 
 /** A condition whose key is not known. */

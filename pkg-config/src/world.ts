@@ -1,12 +1,13 @@
 // Accounts as AWS prints them. The handle lives in one instance of the engine; after a trap the world
 // reads itself again, from the text that it kept, in the instance that came after.
 import { answer } from './answer.js'
+import { inInstance } from './catalog.js'
 import { isLive, run, type Instance } from './engine.js'
 import { EngineError, RequestError } from './errors.js'
 import { disposable, evaluateOptions } from './policy-set.js'
 import { isPlain, snapshot, wellFormed } from './snapshot.js'
 import { refusal } from './world-errors.js'
-import type { RawWorld, SessionCall, ToolsGlue } from './glue.js'
+import type { RawWorld, WorldCall, ToolsGlue } from './glue.js'
 import type * as Public from './public-tools.js'
 
 export class World {
@@ -65,34 +66,59 @@ export class World {
     return this.#ask(world => world.whoCan(text))
   }
 
+  whatCan(question: Public.WhatCanQuestion): Public.Grants {
+    const text = snapshot(question, { path: [] })
+    return this.#ask(world => world.whatCan(text))
+  }
+
+  audit(options?: Public.AuditOptions): Public.AuditFinding[] {
+    const text = withOptions({}, options)
+    return JSON.parse(this.#ask((world, live) => world.audit(inInstance(live), text))) as Public.AuditFinding[]
+  }
+
   reach(from: Public.Principal, options?: Public.ReachOptions): Public.Reach {
     const text = withOptions({ from }, options)
     return this.#ask(world => world.reach(text))
   }
 
+  signIn(credential: Public.Credential, options?: Public.SignInOptions): Public.Session {
+    return this.#call('signIn', { credential }, options)
+  }
+
   assumeRole(caller: Public.Caller, roleArn: string, options?: Public.AssumeRoleOptions): Public.Session {
-    return this.#session('assumeRole', withOptions({ caller, roleArn }, options))
+    return this.#call('assumeRole', { caller, roleArn }, options)
   }
 
   assumeRoleWithSAML(principalArn: string, roleArn: string, options: Public.AssumeRoleWithSAMLOptions): Public.Session {
-    return this.#session('assumeRoleWithSAML', withOptions({ principalArn, roleArn }, options))
+    return this.#call('assumeRoleWithSAML', { principalArn, roleArn }, options)
   }
 
   assumeRoleWithWebIdentity(token: Public.WebIdentityToken, roleArn: string, options: Public.AssumeRoleWithWebIdentityOptions): Public.Session {
-    return this.#session('assumeRoleWithWebIdentity', withOptions({ token, roleArn }, options))
+    return this.#call('assumeRoleWithWebIdentity', { token, roleArn }, options)
   }
 
   getSessionToken(caller: Public.Caller, options?: Public.GetSessionTokenOptions): Public.Session {
-    return this.#session('getSessionToken', withOptions({ caller }, options))
+    return this.#call('getSessionToken', { caller }, options)
   }
 
   getFederationToken(caller: Public.Caller, name: string, options?: Public.GetFederationTokenOptions): Public.Session {
-    return this.#session('getFederationToken', withOptions({ caller, name }, options))
+    return this.#call('getFederationToken', { caller, name }, options)
   }
 
   getCallerIdentity(caller: Public.Caller, options?: Public.CallOptions): Public.CallerIdentity {
-    const text = withOptions({ caller }, options)
-    return JSON.parse(this.#ask(world => world.getCallerIdentity(text))) as Public.CallerIdentity
+    return this.#call('getCallerIdentity', { caller }, options)
+  }
+
+  simulatePrincipalPolicy(input: Public.SimulatePrincipalPolicyRequest): Public.SimulatePolicyResponse {
+    return this.#call('simulatePrincipalPolicy', {}, input)
+  }
+
+  createServiceLinkedRole(caller: Public.Caller, awsServiceName: string, options?: Public.CreateServiceLinkedRoleOptions): Public.CreatedServiceLinkedRole {
+    return this.#call('createServiceLinkedRole', { caller, awsServiceName }, options)
+  }
+
+  deleteServiceLinkedRole(caller: Public.Caller, roleName: string, options?: Public.CallOptions): Public.DeletedServiceLinkedRole {
+    return this.#call('deleteServiceLinkedRole', { caller, roleName }, options)
   }
 
   free(): void {
@@ -105,14 +131,15 @@ export class World {
 
   declare [Symbol.dispose]: () => void
 
-  #session(name: SessionCall, text: string): Public.Session {
-    return JSON.parse(this.#ask(world => world.session(name, text))) as Public.Session
+  #call<T>(name: WorldCall, own: Record<string, unknown>, options: unknown): T {
+    const text = withOptions(own, options)
+    return JSON.parse(this.#ask(world => world.call(name, text))) as T
   }
 
-  #ask<T>(ask: (world: RawWorld) => T): T {
+  #ask<T>(ask: (world: RawWorld, live: Instance) => T): T {
     const input = this.#input
     if (input === undefined) throw new EngineError('freed', 'this World has been freed')
-    return run(live => ask(this.#in(live, input)), refusal)
+    return run(live => ask(this.#in(live, input), live), refusal)
   }
 
   /** The world in the live instance. */
@@ -129,9 +156,8 @@ disposable(World.prototype)
 
 /** A call as one text: its own members first. One that stands among the options too is refused by the engine. */
 function withOptions(own: Record<string, unknown>, options: unknown): string {
-  const members = Object.entries(own).map(([name, value]) => `"${name}":${snapshot(value, { path: [name] })}`).join()
-  if (options === undefined) return `{${members}}`
-  if (!isPlain(options)) throw new RequestError('invalid-type', 'options: must be an object', { field: 'options' })
-  const more = snapshot(options, { path: ['options'], takesDates: true }).slice(1)
-  return `{${members}${more === '}' ? more : `,${more}`}`
+  const members = Object.entries(own).map(([name, value]) => `"${name}":${snapshot(value, { path: [name] })}`)
+  if (options !== undefined && !isPlain(options)) throw new RequestError('invalid-type', 'options: must be an object', { field: 'options' })
+  const more = options === undefined ? '' : snapshot(options, { path: ['options'], takesDates: true }).slice(1, -1)
+  return `{${[...members, ...(more === '' ? [] : [more])].join()}}`
 }

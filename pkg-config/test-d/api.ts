@@ -2,7 +2,7 @@
 import init, { compile, EngineError, evaluate, parseAccessDenied, PolicyError, PolicySet, RequestError, simulateCustomPolicy, validate, version } from 'iam-verdict'
 import initTools, {
   AccessDeniedError, actionsByAccessLevel, contextKeysFor, coverage, evaluate as evaluateToo, expandActions, fitPolicy, formatPolicy, getContextKeysForCustomPolicy, importAuthorizationDetails, languageServer, policySize, ServiceError, shrinkActions, suggestActions, testMutants, validate as validateAll, whatIf, World,
-  validatePolicy, version as toolsVersion, type AccessLevel, type ActionContextKey, type CoveredStatement, type Grants, type Mutant, type Finding as ToolsFinding, type ImportedAuthorization, type PolicySize, type Reach, type Session, type ValidatePolicyResponse, type WhatIf, type WorldCounts, type WorldEvaluation
+  validatePolicy, version as toolsVersion, type AccessLevel, type ActionContextKey, type AuditFinding, type CoveredStatement, type Grants, type Mutant, type Finding as ToolsFinding, type ImportedAuthorization, type PolicySize, type Reach, type Session, type ValidatePolicyResponse, type WhatIf, type WorldCounts, type WorldEvaluation
 } from 'iam-verdict/tools'
 import type { Decision, DecisionWithReason, Evaluation, Finding, ParsedDenial, Policies, Policy, Request, Scenario, Settings, SimulatePolicyResponse, Trace } from 'iam-verdict'
 
@@ -132,6 +132,14 @@ export function fromStaging(world: World): string[] {
   const { Arn } = world.getCallerIdentity(session)
   const { allowed, conditional, undecided, outside }: Grants = world.whoCan({ action: ['s3:GetObject'], resource: 'arn:aws:s3:::b/k' })
   const { paths }: Reach = world.reach('arn:aws:iam::111122223333:role/ci', { maxHops: 2 })
+  const { credentialId = '', notes = [] } = world.signIn({ type: 'accessKey', id: 'AKIAEXAMPLE' }, { mfa: true })
+  const { EvaluationResults } = world.simulatePrincipalPolicy({ PolicySourceArn: 'arn:aws:iam::111122223333:user/a', ActionNames: ['s3:GetObject'] })
+  const { complete } = world.whatCan({ principal: 'arn:aws:iam::111122223333:user/a', actions: ['s3:*'] })
+  const audited: AuditFinding[] = world.audit({ maxUnusedDays: 30, now: at })
+  const { Role } = world.createServiceLinkedRole(session, 'autoscaling.amazonaws.com', { customSuffix: 'blue' })
+  const more = [credentialId, ...notes.map(({ code }) => code), String(complete), Role.Arn, ...EvaluationResults.map(({ EvalDecision }) => EvalDecision), ...audited.map(({ severity, remedy: { command = '' } }) => `${severity} ${command}`)]
+  // @ts-expect-error there is no such credential
+  world.signIn({ type: 'fingerprint' })
   const { ContextKeyNames } = getContextKeysForCustomPolicy({ PolicyInputList: ['{}', {}] })
   world.assumeRoleWithWebIdentity({ iss: 'https://id.example.com', aud: ['a'], sub: 's', amr: [1] }, 'arn:aws:iam::111122223333:role/ci', { roleSessionName: 's' })
   // @ts-expect-error a request is by a session or by a principal
@@ -139,7 +147,7 @@ export function fromStaging(world: World): string[] {
   // @ts-expect-error the assertion names the session
   world.assumeRoleWithSAML('arn:aws:iam::111122223333:saml-provider/p', 'arn:aws:iam::111122223333:role/ci', {})
   const needs = [...allowed, ...conditional].map(({ principal, via, needs = [], conditions = [] }) => `${[principal, ...via].join('>')} ${needs.join()} ${conditions.map(({ key, effect }) => `${effect} ${key}`).join()}`)
-  return [decision, Arn, ...needs, ...undecided.map(({ error }) => error), ...outside, ...ContextKeyNames, ...paths.flatMap(({ hops }) => hops.map(({ to }) => to))]
+  return [decision, Arn, ...more, ...needs, ...undecided.map(({ error }) => error), ...outside, ...ContextKeyNames, ...paths.flatMap(({ hops }) => hops.map(({ to }) => to))]
 }
 
 export function refusedBy(error: unknown): string | undefined {

@@ -47,7 +47,7 @@ const scenarios = {
 
 const lines = [
   "import type { Decision, DecisionWithReason, Evaluation, Finding, ParsedDenial, PolicyDiagnostic, SimulatePolicyResponse } from 'iam-verdict'",
-  "import type { AccessLevel, ActionContextKey, CodeAction, CompletionList, CoveredStatement, Diagnostic, Extraction, Finding as ToolsFinding, FittedPolicy, Hover, ImportedAuthorization, LanguageTextEdit, Mutant, PolicySize, ValidatedExtraction, ValidatePolicyResponse, WhatIf, CallerIdentity, GatheredPolicies, Grants, Reach, Session, WorldCounts, WorldEvaluation } from 'iam-verdict/tools'",
+  "import type { AccessLevel, ActionContextKey, CodeAction, CompletionList, CoveredStatement, Diagnostic, Extraction, Finding as ToolsFinding, FittedPolicy, Hover, ImportedAuthorization, LanguageTextEdit, Mutant, PolicySize, ValidatedExtraction, ValidatePolicyResponse, WhatIf, AuditFinding, CallerIdentity, CreatedServiceLinkedRole, DeletedServiceLinkedRole, GatheredPolicies, Grants, Reach, Session, WorldCounts, WorldEvaluation } from 'iam-verdict/tools'",
   ''
 ]
 const sample = (name, type, value) => lines.push(`export const ${name} = ${JSON.stringify(value)} satisfies ${type}`)
@@ -163,6 +163,16 @@ sample('identity', 'CallerIdentity', shop.getCallerIdentity(session))
 sample('bySession', 'WorldEvaluation', shop.evaluate({ session, action: 's3:GetObject', resource: 'arn:aws:s3:::shop-images/a' }))
 for (const [index, action] of ['s3:GetObject', 'lambda:ListFunctions', 'sts:GetCallerIdentity'].entries()) {
   sample(`grants${index}`, 'Grants', shop.whoCan({ action, ...(index === 0 && { resource: 'arn:aws:s3:::shop-images/a' }) , ...(index > 0 && { resourceAccount: '444455556666' }) }))
+}
+const production = 'arn:aws:iam::444455556666:root'
+sample('signedIn', 'Session', shop.signIn({ type: 'accessKey', id: 'AKIAEXAMPLEANA000001' }))
+sample('console', 'Session', shop.signIn({ type: 'password', user: 'arn:aws:iam::111122223333:user/ana' }, { mfa: true }))
+sample('linked', 'CreatedServiceLinkedRole', shop.createServiceLinkedRole(production, 'elasticloadbalancing.amazonaws.com'))
+sample('unlinked', 'DeletedServiceLinkedRole', shop.deleteServiceLinkedRole(production, 'AWSServiceRoleForAutoScaling'))
+sample('audited', 'AuditFinding[]', shop.audit())
+for (const [index, PolicySourceArn] of shop.principals().entries()) {
+  sample(`powers${index}`, 'Grants', shop.whatCan({ principal: PolicySourceArn }))
+  sample(`ofPrincipal${index}`, 'SimulatePolicyResponse', shop.simulatePrincipalPolicy({ PolicySourceArn, ActionNames: ['s3:GetObject', 'lambda:InvokeFunction'], ResourceArns: ['arn:aws:s3:::shop-images/a'] }))
 }
 for (const [index, from] of shop.principals().entries()) sample(`reach${index}`, 'Reach', shop.reach(from))
 shop.free()

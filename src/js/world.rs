@@ -7,6 +7,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::api;
 use crate::api::Options;
 use crate::js::answer;
+use crate::js::catalog::Catalog;
 use crate::js::encode;
 use crate::js::text;
 use crate::js::thrown;
@@ -82,6 +83,24 @@ impl World {
         answer(self.world.who_can(question))
     }
 
+    /// What a caller can do.
+    ///
+    /// # Errors
+    /// Throws the plain object of a `RequestError`.
+    #[wasm_bindgen(js_name = whatCan, skip_typescript)]
+    pub fn what_can(&self, question: &str) -> Result<JsValue, JsValue> {
+        answer(self.world.what_can(question))
+    }
+
+    /// Best practices, held against the world: the JSON of findings.
+    ///
+    /// # Errors
+    /// Throws the plain object of a `RequestError`.
+    #[wasm_bindgen(skip_typescript)]
+    pub fn audit(&self, catalog: &Catalog, options: &str) -> Result<String, JsValue> {
+        text(self.world.audit(Some(&catalog.catalog), options))
+    }
+
     /// The roles that a caller can assume, over any number of hops.
     ///
     /// # Errors
@@ -91,29 +110,27 @@ impl World {
         answer(self.world.reach(question))
     }
 
-    /// A call of AWS STS that gives a session, by its name: the JSON of the session.
+    /// A call of AWS, by its name: the JSON of its answer.
     ///
     /// # Errors
-    /// Throws the plain object of an `AccessDeniedError`, `ServiceError`, `PolicyError` or `RequestError`.
+    /// Throws the plain object of an `AccessDeniedError`, `ServiceError`, `PolicyError` or `RequestError`; a
+    /// text where there is no such call.
     #[wasm_bindgen(skip_typescript)]
-    pub fn session(&self, name: &str, call: &str) -> Result<String, JsValue> {
+    pub fn call(&self, name: &str, input: &str) -> Result<String, JsValue> {
         let world = &self.world;
-        text(match name {
-            "assumeRole" => world.assume_role(call),
-            "assumeRoleWithSAML" => world.assume_role_with_saml(call),
-            "assumeRoleWithWebIdentity" => world.assume_role_with_web_identity(call),
-            "getSessionToken" => world.get_session_token(call),
-            _ => world.get_federation_token(call),
-        })
-    }
-
-    /// Who AWS says that a caller is.
-    ///
-    /// # Errors
-    /// Throws the plain object of a `ServiceError` or `RequestError`.
-    #[wasm_bindgen(js_name = getCallerIdentity, skip_typescript)]
-    pub fn get_caller_identity(&self, call: &str) -> Result<String, JsValue> {
-        text(self.world.get_caller_identity(call))
+        match name {
+            "signIn" => text(world.sign_in(input)),
+            "assumeRole" => text(world.assume_role(input)),
+            "assumeRoleWithSAML" => text(world.assume_role_with_saml(input)),
+            "assumeRoleWithWebIdentity" => text(world.assume_role_with_web_identity(input)),
+            "getSessionToken" => text(world.get_session_token(input)),
+            "getFederationToken" => text(world.get_federation_token(input)),
+            "getCallerIdentity" => text(world.get_caller_identity(input)),
+            "simulatePrincipalPolicy" => text(world.simulate_principal_policy(input)),
+            "createServiceLinkedRole" => text(world.create_service_linked_role(input)),
+            "deleteServiceLinkedRole" => text(world.delete_service_linked_role(input)),
+            _ => Err(JsValue::from_str("there is no such call")),
+        }
     }
 
     /// Decides a request: the decision, and where its policies come from.
