@@ -88,6 +88,35 @@ test('who-can tells who, by which roles, and on what it hangs', () => {
   assert.ok(known.allowed.some(({ principal }) => principal === production('user/emergency/break-glass')))
 })
 
+test('what-can tells all that somebody can do', () => {
+  const { status, stdout } = run(['world', 'what-can', '--principal', staging('user/machines/backup-tool'), EXAMPLE])
+  assert.equal(status, 0, stdout)
+  assert.match(stdout, /^allowed      s3:PutObject on arn:aws:s3:::staging-backups\/\*$/m)
+  const ofCi = JSON.parse(run(['world', 'what-can', '--principal', staging('role/ci'), '--action', 'lambda:*', '--format', 'json', EXAMPLE]).stdout)
+  assert.deepEqual([...new Set(ofCi.conditional.map(({ via }) => via.join()))], [production('role/deploy')])
+  assert.deepEqual(JSON.parse(run(['world', 'what-can', '--principal', staging('role/ci'), '--action', 'lambda:*', '--direct', '--format', 'json', EXAMPLE]).stdout).conditional, [])
+})
+
+test('audit tells what to do, and fails on what is grave', () => {
+  const { status, stdout } = run(['world', 'audit', EXAMPLE])
+  assert.equal(status, 1)
+  assert.match(stdout, /^high +arn:aws:iam::111122223333:user\/ben: .*\[admin-without-mfa\] .*world\.json:\d+:\d+$/m)
+  assert.match(stdout, /^\d+ critical|^\d+ high/m)
+  const only = (...more) => run(['world', 'audit', '--check', 'password-policy-weak', ...more, EXAMPLE])
+  assert.deepEqual([only().status, only('--fail-on', 'medium').status, only('--fail-on', 'never').status], [0, 1, 0])
+  const { findings } = JSON.parse(only('--format', 'json').stdout)
+  assert.deepEqual([...new Set(findings.map(({ code, subject }) => `${code} ${subject}`))], [`password-policy-weak ${staging('root')}`])
+  assert.ok(findings.every(({ place, evidence, remedy }) => place.start.line > 1 && evidence.length > 0 && remedy.command.startsWith('aws iam ')))
+  const sarif = JSON.parse(only('--format', 'sarif').stdout)
+  assert.deepEqual(sarif.runs[0].results.map(({ ruleId, level }) => [ruleId, level])[0], ['password-policy-weak', 'warning'])
+  assert.match(only('--format', 'github').stdout, /^::warning file=.*,title=password-policy-weak::/)
+  const html = run(['world', 'audit', '--format', 'html', EXAMPLE]).stdout
+  assert.match(html, /^<!doctype html>/)
+  assert.ok(html.includes('<h1>Audit of accounts</h1>') && !/<script|src=|href="http/.test(html), html.slice(0, 400))
+  write('named.json', { UserDetailList: [{ UserName: '<b>', Arn: 'arn:aws:iam::111122223333:user/<b>', UserPolicyList: [{ PolicyName: 'p', PolicyDocument: { Version: '2012-10-17', Statement: [] } }] }] })
+  assert.ok(!run(['world', 'audit', '--format', 'html', 'named.json']).stdout.includes('<b>'))
+})
+
 test('reach tells paths from role to role', () => {
   const { stdout } = run(['world', 'reach', '--from', staging('role/ci'), EXAMPLE])
   assert.match(stdout, /^conditional  arn:aws:iam::444455556666:role\/deploy\n    arn:aws:iam::111122223333:role\/ci > arn:aws:iam::444455556666:role\/deploy\n      needs sts:ExternalId /)
@@ -103,6 +132,8 @@ test('what is asked in a wrong way is refused', () => {
     [['world', 'evaluate', EXAMPLE], /^iam-verdict world evaluate: `--principal` is missing/],
     [['world', 'evaluate', '--principal', 'x', '--action', 's3:GetObject', '--context', 'y', EXAMPLE], /`--context y` is no KEY=VALUE/],
     [['world', 'who-can', EXAMPLE], /^iam-verdict world who-can: `--action` is missing/],
+    [['world', 'what-can', EXAMPLE], /^iam-verdict world what-can: `--principal` is missing/],
+    [['world', 'audit', '--check', 'nothing', EXAMPLE], /error: .*nothing/],
     [['world', 'reach', EXAMPLE], /^iam-verdict world reach: `--from` is missing/],
     [['world', 'reach', '--from', staging('role/ci'), '--max-hops', 'x', EXAMPLE], /`--max-hops x` is no number/],
     [['world', 'evaluate', '--principal', staging('user/eve'), '--action', 's3:GetObject', EXAMPLE], /error: .*the world does not have the user `eve` \[invalid-principal\]/]

@@ -1,43 +1,20 @@
 // Coverage as one page that needs nothing else: no script, no font, no picture.
 import { isCovered, lack, ratios, statementName, valueText, type Coverage, type FileCoverage, type Ratio, type StatementCoverage, type ValueCoverage } from '../coverage.js'
 import { percentText } from '../percent.js'
+import { escaped, page } from './html.js'
 
 const STYLE = `
-:root { color-scheme: light dark; --text: #1f2328; --back: #fff; --soft: #59636e; --line: #d1d9e0; --good: #116329; --good-back: #dafbe1; --bad: #a40e26; --bad-back: #ffebe9; --part: #7a4b00; --part-back: #fff3cd }
-@media (prefers-color-scheme: dark) { :root { --text: #f0f6fc; --back: #0d1117; --soft: #9fa8b3; --line: #3d444d; --good: #4ac26b; --good-back: #12261e; --bad: #ff9c94; --bad-back: #4d1518; --part: #f2cc60; --part-back: #3f3008 } }
-body { margin: 0 auto; max-width: 72rem; padding: 1rem; background: var(--back); color: var(--text); font: 1rem/1.5 system-ui, sans-serif }
-h1 { font-size: 1.5rem } h2 { font-size: 1.15rem; margin-top: 2.5rem; overflow-wrap: anywhere }
-a { color: inherit } a:focus-visible, pre:focus-visible { outline: 3px solid currentColor; outline-offset: 2px }
-table { border-collapse: collapse } th, td { border-bottom: 1px solid var(--line); padding: .25rem .75rem .25rem 0; text-align: left; overflow-wrap: anywhere } td.n, th.n { text-align: right }
-caption { text-align: left; color: var(--soft) }
-pre { border: 1px solid var(--line); border-radius: 6px; overflow-x: auto; padding: .5rem 0; font: .875rem/1.6 ui-monospace, monospace; tab-size: 2 }
 .l { color: var(--soft); display: inline-block; text-align: right; user-select: none; width: 3.5rem; padding-right: .5rem } .h { color: var(--good); display: inline-block; width: 4.5rem; user-select: none } .h.none { color: var(--bad) }
 mark { background: var(--bad-back); color: var(--bad); text-decoration: underline } mark.good { background: var(--good-back); color: var(--good); text-decoration: none } mark.part { background: var(--part-back); color: var(--part); text-decoration: underline dotted }
 `
 
 export function htmlText(coverage: Coverage): string {
   const { files, statements, values } = coverage
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>Coverage of policies</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<main>
-<h1>Coverage of policies</h1>
-<p>Statements: ${share(statements)}. Values: ${share(values)}.</p>
+  return page('Coverage of policies', STYLE, `<p>Statements: ${share(statements)}. Values: ${share(values)}.</p>
 <p>A statement is covered when it applied in a test; a value when in one test it matched and in another one it did not, with the rest of its statement matching.
 Marked text: <mark class="good">covered</mark>, <mark>never matched</mark>, <mark class="part">never failed</mark>. Beside a line stands how often its statement applied.</p>
 ${overview(files)}
-${files.map(file => section(file, files.indexOf(file))).join('\n')}
-</main>
-</body>
-</html>
-`
+${files.map(file => section(file, files.indexOf(file))).join('\n')}`)
 }
 
 const share = ({ covered, all }: Ratio): string => `${percentText(covered, all)} (${covered} of ${all})`
@@ -119,12 +96,3 @@ function marked(text: string, marks: readonly Mark[]): string {
   }
   return written + escaped(text.slice(at))
 }
-
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-
-/** Characters that move or hide text are shown as what they are. */
-const escaped = (text: string): string =>
-  text
-    .toWellFormed()
-    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
-    .replace(/[&<>"']/g, character => ENTITIES[character] ?? character)

@@ -14,12 +14,13 @@ export function grantsText(grants: Grants, args: Arguments, paint: Paint, name: 
   return { output: args.value('format') === 'json' ? jsonText(grants) : pretty(grants, paint, name), exitCode: undecided.length > 0 ? 1 : 0 }
 }
 
-function pretty({ allowed, conditional, undecided, outside, assumptions }: Grants, paint: Paint, name: (grant: Grant) => string): string {
+function pretty({ allowed, conditional, undecided, outside, assumptions, complete }: Grants, paint: Paint, name: (grant: Grant) => string): string {
   const lines = [
     ...allowed.map(grant => `${paint('green', 'allowed')}      ${grantText(grant, name)}\n`),
     ...conditional.map(grant => `${paint('yellow', 'conditional')}  ${grantText(grant, name)}\n${(grant.conditions ?? []).map(condition => paint('dim', `               ${conditionText(condition)}`) + '\n').join('')}`),
     ...undecidedTexts(undecided, paint),
     ...outside.map(one => `${paint('yellow', 'outside')}      ${oneLine(one)}: not in the world\n`),
+    ...(complete ? [] : [`${paint('yellow', 'not all')}      the search was ended for its length: there may be more\n`]),
     ...assumptions.map(({ text }) => paint('dim', `assumed: ${oneLine(text)}`) + '\n')
   ]
   return `${lines.join('')}${counted(allowed.length, 'grant')}, ${conditional.length} conditional, ${undecided.length} undecided\n`
@@ -29,7 +30,8 @@ export const undecidedTexts = (undecided: readonly Undecided[], paint: Paint): s
 
 function grantText(grant: Grant, name: (grant: Grant) => string): string {
   const { action, resource, except = [] } = grant
-  return oneLine(`${name(grant)}: ${action} on ${resource}${except.length > 0 ? `, but not on ${except.join(', ')}` : ''}`)
+  const [first, parts] = [name(grant), except.map(part => `${part.action} on ${part.resource}`)]
+  return oneLine(`${first === '' ? '' : `${first}: `}${action} on ${resource}${parts.length > 0 ? `, but not ${parts.join(', ')}` : ''}`)
 }
 
 /** `needs aws:MultiFactorAuthPresent Bool true (policy p)` */
