@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Installs what is missing, and nothing that is there. Each part can be asked for by name:
 //
-//   node scripts/setup.mjs target bindgen browser mutants
+//   node scripts/setup.mjs target bindgen browser aws mutants
 //
 // npm packages are not here: the Makefile installs them before any script runs.
 import fs from 'node:fs'
@@ -68,12 +68,29 @@ function browser() {
   if (!apt(...install) && !(apt('update') && apt(...install))) output(`  apt-get could not install ${names}: browser tests will be skipped`)
 }
 
+/** The clients of `iam-verdict serve`: wished for, not needed, as browsers are. */
+function aws() {
+  const wanted = path.join(root, 'pkg-config/runtimes/aws-clients/requirements.txt')
+  const folder = path.join(root, 'target/aws')
+  const stamp = path.join(folder, 'installed.txt')
+  const asked = fs.readFileSync(wanted, 'utf8')
+  if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === asked) return
+  step('installing the AWS CLI and boto3 into target/aws (about 20 s)')
+  fs.rmSync(folder, { recursive: true, force: true })
+  const does = (command, ...args) => spawnSync(command, args, { cwd: root, stdio: 'ignore', timeout: 300_000 }).status === 0
+  const isMade = () => does('python3', '-m', 'venv', folder)
+  // Debian has it apart from Python.
+  const venv = isMade() || (process.getuid?.() === 0 && does('apt-get', 'install', '-y', '--no-install-recommends', 'python3-venv') && isMade())
+  if (venv && does(path.join(folder, 'bin/python'), '-m', 'pip', 'install', '--no-deps', '--disable-pip-version-check', '-r', wanted)) fs.writeFileSync(stamp, asked)
+  else output('  they cannot be installed from here: is there Python 3 with venv, and a network? Tests with them will be skipped')
+}
+
 function fail(message) {
   console.error(message)
   process.exit(1)
 }
 
-const parts = { target, bindgen, browser, mutants }
+const parts = { target, bindgen, browser, aws, mutants }
 for (const name of process.argv.slice(2)) {
   if (!Object.hasOwn(parts, name)) fail(`unknown part ${name}: ${Object.keys(parts).join(', ')}`)
   parts[name]()

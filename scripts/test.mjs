@@ -126,7 +126,7 @@ if (unknown.length > 0) {
 const groups = wanted.length > 0 ? wanted : Object.keys(GROUPS)
 const start = performance.now()
 step('setting up')
-if (!await test('set-up', 'check', process.execPath, ['scripts/setup.mjs', 'target', ...(groups.includes('wasm') ? ['bindgen'] : []), 'browser'])) process.exit(1)
+if (!await test('set-up', 'check', process.execPath, ['scripts/setup.mjs', 'target', ...(groups.includes('wasm') ? ['bindgen'] : []), 'browser', ...(groups.includes('package') ? ['aws'] : [])])) process.exit(1)
 let built = true
 if (groups.some(name => NEEDS_BUILD.includes(name))) built = await test('build', 'check', 'make', ['-s', 'build'], { note: printed => [...printed.matchAll(/^ {2}(.*SHA-256.*)$/gm)].map(match => match[1]) })
 for (const name of groups) {

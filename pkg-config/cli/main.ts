@@ -19,7 +19,10 @@ const USAGE = `usage: iam-verdict COMMAND
     principals    who is in them
     evaluate      whether a principal may do something, and by which policies
     who-can       everyone who can do something
+    what-can      all that somebody can do
     reach         the roles that somebody can assume
+    audit         what best practices ask for
+  serve           IAM and AWS STS over a world, for the AWS CLI and the AWS SDKs
   lsp             a language server for policies, over standard input and output
   --version       the version
   --help          this text, or that of a command
@@ -55,7 +58,10 @@ const COMMANDS: Readonly<Record<string, () => Promise<Answering>>> = {
   'world principals': () => import('./world/principals.js'),
   'world evaluate': () => import('./world/evaluate.js'),
   'world who-can': () => import('./world/who-can.js'),
-  'world reach': () => import('./world/reach.js')
+  'world what-can': () => import('./world/what-can.js'),
+  'world reach': () => import('./world/reach.js'),
+  'world audit': () => import('./world/audit.js'),
+  serve: () => import('./serve/command.js')
 }
 const OTHERS = ['lsp', '--version', '--help']
 
