@@ -17,6 +17,8 @@ export interface PathNode {
   /** Absent: it is where the way begins. */
   readonly edge?: { readonly outcome: Outcome; readonly refused?: WorldRefusal; /** Which role of the way it is. */ readonly step?: number }
   readonly expiresAt?: string
+  /** Of a sign-in, whose `arn` is the kind of credential: whether it knows of an MFA device. */
+  readonly mfa?: boolean
 }
 
 /** The nodes that follow each other in one account. */
@@ -36,7 +38,7 @@ export function pathOf({ request, way = STRAIGHT }: State, { signedIn, hops, gat
     nodes.push({ account, node: { ...node, edge: { outcome, ...(refused && { refused }), ...(step !== undefined && { step }) } } })
     isOver ||= refused !== undefined
   }
-  if (signedIn) reach(accountOf(caller), { kind: 'signedIn', arn: signedIn.to, ...until(signedIn.session) }, signedIn.refused)
+  if (signedIn) reach(accountOf(caller), { kind: 'signedIn', arn: signedIn.to, mfa: way.mfa, ...until(signedIn.session) }, signedIn.refused)
   way.via.forEach(({ roleArn }, index) => {
     const hop = hops[index]
     reach(accountOf(roleArn), { kind: 'session', arn: roleArn, ...until(hop?.session) }, hop?.refused, index)

@@ -13,14 +13,23 @@ export interface Step {
   readonly externalId: string
 }
 
+/** What a user signs in with; `none`: nothing is said of it, and of MFA nothing is known. */
+export type SignInWith = 'none' | 'password' | 'accessKey' | 'sshPublicKey' | 'serviceSpecificCredential'
+
+export const SIGN_INS: readonly SignInWith[] = ['none', 'password', 'accessKey', 'sshPublicKey', 'serviceSpecificCredential']
+
+/** Those that an MFA device can stand beside: a password at the console, a key by a session of GetSessionToken. */
+export const takesMfa = (credential: SignInWith): boolean => credential === 'password' || credential === 'accessKey'
+
 export interface Way {
+  readonly credential: SignInWith
   /** Whether the user signs in with an MFA device. */
   readonly mfa: boolean
   /** One after the other. */
   readonly via: readonly Step[]
 }
 
-export const STRAIGHT: Way = { mfa: false, via: [] }
+export const STRAIGHT: Way = { credential: 'none', mfa: false, via: [] }
 
 /** Most roles that are assumed one after the other: the world looks for no longer chains. */
 export const MAX_STEPS = 8
@@ -35,6 +44,9 @@ export const pickCaller = (state: State, arn: string): State =>
 
 const wayOf = (state: State): Way => state.way ?? STRAIGHT
 const setWay = (state: State, part: Partial<Way>): State => changed(asked(state), { way: { ...wayOf(state), ...part } })
+
+export const setCredential = (state: State, credential: SignInWith): State =>
+  setWay(state, { credential, ...(!takesMfa(credential) && { mfa: false }) })
 
 export const setMfa = (state: State, mfa: boolean): State => setWay(state, { mfa })
 
@@ -62,12 +74,16 @@ type Example = readonly { readonly key: string; readonly value?: string }[]
 const valueIn = (example: Example, key: string): string => example.find(one => one.key.toLowerCase() === key.toLowerCase())?.value ?? ''
 const wantsMfa = (needs: readonly string[]): boolean => needs.some(need => MFA.some(key => key.toLowerCase() === need.toLowerCase()))
 
+/** A user who needs MFA has it at the console, where every kind of device is taken. */
+const signInFor = (needs: readonly string[], caller: string): Partial<Way> =>
+  (wantsMfa(needs) && caller.includes(':user/') ? { credential: 'password', mfa: true } : {})
+
 /** Somebody who can, with the roles on the way. What it hangs on is filled in as far as it is part of the way. */
 export const takeGrant = (state: State, { principal, via, needs = [], example = [] }: Grant): State =>
-  setWay(pickCaller(state, principal), { mfa: wantsMfa(needs), via: via.map(roleArn => ({ roleArn, externalId: valueIn(example, EXTERNAL_ID) })) })
+  setWay(pickCaller(state, principal), { ...signInFor(needs, principal), via: via.map(roleArn => ({ roleArn, externalId: valueIn(example, EXTERNAL_ID) })) })
 
 /** The roles of a path. */
 export const takePath = (state: State, { hops }: RolePath): State => setWay(state, {
-  mfa: wayOf(state).mfa || wantsMfa(hops[0]?.needs ?? []),
+  ...(wayOf(state).mfa ? {} : signInFor(hops[0]?.needs ?? [], hops[0]?.from ?? '')),
   via: hops.map(({ to, example = [] }) => ({ roleArn: to, externalId: valueIn(example, EXTERNAL_ID) }))
 })

@@ -82,7 +82,7 @@ const ASKER: Asker = {
     const caller = mainText(request.principal).trim()
     if (!way || !request.action.trim() || !caller) return undefined
     const asked = ask({ ...state, drafts: [] })
-    return 'errors' in asked ? undefined : { request: asked.scenario.request, device: way.mfa ? deviceOf(open, caller) : '', via: way.via }
+    return 'errors' in asked ? undefined : { request: asked.scenario.request, credential: way.credential, mfa: way.mfa, device: deviceOf(open, caller), via: way.via }
   },
   ask: question => askOpen('askWorld', question),
   putOn: (state, { gathered }) => (gathered && !notTaken(state, gathered) ? withGathered(state, gathered) : withoutGathered(state)),

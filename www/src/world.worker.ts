@@ -1,7 +1,7 @@
 // The world in the worker of the tools: one is open at a time, known by its number.
 import { AccessDeniedError, World, type Caller, type Finding, type GatheredPolicies, type Grants, type Principal, type Reach, type Request, type Session, type WhoCanQuestion, type WorldCounts } from 'iam-verdict/tools'
 import { toldBy, type Account, type Unit } from './organization.ts'
-import type { Step } from './way.ts'
+import type { SignInWith, Step } from './way.ts'
 
 export interface OpenWorld {
   readonly number: number
@@ -19,7 +19,10 @@ export interface OpenWorld {
 export interface WorldQuestion {
   readonly number: number
   readonly request: Request
-  /** The serial number of an MFA device that the user signs in with; empty: none. */
+  readonly credential: SignInWith
+  /** Whether an MFA device is asked too. */
+  readonly mfa: boolean
+  /** The serial number of the device. */
   readonly device: string
   readonly via: readonly Step[]
 }
@@ -103,23 +106,18 @@ export const WORLD_ANSWERS: Answers = {
     const world = worldOf(question.number)
     return world ? ask(world, question) : LOST
   },
-  whoCan({ number, question }) {
-    const world = worldOf(number)
-    if (!world) return LOST
-    try {
-      return { grants: world.whoCan(question) }
-    } catch (error) {
-      return { refused: refusalOf(error) }
-    }
-  },
-  reach({ number, from }) {
-    const world = worldOf(number)
-    if (!world) return LOST
-    try {
-      return { reach: world.reach(from) }
-    } catch (error) {
-      return { refused: refusalOf(error) }
-    }
+  whoCan: ({ number, question }) => attempt(number, world => ({ grants: world.whoCan(question) })),
+  reach: ({ number, from }) => attempt(number, world => ({ reach: world.reach(from) }))
+}
+
+/** What a call comes to, or why it comes to nothing. */
+function attempt<T>(number: number, make: (world: World) => T): T | { readonly refused: WorldRefusal } | Lost {
+  const world = worldOf(number)
+  if (!world) return LOST
+  try {
+    return make(world)
+  } catch (error) {
+    return { refused: refusalOf(error) }
   }
 }
 
@@ -127,7 +125,7 @@ export const WORLD_ANSWERS: Answers = {
 const OF_THE_NETWORK = /^aws:(SourceIp|SourceVpc|SourceVpce|SourceVpcArn|VpcSourceIp|SecureTransport|UserAgent|Referer)$/i
 
 /** Each step by the one before it, and then the policies of the request. */
-function ask(world: World, { request, device, via }: WorldQuestion): WorldAnswer {
+function ask(world: World, { request, credential, mfa, device, via }: WorldQuestion): WorldAnswer {
   const { principal, context = {}, ...rest } = request
   const shared = { context: Object.fromEntries(Object.entries(context).filter(([key]) => OF_THE_NETWORK.test(key))) }
   let caller: Caller = principal
@@ -142,8 +140,8 @@ function ask(world: World, { request, device, via }: WorldQuestion): WorldAnswer
       return { to, refused: refusalOf(error) }
     }
   }
-  if (device) {
-    signedIn = step(device, () => world.getSessionToken(caller, { serialNumber: device, ...shared }))
+  if (credential !== 'none') {
+    signedIn = step(credential, () => signIn(world, principal, credential, mfa, device, shared))
     if (signedIn.refused) return { signedIn, hops }
   }
   for (const { roleArn, externalId } of via) {
@@ -159,6 +157,13 @@ function ask(world: World, { request, device, via }: WorldQuestion): WorldAnswer
   } catch (error) {
     return { ...way, refused: refusalOf(error) }
   }
+}
+
+/** A password is asked for a device at the console; a key gets a session that knows of one by GetSessionToken. */
+function signIn(world: World, principal: Principal, type: Exclude<SignInWith, 'none'>, mfa: boolean, device: string, shared: { context: Request['context'] & object }): Session {
+  const user = typeof principal === 'string' ? principal : (principal.arn ?? '')
+  const session = world.signIn({ type, user }, { ...(type === 'password' && mfa && { mfa }), ...shared })
+  return type === 'accessKey' && mfa ? world.getSessionToken(session, { serialNumber: device, ...shared }) : session
 }
 
 /** Of lines of JSON there is no picture: the world knows its accounts all the same. */

@@ -10,7 +10,7 @@ const { fromExample } = await load('example')
 const { ask } = await load('scenario')
 const { encode, decode } = await load('share')
 const { notTaken, toldBy, withGathered } = await load('gathered')
-const { addStep, askHop, cutAt, pickCaller, setMfa, setStep, takeGrant } = await load('way')
+const { addStep, askHop, cutAt, pickCaller, setCredential, setMfa, setStep, takeGrant } = await load('way')
 const { toldBy: organizationOf } = await load('organization')
 const { entryOf, menuOf, placeNames } = await load('world-principals')
 const { pathOf } = await load('path')
@@ -26,7 +26,9 @@ const ANA = 'arn:aws:iam::111122223333:user/ana'
 function asked(state) {
   const { principal, ...request } = ask({ ...state, drafts: [] }).scenario.request
   let caller = principal
-  if (state.way.mfa) caller = world.getSessionToken(caller, { serialNumber: told.devices[principal] })
+  const { credential, mfa } = state.way
+  if (credential !== 'none') caller = world.signIn({ type: credential, user: principal }, credential === 'password' && mfa ? { mfa } : {})
+  if (credential === 'accessKey' && mfa) caller = world.getSessionToken(caller, { serialNumber: told.devices[principal] })
   for (const { roleArn, externalId } of state.way.via) caller = world.assumeRole(caller, roleArn, externalId ? { externalId } : {})
   return caller === principal ? { ...request, principal } : { ...request, session: caller }
 }
@@ -83,15 +85,16 @@ test('what a person changed stays when policies are gathered anew; policies of t
 })
 
 test('the way is made, changed and cut; whoever is picked begins anew', () => {
-  const state = addStep(addStep(setMfa(pickCaller(EMPTY, ANA), true), ROLE), `${ROLE}-next`)
-  assert.deepEqual(state.way, { mfa: true, via: [{ roleArn: ROLE, externalId: '' }, { roleArn: `${ROLE}-next`, externalId: '' }] })
+  const state = addStep(addStep(setMfa(setCredential(pickCaller(EMPTY, ANA), 'accessKey'), true), ROLE), `${ROLE}-next`)
+  assert.deepEqual(state.way, { credential: 'accessKey', mfa: true, via: [{ roleArn: ROLE, externalId: '' }, { roleArn: `${ROLE}-next`, externalId: '' }] })
   const given = setStep(state, 0, { externalId: 'id' })
-  assert.deepEqual(cutAt(given, 1).way, { mfa: true, via: [{ roleArn: ROLE, externalId: 'id' }] })
+  assert.deepEqual(cutAt(given, 1).way, { credential: 'accessKey', mfa: true, via: [{ roleArn: ROLE, externalId: 'id' }] })
   const hop = askHop(given, 0)
   assert.deepEqual([hop.request.action, hop.request.resource, hop.way.via.length, JSON.parse(hop.request.context)], ['sts:AssumeRole', ROLE, 0, { 'sts:ExternalId': 'id' }])
-  assert.deepEqual(pickCaller(given, ROLE).way, { mfa: false, via: [] })
+  assert.deepEqual(pickCaller(given, ROLE).way, { credential: 'none', mfa: false, via: [] })
+  assert.equal(setCredential(given, 'sshPublicKey').way.mfa, false)
   const grant = { principal: ANA, via: [ROLE], needs: ['aws:MultiFactorAuthPresent', 'sts:ExternalId'], example: [{ key: 'sts:ExternalId', value: 'x' }] }
-  assert.deepEqual(takeGrant(given, grant).way, { mfa: true, via: [{ roleArn: ROLE, externalId: 'x' }] })
+  assert.deepEqual(takeGrant(given, grant).way, { credential: 'password', mfa: true, via: [{ roleArn: ROLE, externalId: 'x' }] })
   let many = state
   for (let step = 0; step < 20; step++) many = addStep(many, ROLE)
   assert.equal(many.way.via.length, 8)
@@ -127,7 +130,7 @@ test('the menu stands by account and kind, is found by all words, and draws no m
 test('after a refusal nothing is reached in the picture of the way', () => {
   const state = { ...setMfa(pickCaller(EMPTY, ANA), true), request: { ...pickCaller(EMPTY, ANA).request, resource: 'arn:aws:s3:::b/k', resourceAccount: '444455556666' } }
   const refused = { code: 'AccessDenied', message: 'no' }
-  const boxes = pathOf(addStep(addStep(state, ROLE), ROLE), { signedIn: { to: 'device', session: { expiresAt: '2026-11-24T12:00:00Z' } }, hops: [{ to: ROLE, refused }] }, undefined)
+  const boxes = pathOf(addStep(addStep(state, ROLE), ROLE), { signedIn: { to: 'password', session: { expiresAt: '2026-11-24T12:00:00Z' } }, hops: [{ to: ROLE, refused }] }, undefined)
   assert.deepEqual(boxes.map(({ account, nodes }) => [account, nodes.map(({ kind, edge }) => `${kind} ${edge?.outcome}`)]), [
     ['111122223333', ['user undefined', 'signedIn done']], ['444455556666', ['session refused', 'session unknown', 'resource unknown']]
   ])

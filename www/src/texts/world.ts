@@ -1,5 +1,6 @@
 // What the page says of a world: accounts, who is in them, and who can do what.
 import type { PolicySource, WorldCounts } from 'iam-verdict/tools'
+import type { SignInWith } from '../way.ts'
 import type { EntryKind } from '../world-principals.ts'
 
 const count = (number: number, one: string, many = `${one}s`): string => `${number.toLocaleString('en-US')} ${number === 1 ? one : many}`
@@ -43,7 +44,7 @@ export const WORLD = {
   findings: 'What is missing or broken',
   noFindings: 'Nothing is missing, broken or in contradiction.',
   moreFindings: (number: number) => `Show ${number.toLocaleString('en-US')} more`,
-  noSignIn: (message: string) => `Nobody signs in: ${message}`,
+  noSignIn: (message: string) => `There is no session to ask with: ${message}`,
   noHop: (role: string, reason: string) => `There is no session of \`${last(role)}\` to ask with: ${reason}`,
   tooMany: (number: number) => `This question has ${number} more policies than the page takes.`
 } as const
@@ -59,7 +60,12 @@ export const CALLER = {
   none: 'Nobody of this world has all of these words.',
   count: (number: number) => `${count(number, 'principal')} found`,
   idle: 'The page asks by itself. Pick somebody, and the world is asked.',
-  mfa: 'Signs in with MFA',
+  signsIn: 'Signs in with',
+  credentials: {
+    none: 'not said: of MFA nothing is known', password: 'a password, at the console', accessKey: 'an access key', sshPublicKey: 'an SSH key, for CodeCommit',
+    serviceSpecificCredential: 'a service-specific credential'
+  } as Readonly<Record<SignInWith, string>>,
+  mfa: 'and an MFA device',
   mfaHint: (device: string) => `a session of GetSessionToken, by the device ${last(device)}`,
   via: 'Roles that are assumed',
   addRole: 'Assume a role',

@@ -5,7 +5,7 @@ import { principalOf } from '../principal.ts'
 import { useReach } from '../reach.ts'
 import type { Change, State } from '../state.ts'
 import { CALLER } from '../texts/world.ts'
-import { addStep, cutAt, MAX_STEPS, pickCaller, setMfa, setStep, STRAIGHT, type Way } from '../way.ts'
+import { addStep, cutAt, MAX_STEPS, pickCaller, setCredential, setMfa, setStep, SIGN_INS, STRAIGHT, takesMfa, type SignInWith, type Way } from '../way.ts'
 import type { Opened } from '../world-desk.ts'
 import { deviceOf } from '../world-open.ts'
 import { accountOf, entryOf, placeNames, shortName, type Entry } from '../world-principals.ts'
@@ -33,18 +33,21 @@ export function WorldCaller({ open, state, change }: Props) {
       <legend>{CALLER.title}</legend>
       <PrincipalMenu entries={entries} names={names} onPick={arn => change(now => pickCaller(now, arn))} />
       {!state.way && <p class="hint">{CALLER.idle}</p>}
-      {state.way && isKnown && <SignIn open={open} caller={caller} mfa={way.mfa} change={change} />}
+      {state.way && isKnown && caller.includes(':user/') && <SignIn open={open} caller={caller} way={way} change={change} />}
       {state.way && caller && <Steps open={open} entries={entries} names={names} state={state} way={way} change={change} />}
     </fieldset>
   )
 }
 
-function SignIn({ open, caller, mfa, change }: { open: Opened; caller: string; mfa: boolean; change: Change }) {
-  if (!caller.includes(':user/')) return null
+function SignIn({ open, caller, way: { credential, mfa }, change }: { open: Opened; caller: string; way: Way; change: Change }) {
   return (
-    <div class="world-mfa">
-      <Check id="world-mfa" label={CALLER.mfa} checked={mfa} onChange={on => change(now => setMfa(now, on))} />
-      {mfa && <span class="hint">{CALLER.mfaHint(deviceOf(open, caller))}</span>}
+    <div class="world-sign-in">
+      <label for="world-credential">{CALLER.signsIn}</label>
+      <select id="world-credential" value={credential} onChange={event => { const credential = event.currentTarget.value as SignInWith; change(now => setCredential(now, credential)) }}>
+        {SIGN_INS.map(kind => <option key={kind} value={kind}>{CALLER.credentials[kind]}</option>)}
+      </select>
+      {takesMfa(credential) && <Check id="world-mfa" label={CALLER.mfa} checked={mfa} onChange={on => change(now => setMfa(now, on))} />}
+      {credential === 'accessKey' && mfa && <span class="hint">{CALLER.mfaHint(deviceOf(open, caller))}</span>}
     </div>
   )
 }

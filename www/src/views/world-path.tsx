@@ -51,7 +51,7 @@ const TONES = { done: 'good', refused: 'bad', unknown: 'calm' } as const
 const ICONS = { done: 'allowed', refused: 'denied', unknown: 'dash' } as const
 
 function Node({ node, action, decision, change }: { node: PathNode; action: string; decision: Decision | undefined; change: Change }) {
-  const { kind, arn, edge, expiresAt } = node
+  const { kind, arn, edge, expiresAt, mfa = false } = node
   return (
     <li class={`path-node ${edge ? TONES[edge.outcome] : ''}`} data-node={kind} data-outcome={edge?.outcome}>
       {edge && (
@@ -62,7 +62,7 @@ function Node({ node, action, decision, change }: { node: PathNode; action: stri
       )}
       <div class="path-what" title={arn}>
         <span class="path-kind">{PATH.kinds[kind]}</span>
-        <code>{kind === 'resource' ? arn : shortName(arn)}</code>
+        {kind === 'signedIn' ? <strong>{PATH.signedIn(arn, mfa)}</strong> : <code>{kind === 'resource' ? arn : shortName(arn)}</code>}
         {expiresAt && <small>{PATH.until(expiresAt)}</small>}
       </div>
       {edge?.refused && (
