@@ -11,7 +11,9 @@ const PRODUCTION = '444455556666'
 const ANA = `arn:aws:iam::${STAGING}:user/ana`
 const ORDERS = `arn:aws:dynamodb:eu-central-1:${PRODUCTION}:table/orders`
 const WORLD = JSON.parse(fs.readFileSync(new URL('../../examples/world/world.json', import.meta.url), 'utf8'))
-const DETAILS = JSON.stringify(WORLD.accounts[STAGING].authorizationDetails)
+const { Policies, ...staging } = WORLD.accounts[STAGING].authorizationDetails
+/** Without the document of ana’s boundary. */
+const DETAILS = JSON.stringify({ ...staging, Policies: Policies.filter(({ PolicyName }) => PolicyName !== 'DeveloperBoundary') })
 
 /** What AWS prints about an account with many users. */
 const many = count => JSON.stringify({
@@ -43,6 +45,7 @@ describePage('a world', onPage => {
     await page.locator('[data-read="world"]').waitFor()
     await page.locator('.world-head', { hasText: '1 account, 3 users' }).waitFor()
     assert.match(await page.locator('.came').innerText(), /staging\.json[\s\S]*A world is open/)
+    assert.match(await page.locator('.world-finding', { hasText: 'DeveloperBoundary' }).first().innerText(), /UserDetailList › 0/)
     await pick(page, 'back tool')
     assert.equal(await page.locator('#principal').inputValue(), `arn:aws:iam::${STAGING}:user/machines/backup-tool`)
     await page.locator('#action').fill('s3:PutObject')
