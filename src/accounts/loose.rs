@@ -2,11 +2,11 @@
 //! holds whom it is about (WORLD.md, W1.5).
 
 use crate::accounts::finding::FindingCode;
+use crate::accounts::gather::account_of;
 use crate::accounts::identity::Identity;
 use crate::accounts::identity::IdentityKind;
 use crate::accounts::part::Part;
 use crate::accounts::reader::Reader;
-use crate::value::arn;
 use crate::value::arn::Arn;
 
 /// Users and roles, in lists and alone.
@@ -152,8 +152,4 @@ impl Reader {
             known.entry(identity.name.to_ascii_lowercase()).or_insert(identity);
         }
     }
-}
-
-fn account_of(text: &str) -> Option<&str> {
-    Arn::parse(text).map(|arn| arn.account).filter(|id| arn::is_account_id(id))
 }
