@@ -300,17 +300,27 @@ impl Chance {
                 "PolicySummary": { "Id": "p-own", "Type": "SERVICE_CONTROL_POLICY" },
                 "Content": self.policy().to_string()
             });
+            let rcp = json!({
+                "PolicySummary": { "Id": "p-rcp", "Type": "RESOURCE_CONTROL_POLICY" },
+                "Content": json!({ "Version": "2012-10-17", "Statement": {
+                    "Effect": "Deny", "Principal": "*", "Action": self.one(&["s3:*", "sqs:*", "s3:PutObject"]),
+                    "Resource": self.one(&["*", "arn:aws:s3:::data/u1/*", "arn:aws:sqs:*:*:queue"])
+                } }).to_string()
+            });
             world["organization"] = json!({
                 "describeOrganization": { "Organization": { "Id": "o-a1", "MasterAccountId": "333333333333" } },
                 "listRoots": { "Roots": [{
-                    "Id": "r-a1", "PolicyTypes": [{ "Type": "SERVICE_CONTROL_POLICY", "Status": "ENABLED" }]
+                    "Id": "r-a1", "PolicyTypes": [
+                        { "Type": "SERVICE_CONTROL_POLICY", "Status": "ENABLED" },
+                        { "Type": "RESOURCE_CONTROL_POLICY", "Status": "ENABLED" }
+                    ]
                 }] },
                 "parents": { "111111111111": "r-a1", "222222222222": "r-a1", "333333333333": "r-a1" },
                 "listAccounts": { "Accounts": [{ "Id": "111111111111" }, { "Id": "222222222222" }, { "Id": "333333333333" }] },
-                "policies": [scp],
+                "policies": [scp, rcp],
                 "targets": {
                     "p-FullAWSAccess": ["r-a1", "111111111111", "222222222222", "333333333333"],
-                    "p-own": ["111111111111"]
+                    "p-own": ["111111111111"], "p-rcp": ["111111111111"]
                 }
             });
         }

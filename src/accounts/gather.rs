@@ -344,10 +344,22 @@ impl World {
         Ok(())
     }
 
-    /// The policies of all resources, but those of which something is lost.
-    pub fn resource_policies(&self) -> impl Iterator<Item = GatheredPolicy<'_>> {
-        let whole = self.resource_policies.values().filter(|policy| policy.fault.is_none());
-        whole.filter_map(of_resource)
+    /// The RCPs that bind the resources of an account.
+    ///
+    /// # Errors
+    /// When one of them is missing.
+    pub fn resource_control(&self, account: &str) -> Result<Vec<GatheredPolicy<'_>>, RequestError> {
+        let chain = self.chain(PolicyType::ResourceControl, account, "request.resource")?;
+        Ok(chain.into_iter().flatten().flatten().collect())
+    }
+
+    /// The policies of all resources that have one; an error tells the resource of which something is lost.
+    pub fn resource_policies(&self) -> impl Iterator<Item = Result<GatheredPolicy<'_>, &str>> {
+        let all = self.resource_policies.values();
+        all.filter_map(|policy| match &policy.fault {
+            Some(_) => Some(Err(policy.arn.as_str())),
+            None => of_resource(policy).map(Ok),
+        })
     }
 
     /// What is told of the policy of a resource, or of what it is a part of: a bucket holds objects, a

@@ -170,7 +170,7 @@ impl<'a> Index<'a> {
             let able = places.filter_map(|place| held.policies.get(*place));
             found.identities.extend(able.flat_map(|(_, holders)| holders));
         }
-        for policy in self.world.resource_policies() {
+        for policy in self.world.resource_policies().filter_map(Result::ok) {
             let Ok(ready) = policy.ready(PolicyType::ResourceBased) else { continue };
             if region.meets_resource(policy.attached_to) {
                 let statements = allowing(&ready.policy, action, &Resource::None);

@@ -39,6 +39,14 @@ impl Region {
         self.resource != "*" && self.resource.contains(['*', '?'])
     }
 
+    /// The same as the policy of a resource means it, whose `*` is the resource itself.
+    pub(super) fn of_resource(self, resource: &str) -> Self {
+        match self.resource == "*" {
+            true => Self { resource: resource.to_owned(), ..self },
+            false => self,
+        }
+    }
+
     /// Whether its resources can be a resource or what that holds.
     pub(super) fn meets_resource(&self, arn: &str) -> bool {
         let within = [arn.to_owned(), format!("{arn}/*"), format!("{arn}:*")];

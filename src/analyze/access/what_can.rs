@@ -24,6 +24,7 @@ use crate::request::Action;
 use crate::request::Context;
 use crate::request::RequestError;
 use crate::request::Resource;
+use crate::value::arn::Arn;
 
 /// Something that somebody can do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,6 +76,13 @@ pub fn what_can(index: &Index<'_>, caller: &Caller, wanted: Wanted<'_>) -> WhatC
     }
     let mut denied = region::of_policies(own_policies(caller), Effect::Deny, &context);
     denied.extend(of_resources(index.world, Effect::Deny, &context));
+    match of_control(index.world, caller, &context) {
+        Ok(regions) => denied.extend(regions),
+        Err(error) => {
+            found.undecided.push(undecided(caller.principal.display_name(), &error));
+            return found;
+        }
+    }
     for region in regions {
         let ask = |region: &Region| ask(index.world, caller, region, wanted);
         let open = match ask(&region) {
@@ -96,7 +104,12 @@ pub fn what_can(index: &Index<'_>, caller: &Caller, wanted: Wanted<'_>) -> WhatC
                 found.powers.push(Power { region, except: Vec::new(), via: Vec::new(), open });
                 true
             }
-            Ok(Standing::Allowed) | Err(_) => false,
+            Ok(Standing::Allowed) => false,
+            Err(error) => {
+                let name = format!("{} on {}", part.action, part.resource);
+                found.undecided.push(undecided(&name, &error));
+                true
+            }
         });
         found.powers.push(Power { region, except, via: Vec::new(), open });
     }
@@ -169,17 +182,42 @@ fn own_policies(caller: &Caller) -> impl Iterator<Item = &CompiledPolicy> {
     caller.policies.iter().map(|(_, policy)| policy.as_ref())
 }
 
-/// The regions of the policies of resources. In them `*` means the resource itself.
+/// The regions of what RCPs deny.
+fn of_control(
+    world: &World,
+    caller: &Caller,
+    context: &Context,
+) -> Result<Vec<Region>, RequestError> {
+    let account = caller.principal.account.as_deref().unwrap_or_default();
+    let policies = world.resource_control(account)?;
+    let ready = policies.iter().map(|one| one.ready(PolicyType::ResourceControl));
+    let ready = ready.collect::<Result<Vec<_>, RequestError>>()?;
+    let policies = ready.iter().map(|ready| ready.policy.as_ref());
+    Ok(region::of_policies(policies, Effect::Deny, context))
+}
+
+/// The regions of the policies of resources. In them `*` means the resource itself. Of a broken one all that the
+/// resource holds could be denied, and nothing is known to be allowed.
 fn of_resources(world: &World, effect: Effect, context: &Context) -> Vec<Region> {
     let mut all = Vec::new();
     for policy in world.resource_policies() {
-        let Ok(ready) = policy.ready(PolicyType::ResourceBased) else { continue };
-        let own = std::iter::once(ready.policy.as_ref());
-        for mut region in region::of_policies(own, effect, context) {
-            if region.resource == "*" {
-                policy.attached_to.clone_into(&mut region.resource);
+        let ready = policy.and_then(|policy| {
+            let ready = policy.ready(PolicyType::ResourceBased);
+            ready.map(|ready| (policy.attached_to, ready)).map_err(|_| policy.attached_to)
+        });
+        match (ready, effect) {
+            (Ok((resource, ready)), _) => {
+                let own = std::iter::once(ready.policy.as_ref());
+                let regions = region::of_policies(own, effect, context).into_iter();
+                all.extend(regions.map(|region| region.of_resource(resource)));
             }
-            all.push(region);
+            (Err(resource), Effect::Deny) => {
+                let service = Arn::parse(resource).map_or("*", |arn| arn.service);
+                let within = ["", "/*", ":*"].map(|end| format!("{resource}{end}"));
+                let action = format!("{service}:*");
+                all.extend(within.map(|resource| Region { action: action.clone(), resource }));
+            }
+            (Err(_), Effect::Allow) => {}
         }
     }
     all
