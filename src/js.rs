@@ -330,10 +330,6 @@ fn thrown(error: &Error) -> Result<JsValue, JsValue> {
         Error::AccessDeniedError { code, message, evaluation } => {
             Thrown { evaluation: Some(evaluation), ..named("AccessDeniedError", code, message) }
         }
-        // Only worlds refuse in these ways.
-        #[cfg(not(feature = "tools"))]
-        Error::ServiceError { code, message, .. }
-        | Error::AccessDeniedError { code, message, .. } => named("EngineError", code, message),
     })
 }
 

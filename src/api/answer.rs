@@ -379,10 +379,9 @@ pub(super) fn at_index(error: RequestError, index: usize) -> wire::Error {
         wire::Error::RequestError { code, message, field, .. } => {
             wire::Error::RequestError { code, message, field, index: Some(index) }
         }
-        error @ (wire::Error::PolicyError { .. }
-        | wire::Error::BundleError { .. }
-        | wire::Error::ServiceError { .. }
-        | wire::Error::AccessDeniedError { .. }) => error,
+        error @ (wire::Error::PolicyError { .. } | wire::Error::BundleError { .. }) => error,
+        #[cfg(any(feature = "tools", not(feature = "js-decide")))]
+        error @ (wire::Error::ServiceError { .. } | wire::Error::AccessDeniedError { .. }) => error,
     }
 }
 

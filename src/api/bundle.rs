@@ -82,10 +82,9 @@ impl PolicySet {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
         Self::read(bytes).map_err(|error| match error {
             Error::RequestError { message, .. } => corrupt(&message),
-            error @ (Error::PolicyError { .. }
-            | Error::BundleError { .. }
-            | Error::ServiceError { .. }
-            | Error::AccessDeniedError { .. }) => error,
+            error @ (Error::PolicyError { .. } | Error::BundleError { .. }) => error,
+            #[cfg(any(feature = "tools", not(feature = "js-decide")))]
+            error @ (Error::ServiceError { .. } | Error::AccessDeniedError { .. }) => error,
         })
     }
 

@@ -106,6 +106,7 @@ impl<'a> Fields<'a> {
         seconds.map(Some).ok_or_else(fault)
     }
 
+    #[cfg(any(feature = "tools", not(feature = "js-decide")))]
     /// A number of things, unless it is absent.
     pub(super) fn count(&self, name: &str) -> Result<Option<usize>, RequestError> {
         let Some(node) = self.get(name) else { return Ok(None) };

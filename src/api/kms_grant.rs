@@ -3,8 +3,6 @@
 use crate::api::fields::Fields;
 use crate::api::fields::wrong_type;
 use crate::json::Node;
-use crate::json::ObjectText;
-use crate::json::quote;
 use crate::policy::KmsGrant;
 use crate::policy::model::PrincipalEntry;
 use crate::policy::principal_entry;
@@ -26,32 +24,6 @@ const KNOWN: [&str; 11] = [
 ];
 
 const CONSTRAINTS: [&str; 3] = ["EncryptionContextEquals", "EncryptionContextSubset", "SourceArn"];
-
-/// A grant in the shape in which it is read.
-pub(super) fn write(grant: &KmsGrant) -> String {
-    let pairs = |pairs: &Option<Vec<(String, String)>>| {
-        let mut out = ObjectText::default();
-        for (key, value) in pairs.iter().flatten() {
-            out.text(quote(key).trim_matches('"'), Some(value));
-        }
-        pairs.as_ref().map(|_| out.end()).unwrap_or_default()
-    };
-    let mut constraints = ObjectText::default();
-    constraints.json("EncryptionContextEquals", &pairs(&grant.encryption_context_equals));
-    constraints.json("EncryptionContextSubset", &pairs(&grant.encryption_context_subset));
-    constraints.text("SourceArn", grant.source_arn.as_deref());
-    let operations: Vec<String> = grant.operations.iter().map(|name| quote(name)).collect();
-    let text = |entry: &'_ Option<PrincipalEntry>| entry.as_ref().map(|entry| entry.text.clone());
-    let mut out = ObjectText::default();
-    out.text("KeyId", Some(&grant.key_id));
-    out.text("GranteePrincipal", text(&grant.grantee).as_deref());
-    out.text("RetiringPrincipal", text(&grant.retiring).as_deref());
-    out.list("Operations", &operations);
-    if !constraints.is_empty() {
-        out.json("Constraints", &constraints.end());
-    }
-    out.end()
-}
 
 /// Reads the grants of one key; absent means none.
 pub(super) fn read(fields: &Fields<'_>) -> Result<Vec<KmsGrant>, RequestError> {

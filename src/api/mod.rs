@@ -30,6 +30,7 @@ mod validate_policy;
 mod value_place;
 mod what_if;
 pub mod wire;
+#[cfg(any(feature = "tools", not(feature = "js-decide")))]
 mod world;
 
 pub use crate::api::actions::actions_by_access_level;
@@ -58,6 +59,7 @@ pub use crate::api::validate::validate;
 pub use crate::api::validate::validate_with_catalog;
 pub use crate::api::validate_policy::validate_policy;
 pub use crate::api::what_if::what_if;
+#[cfg(any(feature = "tools", not(feature = "js-decide")))]
 pub use crate::api::world::World;
 
 /// The version of the package.

@@ -2,7 +2,6 @@
 
 use crate::api::fields::Fields;
 use crate::json::Node;
-use crate::json::ObjectText;
 use crate::request::EndpointType;
 use crate::request::RequestError;
 use crate::request::RequestErrorCode;
@@ -18,19 +17,6 @@ const KNOWN: [&str; 8] = [
     "bucketPolicyIsPublic",
     "endpointType",
 ];
-
-/// What a world tells of services: whether S3 restricts public buckets, and which kind of VPC endpoint a
-/// request crosses.
-pub(super) fn write(settings: &Settings) -> String {
-    let mut out = ObjectText::default();
-    if settings.s3_restrict_public_buckets {
-        out.json("s3RestrictPublicBuckets", "true");
-    }
-    if settings.endpoint_type == EndpointType::Gateway {
-        out.text("endpointType", Some("gateway"));
-    }
-    out.end()
-}
 
 /// Reads the settings; absent means the defaults.
 pub(super) fn read(node: Option<&Node>) -> Result<Settings, RequestError> {

@@ -476,6 +476,8 @@ pub enum Error {
         /// What was found, and what was expected.
         message: String,
     },
+    // An engine without worlds does not carry what only they refuse with.
+    #[cfg(any(feature = "tools", not(feature = "js-decide")))]
     /// AWS would refuse the call before it reads a policy: a credential that is over, a parameter that it
     /// does not take.
     ServiceError {
@@ -486,6 +488,7 @@ pub enum Error {
         /// The parameter that is at fault.
         field: String,
     },
+    #[cfg(any(feature = "tools", not(feature = "js-decide")))]
     /// No policy allows the call, or one denies it.
     AccessDeniedError {
         /// The error, by AWS's name.
@@ -524,9 +527,11 @@ impl std::fmt::Display for Error {
         match self {
             Self::PolicyError { message, .. }
             | Self::RequestError { message, .. }
-            | Self::BundleError { message, .. }
-            | Self::ServiceError { message, .. }
-            | Self::AccessDeniedError { message, .. } => f.write_str(message),
+            | Self::BundleError { message, .. } => f.write_str(message),
+            #[cfg(any(feature = "tools", not(feature = "js-decide")))]
+            Self::ServiceError { message, .. } | Self::AccessDeniedError { message, .. } => {
+                f.write_str(message)
+            }
         }
     }
 }

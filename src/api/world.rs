@@ -12,6 +12,7 @@ mod sign_in;
 mod simulate;
 mod sts;
 mod tokens;
+mod written;
 
 use crate::accounts;
 use crate::accounts::Asked;
@@ -22,11 +23,9 @@ use crate::api::answer;
 use crate::api::evaluate;
 use crate::api::evaluate::Options;
 use crate::api::fields::wrong_type;
-use crate::api::kms_grant;
 use crate::api::request;
 use crate::api::request::ReadRequest;
 use crate::api::scenario::Input;
-use crate::api::settings;
 use crate::api::wire;
 use crate::api::wire::Error;
 use crate::api::wire::GatheredPolicies;
@@ -226,7 +225,7 @@ impl World {
         }
         policies.list("resources", &resources);
         let policies = policies.end();
-        let settings = settings::write(&gathered.settings);
+        let settings = written::settings(&gathered.settings);
         let notes = gathered.notes.into_iter().map(assumption).collect();
         Ok(GatheredPolicies { request: text, policies, settings, sources, notes })
     }
@@ -361,7 +360,7 @@ fn members(
     out.json("vpcEndpoint", &one(&policies.vpc_endpoint));
     out.json("resourceBased", &one(&policies.resource_based));
     out.json("roleTrust", &one(&policies.role_trust));
-    let grants = policies.kms_grants.iter().map(kms_grant::write);
+    let grants = policies.kms_grants.iter().map(written::grant);
     out.list("kmsGrants", &grants.collect::<Vec<String>>());
     out
 }

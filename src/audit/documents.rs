@@ -93,7 +93,13 @@ impl Told {
 
 fn texts<'a>(case: &Case<'a>, managed: &[&'a ManagedPolicy]) -> Vec<Text<'a>> {
     let mut texts = Vec::new();
-    for policy in managed {
+    let own = || case.account.identities_of_all_kinds();
+    // What is only a boundary gives nothing.
+    let gives = |policy: &&&ManagedPolicy| {
+        let is_boundary = own().any(|one| one.boundary.as_ref() == Some(&policy.arn));
+        !is_boundary || own().any(|one| one.attached.contains(&policy.arn))
+    };
+    for policy in managed.iter().filter(gives) {
         texts.extend(policy.document.as_ref().map(|document| Text {
             document,
             policy_type: PolicyType::IdentityBased,
@@ -102,8 +108,7 @@ fn texts<'a>(case: &Case<'a>, managed: &[&'a ManagedPolicy]) -> Vec<Text<'a>> {
             place: &policy.place,
         }));
     }
-    let own = case.account.identities_of_all_kinds();
-    for identity in own.filter(|identity| !is_kept_by_aws(identity)) {
+    for identity in own().filter(|identity| !is_kept_by_aws(identity)) {
         texts.extend(of_identity(identity));
     }
     texts

@@ -134,7 +134,7 @@ impl<'a> Trusts<'a> {
     }
 
     fn add(&mut self, role: &'a Identity) {
-        let source = || PolicySource::named(Some(role.name.clone()), None);
+        let source = || PolicySource::named(Some(format!("trust policy of {}", role.name)), None);
         let ready =
             role.trust.as_ref().and_then(|trust| trust.ready(PolicyType::RoleTrust, source));
         // Of a broken one whoever asks is told.
