@@ -555,3 +555,44 @@ fn what_patterns_say_holds_of_each_request() {
         Ok(())
     });
 }
+
+/// Patterns that meet in more ways than are looked at: what is cut off is told to be.
+#[test]
+fn an_answer_that_was_cut_says_that_it_is_not_complete() {
+    let (most, asked) = (110, "arn:aws:s3:::b/begin109*");
+    let begins: Vec<String> =
+        (0..most).map(|number| format!("arn:aws:s3:::b/begin{number:03}*")).collect();
+    let ends: Vec<String> =
+        (0..most).map(|number| format!("arn:aws:s3:::b/*end{number:03}")).collect();
+    let policy = |statements: Value| json!({ "Version": "2012-10-17", "Statement": statements });
+    let allow =
+        |resources: &[String]| json!({ "Effect": "Allow", "Action": "*", "Resource": resources });
+    let deny =
+        |resources: &[String]| json!({ "Effect": "Deny", "Action": "*", "NotResource": resources });
+    let complete = |own: Value, boundary: Value| {
+        let arn = "arn:aws:iam::111122223333:policy/boundary";
+        let world = json!({
+            "UserDetailList": [{
+                "UserName": "ana", "Arn": "arn:aws:iam::111122223333:user/ana",
+                "UserPolicyList": [{ "PolicyName": "own", "PolicyDocument": policy(own) }],
+                "PermissionsBoundary": { "PermissionsBoundaryArn": arn }
+            }],
+            "Policies": [{ "PolicyName": "boundary", "Arn": arn, "PolicyVersionList": [
+                { "VersionId": "v1", "IsDefaultVersion": true, "Document": policy(boundary) }
+            ] }]
+        });
+        let world = World::from(&world.to_string()).unwrap();
+        let question = json!({
+            "principal": "arn:aws:iam::111122223333:user/ana",
+            "actions": ["s3:GetObject"], "resources": [asked], "direct": true
+        });
+        world.what_can(&question.to_string()).unwrap().complete
+    };
+    let all = ["*".to_owned()];
+    assert!(complete(json!([allow(&begins[..9])]), json!([allow(&ends[..9])])));
+    assert!(!complete(json!([allow(&begins)]), json!([allow(&ends)])), "by the boundary");
+    assert!(
+        !complete(json!([allow(&begins), deny(&ends)]), json!([allow(&all)])),
+        "by what is spared"
+    );
+}

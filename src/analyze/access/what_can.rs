@@ -66,14 +66,10 @@ pub struct Wanted<'a> {
 pub fn what_can(index: &Index<'_>, caller: &Caller, wanted: Wanted<'_>) -> WhatCan {
     let mut found = WhatCan { is_complete: true, ..WhatCan::default() };
     let context = caller.context();
-    let possible = possible(index.world, caller, &context);
+    let possible = possible(index.world, caller, &context, &mut found.is_complete);
     let met =
         possible.iter().flat_map(|region| wanted.regions.iter().filter_map(|one| region.meet(one)));
-    let mut regions = region::distinct(met);
-    if regions.len() > MAX_REGIONS {
-        regions.truncate(MAX_REGIONS);
-        found.is_complete = false;
-    }
+    let regions = cut(region::distinct(met), MAX_REGIONS, &mut found.is_complete);
     let mut denied = region::of_policies(own_policies(caller), Effect::Deny, &context);
     denied.extend(of_resources(index.world, Effect::Deny, &context));
     match of_control(index.world, caller, &context) {
@@ -145,16 +141,20 @@ pub fn what_can_by(index: &Index<'_>, path: &Path, wanted: Wanted<'_>) -> WhatCa
 }
 
 /// Every region that could be left: what allows, met with what each layer that limits allows.
-fn possible(world: &World, caller: &Caller, context: &Context) -> Vec<Region> {
+fn possible(
+    world: &World,
+    caller: &Caller,
+    context: &Context,
+    is_complete: &mut bool,
+) -> Vec<Region> {
     let policies = &caller.policies;
     let own = policies.identity_based.iter().map(AsRef::as_ref);
     let of_resources = of_resources(world, Effect::Allow, context);
     let mut regions = region::of_policies(own, Effect::Allow, context);
     regions.extend(of_resources.iter().cloned());
-    let narrow = |regions: &[Region], layer: Vec<&CompiledPolicy>| -> Vec<Region> {
+    let mut narrow = |regions: &[Region], layer: Vec<&CompiledPolicy>| -> Vec<Region> {
         let allowed = region::of_policies(layer.into_iter(), Effect::Allow, context);
-        let met = regions.iter().flat_map(|one| allowed.iter().filter_map(|other| one.meet(other)));
-        region::distinct(met.take(MAX_REGIONS.saturating_mul(2)))
+        region::distinct(met(regions, &allowed, is_complete).into_iter())
     };
     let boundary: Vec<&CompiledPolicy> =
         policies.permissions_boundary.iter().map(AsRef::as_ref).collect();
@@ -172,10 +172,25 @@ fn possible(world: &World, caller: &Caller, context: &Context) -> Vec<Region> {
     let denying = statements.filter(|statement| statement.effect == Effect::Deny);
     let spared: Vec<Region> =
         denying.flat_map(|statement| region::regions(statement, context).1).collect();
-    let met = regions.iter().flat_map(|one| spared.iter().filter_map(|other| one.meet(other)));
-    let met: Vec<Region> = met.take(MAX_REGIONS).collect();
-    regions.extend(met);
+    let left = met(&regions, &spared, is_complete);
+    regions.extend(left);
     region::distinct(regions.into_iter())
+}
+
+/// What each region has in common with each other one, as far as it is looked at.
+fn met(regions: &[Region], others: &[Region], is_complete: &mut bool) -> Vec<Region> {
+    let met = regions.iter().flat_map(|one| others.iter().filter_map(|other| one.meet(other)));
+    // Many are the same.
+    let most = MAX_REGIONS.saturating_mul(2);
+    cut(met.take(most.saturating_add(1)).collect(), most, is_complete)
+}
+
+fn cut(mut regions: Vec<Region>, most: usize, is_complete: &mut bool) -> Vec<Region> {
+    if regions.len() > most {
+        regions.truncate(most);
+        *is_complete = false;
+    }
+    regions
 }
 
 fn own_policies(caller: &Caller) -> impl Iterator<Item = &CompiledPolicy> {
