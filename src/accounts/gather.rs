@@ -24,6 +24,7 @@ use crate::request::RequestError;
 use crate::request::RequestErrorCode;
 use crate::request::Resource;
 use crate::request::Settings;
+use crate::request::context::ContextEntry;
 use crate::request::principal::PrincipalType;
 use crate::value::arn;
 use crate::value::arn::Arn;
@@ -156,8 +157,7 @@ impl World {
 
     /// The id of the organization that an account is of, and the path to it in AWS's form
     /// (`o-…/r-…/ou-…/`).
-    #[must_use]
-    pub fn organization_path(&self, account: &str) -> Option<(&str, String)> {
+    fn organization_path(&self, account: &str) -> Option<(&str, String)> {
         let organization = self.organization.of(account)?;
         let id = organization.id.as_deref()?;
         let way = organization.way_to(account).ok()??;
@@ -168,12 +168,12 @@ impl World {
     /// The condition keys that tell the organization of a caller (`Principal`) or resource (`Resource`) that
     /// is of an account; none when it is of no organization, or that is not known.
     #[must_use]
-    pub fn organization_keys(&self, side: &str, account: &str) -> Vec<(String, Vec<String>)> {
+    pub fn organization_keys(&self, side: &str, account: &str) -> Vec<ContextEntry> {
         let Some((id, path)) = self.organization_path(account) else { return Vec::new() };
-        vec![
-            (format!("aws:{side}OrgID"), vec![id.to_owned()]),
-            (format!("aws:{side}OrgPaths"), vec![path]),
-        ]
+        let keys = [("OrgID", id.to_owned()), ("OrgPaths", path)];
+        let entry =
+            |(key, value)| ContextEntry::new(format!("aws:{side}{key}"), vec![value], false);
+        keys.map(entry).into()
     }
 
     /// All policies of the decision of a caller that [`Self::identify`] knows.
@@ -582,6 +582,7 @@ pub(super) fn account_of(text: &str) -> Option<&str> {
     Arn::parse(text).map(|arn| arn.account).filter(|id| arn::is_account_id(id))
 }
 
-fn last_part(text: &str) -> &str {
+/// What stands behind the last slash: the name in an ARN of IAM, the id in one of AWS Organizations.
+pub(super) fn last_part(text: &str) -> &str {
     text.rsplit('/').next().unwrap_or_default()
 }

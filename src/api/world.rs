@@ -43,6 +43,7 @@ use crate::request::Request;
 use crate::request::RequestError;
 use crate::request::Resource;
 use crate::request::Settings;
+use crate::request::context::ContextEntry;
 use crate::request::context::fold;
 
 /// Users, groups, roles, policies and organization, as AWS prints them.
@@ -295,24 +296,25 @@ impl World {
         }
         let caller =
             principal.account.as_deref().filter(|_| principal.principal_type.is_of_account());
-        let caller = caller.and_then(|account| self.world.organization_path(account));
         let pairs = || {
             std::iter::once(&read.request).chain(read.other_pairs.iter().map(|pair| &pair.request))
         };
-        let owner = |request: &Request| -> Option<(&str, String)> {
+        let owner = |request: &Request| -> Vec<ContextEntry> {
             let told = request.resource.account().or(request.resource_account.as_deref());
             let told = self.world.owner_of(&request.resource).or(told);
-            self.world.organization_path(told.filter(|_| request.resource != Resource::None)?)
+            let told = told.filter(|_| request.resource != Resource::None);
+            told.map(|account| self.world.organization_keys("Resource", account))
+                .unwrap_or_default()
         };
-        let first = owner(&read.request);
-        let resource = first.clone().filter(|_| pairs().all(|pair| owner(pair) == first));
-        for (side, organization) in [("Principal", caller), ("Resource", resource)] {
-            let Some((id, path)) = organization else { continue };
-            let paths = json::array(&[quote(&path)]);
-            let keys = [("OrgID", quote(id)), ("OrgPaths", paths)];
-            let named = keys.map(|(key, value)| (format!("aws:{side}{key}"), value));
-            for (name, value) in named.iter().filter(|(name, _)| !told.contains(&fold(name))) {
-                context.json(name, value);
+        let resource = owner(&read.request);
+        let is_common = pairs().all(|pair| owner(pair) == resource);
+        let caller = caller.map(|account| self.world.organization_keys("Principal", account));
+        let keys = caller.into_iter().chain(is_common.then_some(resource)).flatten();
+        for ContextEntry { name, is_multivalued, values } in keys {
+            let values: Vec<String> = values.iter().map(|value| quote(value)).collect();
+            let value = if is_multivalued { json::array(&values) } else { values.concat() };
+            if !told.contains(&fold(&name)) {
+                context.json(&name, &value);
             }
         }
         for (name, value) in self.resource_tags(read) {

@@ -12,6 +12,7 @@ use crate::request::Principal;
 use crate::request::Request;
 use crate::request::RequestError;
 use crate::request::Resource;
+use crate::request::context::ContextEntry;
 use crate::request::derive;
 use crate::request::principal::PrincipalType;
 use crate::request::settled_keys;
@@ -47,7 +48,7 @@ pub struct Caller {
     /// The context keys that these policies read: their names in lower case, and as they are spelled.
     pub(super) keys: Vec<(String, String)>,
     /// The keys of its organization.
-    pub(super) organization: Vec<(String, Vec<String>)>,
+    pub(super) organization: Vec<ContextEntry>,
     settled: BTreeSet<String>,
 }
 

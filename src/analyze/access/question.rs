@@ -91,7 +91,7 @@ pub struct Question {
     pub(super) resource: Resource,
     owner: Option<String>,
     given: Context,
-    organization: Vec<(String, Vec<String>)>,
+    organization: Vec<ContextEntry>,
     /// Whether the tags of the resource are told.
     knows_tags: bool,
     /// Whether an organization is told, or that there is none.
@@ -234,8 +234,8 @@ impl Question {
 
     fn request(&self, caller: &Caller) -> Request {
         let mut context = self.given.clone();
-        for (name, values) in caller.organization.iter().chain(&self.organization) {
-            add(&mut context, name, values.clone());
+        for entry in caller.organization.iter().chain(&self.organization) {
+            add_entry(&mut context, entry.clone());
         }
         let owner = self.owner.clone().or_else(|| caller.principal.account.clone());
         // The account of whoever calls (AWS KMS Developer Guide, "AWS KMS condition keys").
@@ -267,8 +267,12 @@ impl Question {
 
 /// Adds a key that is not given.
 fn add(context: &mut Context, name: &str, values: Vec<String>) {
+    add_entry(context, ContextEntry::new(name.to_owned(), values, false));
+}
+
+fn add_entry(context: &mut Context, entry: ContextEntry) {
     // A key that is there already stays as it is given.
-    let (Ok(()) | Err(_)) = context.insert(ContextEntry::new(name.to_owned(), values, false));
+    let (Ok(()) | Err(_)) = context.insert(entry);
 }
 
 fn is_of_organization(folded: &str) -> bool {

@@ -18,6 +18,7 @@ use crate::json::Node;
 use crate::json::ObjectText;
 use crate::json::quote;
 use crate::policy::Policies;
+use crate::request::context::ContextEntry;
 use crate::request::context::fold;
 use crate::value::arn::Arn;
 
@@ -152,9 +153,11 @@ impl World {
             );
         }
         let account = Arn::parse(&identity.arn).map_or("", |arn| arn.account);
-        if let Some((id, path)) = self.world.organization_path(account) {
-            keys.push(("aws:PrincipalOrgID".to_owned(), id.to_owned(), "string"));
-            keys.push(("aws:PrincipalOrgPaths".to_owned(), path, "stringList"));
+        for ContextEntry { name, is_multivalued, values } in
+            self.world.organization_keys("Principal", account)
+        {
+            let kind = if is_multivalued { "stringList" } else { "string" };
+            keys.extend(values.into_iter().map(|value| (name.clone(), value, kind)));
         }
         let keys = keys.into_iter().filter(|(name, _, _)| !told.contains(&fold(name)));
         keys.map(|(name, value, kind)| entry(&name, &value, kind)).collect()
