@@ -33,11 +33,11 @@ export function filesOf(names: readonly string[], wanted?: RegExp): string[] {
 function expanded(name: string, wanted?: RegExp): string[] {
   if (name === STANDARD_INPUT) return [name]
   const status = statSync(name, { throwIfNoEntry: false })
-  if (status?.isDirectory() && wanted) return some(walk(name).filter(file => wanted.test(file)), name, 'no policy tests (`*.iam-test.json`, `.yaml`, `.yml`) in this folder')
+  if (status?.isDirectory() && wanted) return some([...walk(name)].filter(file => wanted.test(file)), name, 'no policy tests (`*.iam-test.json`, `.yaml`, `.yml`) in this folder')
   // A file may be called `a[1].json` or `*`; what does not exist is told when it is read.
   if (status || !/[*?]/.test(name)) return [name]
   const { folder, pattern } = split(name)
-  return some(walk(folder).filter(file => pattern.test(file.replaceAll('\\', '/'))), name, 'no file is called like this pattern')
+  return some([...walk(folder)].filter(file => pattern.test(file.replaceAll('\\', '/'))), name, 'no file is called like this pattern')
 }
 
 function some(files: string[], name: string, message: string): string[] {
@@ -46,14 +46,14 @@ function some(files: string[], name: string, message: string): string[] {
 }
 
 /** All files below a folder, sorted. */
-function walk(folder: string): string[] {
+export function* walk(folder: string): Generator<string> {
   const entries = list(folder).sort((a, b) => (a.name < b.name ? -1 : 1))
-  return entries.flatMap(entry => {
+  for (const entry of entries) {
     const path = folder === '.' ? entry.name : join(folder, entry.name)
-    if (entry.isDirectory()) return isPassedOver(entry.name) ? [] : walk(path)
+    if (entry.isDirectory() && !isPassedOver(entry.name)) yield* walk(path)
     // A link to a file counts; one to a folder could lead in circles.
-    return entry.isFile() || (entry.isSymbolicLink() && statSync(path, { throwIfNoEntry: false })?.isFile()) ? [path] : []
-  })
+    if (entry.isFile() || (entry.isSymbolicLink() && statSync(path, { throwIfNoEntry: false })?.isFile())) yield path
+  }
 }
 
 function list(folder: string) {

@@ -10,6 +10,7 @@ use crate::accounts::identity::ManagedPolicy;
 use crate::accounts::part::Part;
 use crate::accounts::reader::Fault;
 use crate::accounts::reader::Reader;
+use crate::base::diagnostic::Path;
 use crate::base::diagnostic::Severity;
 use crate::policy::PolicyType;
 use crate::value::arn;
@@ -118,7 +119,7 @@ impl Reader {
         }
         let mut fault = None;
         self.check_spelling(part, &OPTIONAL, &mut fault);
-        let inline = self.inline(part, inline, &mut fault);
+        let inline = self.inline(part.some(inline), &mut fault);
         let attached = self.attached(part, &mut fault);
         let boundary = self.boundary(part, &mut fault);
         let groups = self.groups(part, kind, &mut fault);
@@ -141,9 +142,13 @@ impl Reader {
         })
     }
 
-    fn inline(&mut self, part: &Part<'_>, list: &str, fault: &mut Fault) -> Vec<InlinePolicy> {
+    pub(super) fn inline(
+        &mut self,
+        list: Option<Part<'_>>,
+        fault: &mut Fault,
+    ) -> Vec<InlinePolicy> {
         let mut policies = Vec::new();
-        for item in self.list(part, list, fault) {
+        for item in self.elements(list, fault) {
             let (Some(name), Some(document)) =
                 (item.text("PolicyName"), item.some("PolicyDocument"))
             else {
@@ -193,22 +198,30 @@ impl Reader {
     }
 
     fn groups(&mut self, part: &Part<'_>, kind: IdentityKind, fault: &mut Fault) -> Vec<String> {
-        if kind != IdentityKind::User {
-            return Vec::new();
+        match kind {
+            IdentityKind::User => self.texts(part.some("GroupList"), "the name of a group", fault),
+            IdentityKind::Group | IdentityKind::Role => Vec::new(),
         }
-        let mut groups = Vec::new();
-        for item in self.list(part, "GroupList", fault) {
+    }
+
+    /// The elements of a list of strings; `expected` is what each of them is.
+    pub(super) fn texts(
+        &mut self,
+        list: Option<Part<'_>>,
+        expected: &str,
+        fault: &mut Fault,
+    ) -> Vec<String> {
+        let mut texts = Vec::new();
+        for item in self.elements(list, fault) {
             match item.node.as_str() {
-                Some(name) => groups.push(name.to_owned()),
-                None => self.lose(
-                    &item,
-                    FindingCode::InvalidMember,
-                    fault,
-                    "expected the name of a group",
-                ),
+                Some(text) => texts.push(text.to_owned()),
+                None => {
+                    let message = format!("expected {expected}, found {}", item.node.kind());
+                    self.lose(&item, FindingCode::InvalidMember, fault, message);
+                }
             }
         }
-        groups
+        texts
     }
 
     fn trust(
@@ -220,10 +233,21 @@ impl Reader {
         if kind != IdentityKind::Role {
             return None;
         }
-        let Some(document) = part.some("AssumeRolePolicyDocument") else {
-            let message =
-                "the role has no `AssumeRolePolicyDocument`: nobody can be told to assume it";
-            self.findings().error(FindingCode::MissingMember, &part.path, message);
+        let document = part.some("AssumeRolePolicyDocument");
+        self.trust_policy(document, "AssumeRolePolicyDocument", &part.path, fault)
+    }
+
+    /// The trust policy of a role; `name` is where it should be.
+    pub(super) fn trust_policy(
+        &mut self,
+        document: Option<Part<'_>>,
+        name: &str,
+        role: &Path,
+        fault: &mut Fault,
+    ) -> Option<Document> {
+        let Some(document) = document else {
+            let message = format!("the role has no `{name}`: nobody can be told to assume it");
+            self.findings().error(FindingCode::MissingMember, role, message);
             return None;
         };
         self.document(&document, PolicyType::RoleTrust, fault)
@@ -246,13 +270,7 @@ impl Reader {
     }
 
     pub(super) fn managed_policy(&mut self, part: &Part<'_>) -> Option<ManagedPolicy> {
-        let arn = self.require_text(part, "Arn")?;
-        let is_policy = |arn: Arn<'_>| arn.service == "iam" && arn.resource.starts_with("policy/");
-        if !Arn::parse(arn).is_some_and(is_policy) {
-            let message = format!("`{arn}` is not the ARN of a managed policy");
-            self.findings().error(FindingCode::InvalidMember, &part.path.member("Arn"), message);
-            return None;
-        }
+        let arn = self.managed_arn(part, "Arn")?;
         let mut fault = None;
         let default = part.text("DefaultVersionId");
         let versions = self.list(part, "PolicyVersionList", &mut fault);
@@ -261,12 +279,7 @@ impl Reader {
         let version = versions.iter().find(|version| version.is_true("IsDefaultVersion"));
         let version = version.or_else(|| versions.iter().find(is_named));
         let document = version.and_then(|version| version.some("Document"));
-        let document = document
-            .and_then(|document| self.document(&document, PolicyType::IdentityBased, &mut fault));
-        if document.is_none() {
-            let message = format!("`{arn}` has no document of its default version");
-            self.findings().add(Severity::Warning, FindingCode::MissingPolicy, &part.path, message);
-        }
+        let document = self.managed_document(document, arn, &part.path, &mut fault);
         let version = version.and_then(|version| version.text("VersionId")).or(default);
         let name = part.text("PolicyName").or_else(|| arn.rsplit('/').next());
         Some(ManagedPolicy {
@@ -279,8 +292,37 @@ impl Reader {
         })
     }
 
+    /// The ARN of a managed policy: the member `name`.
+    pub(super) fn managed_arn<'a>(&mut self, part: &Part<'a>, name: &str) -> Option<&'a str> {
+        let arn = self.require_text(part, name)?;
+        let is_policy = |arn: Arn<'_>| arn.service == "iam" && arn.resource.starts_with("policy/");
+        if !Arn::parse(arn).is_some_and(is_policy) {
+            let message = format!("`{arn}` is not the ARN of a managed policy");
+            self.findings().error(FindingCode::InvalidMember, &part.path.member(name), message);
+            return None;
+        }
+        Some(arn)
+    }
+
+    /// The document of the default version of a managed policy.
+    pub(super) fn managed_document(
+        &mut self,
+        document: Option<Part<'_>>,
+        arn: &str,
+        policy: &Path,
+        fault: &mut Fault,
+    ) -> Option<Document> {
+        let document = document
+            .and_then(|document| self.document(&document, PolicyType::IdentityBased, fault));
+        if document.is_none() {
+            let message = format!("`{arn}` has no document of its default version");
+            self.findings().add(Severity::Warning, FindingCode::MissingPolicy, policy, message);
+        }
+        document
+    }
+
     /// One name without case is one identity.
-    fn insert_identity(&mut self, identity: Identity) {
+    pub(super) fn insert_identity(&mut self, identity: Identity) {
         let account = Arn::parse(&identity.arn).map_or("", |arn| arn.account).to_owned();
         let account = self.world.accounts.entry(account).or_default();
         let known = account.identities_mut(identity.kind);
@@ -302,7 +344,7 @@ impl Reader {
     }
 
     /// Of a policy of AWS the newer version counts: each account prints it as of its own day.
-    fn insert_managed(&mut self, policy: ManagedPolicy) {
+    pub(super) fn insert_managed(&mut self, policy: ManagedPolicy) {
         let Some(first) = self.world.managed.get_mut(&policy.arn) else {
             self.world.managed.insert(policy.arn.clone(), policy);
             return;

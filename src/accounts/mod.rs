@@ -14,6 +14,7 @@ mod details;
 mod document;
 mod environment;
 mod finding;
+mod folders;
 mod gather;
 mod grants;
 mod identity;

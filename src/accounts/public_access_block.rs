@@ -15,18 +15,26 @@ impl Reader {
     pub(super) fn public_access_block(&mut self, id: &str, part: &Part<'_>) {
         self.check_names(part, &["account", "buckets"]);
         if let Some(own) = part.member("account") {
-            let restricts = self.restricts(&own);
-            self.set(id, |account| &mut account.restricts_public_buckets, restricts, &own.path);
+            self.restrict_account(id, &own);
         }
         for (bucket, printed) in part.some("buckets").iter().flat_map(Part::members) {
-            let restricts = self.restricts(&printed);
-            self.set(
-                id,
-                |account| account.restricted_buckets.entry(bucket.to_owned()).or_default(),
-                restricts,
-                &printed.path,
-            );
+            self.restrict_bucket(id, bucket, &printed);
         }
+    }
+
+    pub(super) fn restrict_account(&mut self, id: &str, printed: &Part<'_>) {
+        let restricts = self.restricts(printed);
+        self.set(id, |account| &mut account.restricts_public_buckets, restricts, &printed.path);
+    }
+
+    pub(super) fn restrict_bucket(&mut self, id: &str, bucket: &str, printed: &Part<'_>) {
+        let restricts = self.restricts(printed);
+        self.set(
+            id,
+            |account| account.restricted_buckets.entry(bucket.to_owned()).or_default(),
+            restricts,
+            &printed.path,
+        );
     }
 
     /// Whether public buckets are restricted; none: nothing is configured.

@@ -39,6 +39,8 @@ pub struct Reader {
     documents: Vec<Span>,
     /// Users and roles that lists tell, without their policies.
     pub(super) listed: Vec<Identity>,
+    /// Files of folders that are not read, by their names: where the first one is, and how many there are.
+    pub(super) unread: BTreeMap<String, (Path, usize)>,
     /// The newest of all dates.
     pub(super) newest: Option<Instant>,
 }
@@ -55,6 +57,8 @@ impl Reader {
             self.world_file(&part);
         } else if part.text("Id").is_some_and(|id| id.starts_with("r-")) {
             self.nested_organization(&part);
+        } else if Self::is_of_folders(node) {
+            self.folders(&part);
         } else if Self::is_of_aws_policies(node) {
             self.aws_policies(&part);
         } else if LISTS.iter().any(has) {
@@ -81,6 +85,10 @@ impl Reader {
             let Some(path) = path else { continue };
             let message = format!("the last page of account {account} says that more follow");
             self.findings().add(Severity::Warning, FindingCode::TruncatedInput, &path, message);
+        }
+        for (name, (path, count)) in std::mem::take(&mut self.unread) {
+            let message = format!("`{name}` is not read ({count} in all)");
+            self.findings().add(Severity::Suggestion, FindingCode::NotRead, &path, message);
         }
         self.insert_listed();
         let newest = self.newest.map(|at| Now { at, is_given: false });
@@ -162,7 +170,7 @@ impl Reader {
         self.insert_resource_policy(policy);
     }
 
-    fn insert_resource_policy(&mut self, policy: ResourcePolicy) {
+    pub(super) fn insert_resource_policy(&mut self, policy: ResourcePolicy) {
         let Some(first) = self.world.resource_policies.get_mut(&policy.arn) else {
             self.world.resource_policies.insert(policy.arn.clone(), policy);
             return;
@@ -220,7 +228,16 @@ impl Reader {
         name: &str,
         fault: &mut Fault,
     ) -> Vec<Part<'a>> {
-        let Some(list) = part.some(name) else { return Vec::new() };
+        self.elements(part.some(name), fault)
+    }
+
+    /// The elements of a list, where there is one.
+    pub(super) fn elements<'a>(
+        &mut self,
+        list: Option<Part<'a>>,
+        fault: &mut Fault,
+    ) -> Vec<Part<'a>> {
+        let Some(list) = list else { return Vec::new() };
         if let Some(items) = list.items() {
             return items.collect();
         }
@@ -280,7 +297,7 @@ impl Reader {
     }
 
     /// Whether it is an account; else it is told.
-    fn is_account(&mut self, id: &str, path: &Path) -> bool {
+    pub(super) fn is_account(&mut self, id: &str, path: &Path) -> bool {
         let is_account = arn::is_account_id(id);
         if !is_account {
             let message = format!("`{id}` is no account: expected 12 digits");

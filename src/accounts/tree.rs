@@ -14,6 +14,7 @@ use crate::accounts::organization::type_named;
 use crate::accounts::part::Part;
 use crate::accounts::reader::Fault;
 use crate::accounts::reader::Reader;
+use crate::base::diagnostic::Path;
 use crate::base::diagnostic::Severity;
 use crate::json::Value;
 use crate::policy::PolicyType;
@@ -37,7 +38,7 @@ const ALLOW_ALL: &str =
     r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#;
 
 /// By root, unit or account: the ids of the policies on it.
-type Attached = BTreeMap<String, Vec<String>>;
+pub(super) type Attached = BTreeMap<String, Vec<String>>;
 
 impl Reader {
     /// Reads `organization` of a world file: one, or an array of those whose accounts deal with each other.
@@ -98,15 +99,21 @@ impl Reader {
             organization.management_account = known.or_else(|| account.map(str::to_owned));
         }
         if root.some("PolicyTypes").is_none() {
-            let message =
-                "the root has no `PolicyTypes`: types of which there are policies count as enabled";
-            self.findings().add(Severity::Warning, FindingCode::MissingMember, &root.path, message);
+            self.note_unknown_types("PolicyTypes", &root.path);
             return;
         }
         let types = self.list(root, "PolicyTypes", &mut organization.fault);
         let enabled = types.iter().filter(|one| one.text("Status") == Some("ENABLED"));
         let enabled = enabled.filter_map(|one| one.text("Type").map(str::to_owned));
         organization.enabled = Some(enabled.collect());
+    }
+
+    /// Says what is taken where the root does not tell which types of policies are enabled.
+    pub(super) fn note_unknown_types(&mut self, member: &str, root: &Path) {
+        let message = format!(
+            "the root has no `{member}`: types of which there are policies count as enabled"
+        );
+        self.findings().add(Severity::Warning, FindingCode::MissingMember, root, message);
     }
 
     fn listed_accounts(&mut self, part: &Part<'_>, organization: &mut Organization) {
@@ -161,7 +168,7 @@ impl Reader {
         }
     }
 
-    fn place_below(
+    pub(super) fn place_below(
         &mut self,
         part: &Part<'_>,
         child: &str,
@@ -265,11 +272,21 @@ impl Reader {
             document,
             fault,
         };
-        let first = organization.policies.entry(id.to_owned()).or_insert_with(|| policy.clone());
+        self.insert_control_policy(policy, &summary.path, organization);
+    }
+
+    pub(super) fn insert_control_policy(
+        &mut self,
+        policy: ControlPolicy,
+        path: &Path,
+        organization: &mut Organization,
+    ) {
+        let id = &policy.id;
+        let first = organization.policies.entry(id.clone()).or_insert_with(|| policy.clone());
         if first.document != policy.document {
             let message = format!("the policy {id} stands here again with another document");
             first.fault.get_or_insert_with(|| message.clone());
-            self.findings().error(FindingCode::Conflict, &summary.path, message);
+            self.findings().error(FindingCode::Conflict, path, message);
         }
     }
 
@@ -323,7 +340,7 @@ impl Reader {
         }
     }
 
-    fn insert_organization(&mut self, part: &Part<'_>, mut organization: Organization) {
+    pub(super) fn insert_organization(&mut self, part: &Part<'_>, mut organization: Organization) {
         let is_named = |id: &String| id == FULL_ACCESS;
         let mut attached = organization.attached.iter().flat_map(BTreeMap::values).flatten();
         if attached.any(is_named) {
@@ -385,7 +402,7 @@ impl Reader {
     }
 }
 
-fn attach(attached: &mut Attached, target: &str, policy: &str) {
+pub(super) fn attach(attached: &mut Attached, target: &str, policy: &str) {
     let policies = attached.entry(target.to_owned()).or_default();
     if !policies.iter().any(|known| known == policy) {
         policies.push(policy.to_owned());

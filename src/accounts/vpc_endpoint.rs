@@ -10,6 +10,7 @@ use crate::accounts::gather::GatheredPolicy;
 use crate::accounts::gather::Note;
 use crate::accounts::gather::NoteCode;
 use crate::accounts::part::Part;
+use crate::accounts::reader::Fault;
 use crate::accounts::reader::Reader;
 use crate::policy::PolicyType;
 use crate::request::Context;
@@ -39,17 +40,27 @@ impl Listed for VpcEndpoint {
 impl Reader {
     /// `describe-vpc-endpoints`.
     pub(super) fn vpc_endpoint(&mut self, item: &Part<'_>) -> Option<VpcEndpoint> {
-        let id = self.require_text(item, "VpcEndpointId")?.to_owned();
-        let endpoint_type = match self.require_text(item, "VpcEndpointType")? {
+        let id = self.require_text(item, "VpcEndpointId")?;
+        let kind = self.require_text(item, "VpcEndpointType")?;
+        Some(self.endpoint(id, kind, item.some("PolicyDocument"), None))
+    }
+
+    /// An endpoint by its id, AWS's word for its kind, and its policy.
+    pub(super) fn endpoint(
+        &mut self,
+        id: &str,
+        kind: &str,
+        document: Option<Part<'_>>,
+        mut fault: Fault,
+    ) -> VpcEndpoint {
+        let endpoint_type = match kind {
             "Gateway" => EndpointType::Gateway,
             // GatewayLoadBalancer, Resource and ServiceNetwork have no policies.
             _ => EndpointType::Interface,
         };
-        let mut fault = None;
-        let document = item.some("PolicyDocument");
         let document = document
             .and_then(|document| self.document(&document, PolicyType::VpcEndpoint, &mut fault));
-        Some(VpcEndpoint { id, endpoint_type, document, fault })
+        VpcEndpoint { id: id.to_owned(), endpoint_type, document, fault }
     }
 }
 

@@ -5,6 +5,7 @@ import type { Arguments, Command } from '../arguments.js'
 import { isJson, readDocument } from '../document.js'
 import { InputError, UsageError } from '../fault.js'
 import { oneLine } from '../formats/pretty.js'
+import { FolderSource } from '../world/folder.js'
 import { WorldOf } from '../world/read.js'
 import { Credentials } from './credentials.js'
 import { Details, parsed } from './details.js'
@@ -63,6 +64,7 @@ function portOf(given = '4510'): number {
 /** What the world was read from, as values. */
 function inputsOf({ sources }: WorldOf): WorldInput[] {
   return sources.map(source => {
+    if (source instanceof FolderSource) throw new InputError([{ place: { file: source.file }, message: 'for `serve` give what `aws iam get-account-authorization-details` prints: it answers with that' }])
     try {
       return (isJson(source) ? parsed(source.text) : readDocument(source).value) as WorldInput
     } catch (error) {

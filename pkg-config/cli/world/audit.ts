@@ -23,7 +23,7 @@ export interface LocatedAudit extends AuditFinding {
 }
 
 export const command: Command = {
-  usage: '[OPTION…] FILE|-…',
+  usage: '[OPTION…] FILE|DIR|-…',
   about: 'Holds accounts against best practices of AWS and the CIS AWS Foundations Benchmark: each finding with its evidence and\nwhat to do. What an input is missing for is not-assessed.',
   options: {
     check: { value: 'CODE', multiple: true, about: 'only this check; may stand several times' },

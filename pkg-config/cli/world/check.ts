@@ -9,8 +9,8 @@ import type { Answer } from '../main.js'
 import { WorldOf } from './read.js'
 
 export const command: Command = {
-  usage: '[OPTION…] FILE|-…',
-  about: 'Reads accounts and organizations as AWS\'s commands print them, or a world file, and tells what is missing,\nbroken or in contradiction. Several files are one world.',
+  usage: '[OPTION…] FILE|DIR|-…',
+  about: 'Reads accounts and organizations as AWS\'s commands print them, or a world file, and tells what is missing,\nbroken or in contradiction. Several files are one world;\na folder is one that iam-collect wrote.',
   options: FINDING_OPTIONS,
   files: 'many'
 }

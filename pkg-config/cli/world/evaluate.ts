@@ -10,7 +10,7 @@ import { WorldOf } from './read.js'
 import { answered, CONTEXT, contextOf, required, RESOURCE_ACCOUNT } from './request.js'
 
 export const command: Command = {
-  usage: '--principal ARN --action ACTION [OPTION…] FILE|-…',
+  usage: '--principal ARN --action ACTION [OPTION…] FILE|DIR|-…',
   about: 'Decides whether a principal of a world may do an action, and tells where each policy that applies comes from.',
   options: {
     principal: { value: 'ARN', about: 'the user or role that asks' },

@@ -6,7 +6,7 @@ import type { Answer } from '../main.js'
 import { WorldOf } from './read.js'
 
 export const command: Command = {
-  usage: '[OPTION…] FILE|-…',
+  usage: '[OPTION…] FILE|DIR|-…',
   about: 'Tells the ARNs of all users and roles of a world, one a line.',
   options: { format: { value: 'FORMAT', choices: ['pretty', 'json'], about: 'how the answer is printed' } },
   files: 'many'

@@ -11,7 +11,7 @@ import { WorldOf } from './read.js'
 import { answered, required } from './request.js'
 
 export const command: Command = {
-  usage: '--from ARN [OPTION…] FILE|-…',
+  usage: '--from ARN [OPTION…] FILE|DIR|-…',
   about: 'Tells the roles that somebody can assume, at once or with the credentials of another role, each with a path to it.',
   options: {
     from: { value: 'ARN', about: 'the user or role that begins' },

@@ -4,6 +4,7 @@ import { isJson, readDocument, type Document, type Path } from '../document.js'
 import { InputError, type Place } from '../fault.js'
 import { filesOf } from '../files.js'
 import { readSource, type Source } from '../source.js'
+import { FolderSource, isFolder, readFolder } from './folder.js'
 
 /** Beyond this the lines of a finding are not looked for: the reader of places takes a second for a megabyte. */
 const LONGEST_WITH_PLACES = 4 * 1024 * 1024
@@ -14,15 +15,20 @@ export class WorldOf {
   readonly #documents = new Map<Source, Document | undefined>()
 
   constructor(names: readonly string[]) {
-    this.sources = filesOf(names).map(name => readSource(name))
+    this.sources = filesOf(names).map(name => (isFolder(name) ? readFolder(name) : readSource(name)))
     this.world = this.#read()
   }
 
   /** Which file a path of a finding leads to, and where in it. */
   place([index, ...path]: Path): Place & { source: Source } {
     const source = this.sources[Number(index)] ?? (this.sources[0] as Source)
+    const file = source instanceof FolderSource ? source.files.get(String(path[0])) : undefined
+    return { source, ...(file ? this.#placeIn(file, path.slice(1)) : this.#placeIn(source, path)) }
+  }
+
+  #placeIn(source: Source, path: Path): Place {
     const document = path.length > 0 ? this.#document(source) : undefined
-    return { source, ...(document ? document.place(path) : { file: source.file }) }
+    return document ? document.place(path) : { file: source.file }
   }
 
   #read(): World {
@@ -32,7 +38,7 @@ export class WorldOf {
       if (!(error instanceof RequestError)) throw error
       const source = this.sources[Number(/^\[(\d+)\]/.exec(error.field ?? '')?.[1] ?? 0)] as Source
       // The reader of places says where it is no JSON, where there is such a place.
-      const doubled = isJson(source) ? readDocument(source).doubledOutside([]) : []
+      const doubled = isJson(source) && !(source instanceof FolderSource) ? readDocument(source).doubledOutside([]) : []
       throw new InputError(doubled.length > 0 ? doubled : [{ place: { file: source.file }, message: error.message, code: error.code }])
     }
   }

@@ -7,7 +7,7 @@ import { WorldOf } from './read.js'
 import { answered, required } from './request.js'
 
 export const command: Command = {
-  usage: '--principal ARN [OPTION…] FILE|-…',
+  usage: '--principal ARN [OPTION…] FILE|DIR|-…',
   about: 'Tells what somebody can do, at once or by roles that it assumes, in patterns of actions and resources.',
   options: {
     principal: { value: 'ARN', about: 'the user or role' },

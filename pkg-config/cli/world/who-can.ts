@@ -8,7 +8,7 @@ import { WorldOf } from './read.js'
 import { answered, CONTEXT, contextOf, RESOURCE_ACCOUNT } from './request.js'
 
 export const command: Command = {
-  usage: '--action ACTION [--resource ARN] [OPTION…] FILE|-…',
+  usage: '--action ACTION [--resource ARN] [OPTION…] FILE|DIR|-…',
   about: 'Tells everyone who can do an action on a resource, at once or by roles that they assume, and what it hangs on.',
   options: {
     action: { value: 'ACTION', multiple: true, about: 'what is to be done, such as s3:GetObject; may stand several times' },
