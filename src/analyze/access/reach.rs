@@ -28,7 +28,7 @@ use crate::trace::Recorder;
 use crate::value::arn::Arn;
 
 /// The call of whoever has credentials of AWS.
-const ASSUME: &str = "sts:AssumeRole";
+pub(super) const ASSUME: &str = "sts:AssumeRole";
 
 /// One role that is assumed.
 #[derive(Debug, Clone, PartialEq, Eq)]

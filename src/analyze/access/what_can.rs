@@ -3,6 +3,7 @@
 //! Regions are made from the patterns of what allows, narrowed by the patterns of what limits; then one action
 //! on one resource that stands for the region is decided by the engine.
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use crate::accounts::World;
@@ -12,6 +13,7 @@ use crate::analyze::access::index::Index;
 use crate::analyze::access::question::Open;
 use crate::analyze::access::question::Question;
 use crate::analyze::access::question::Standing;
+use crate::analyze::access::reach::ASSUME;
 use crate::analyze::access::reach::Path;
 use crate::analyze::access::region;
 use crate::analyze::access::region::Region;
@@ -25,6 +27,24 @@ use crate::request::Context;
 use crate::request::RequestError;
 use crate::request::Resource;
 use crate::value::arn::Arn;
+
+/// The actions that a role's trust policy has to allow.
+const OF_TRUST: [&str; 3] = ["sts:AssumeRole*", "sts:TagSession", "sts:SetSourceIdentity"];
+
+/// The actions of AWS KMS that take no key (Service Authorization Reference, 2026).
+const OF_NO_KEY: [&str; 11] = [
+    "kms:ConnectCustomKeyStore",
+    "kms:CreateCustomKeyStore",
+    "kms:CreateKey",
+    "kms:DeleteCustomKeyStore",
+    "kms:DescribeCustomKeyStores",
+    "kms:DisconnectCustomKeyStore",
+    "kms:GenerateRandom",
+    "kms:ListAliases",
+    "kms:ListKeys",
+    "kms:ListRetirableGrants",
+    "kms:UpdateCustomKeyStore",
+];
 
 /// Something that somebody can do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,18 +146,66 @@ pub fn what_can_by(index: &Index<'_>, path: &Path, wanted: Wanted<'_>) -> WhatCa
         }
         None => WhatCan { is_complete: true, ..WhatCan::default() },
     };
-    let conditions = path.hops.iter().filter_map(|hop| hop.open.as_ref());
-    let conditions: Vec<_> = conditions.flat_map(|open| open.conditions.clone()).collect();
-    let is_open = path.hops.iter().any(|hop| hop.open.is_some());
+    let of_path = open_of(path);
     for power in &mut found.powers {
         power.via = path.hops.iter().map(|hop| hop.to.clone()).collect();
-        if is_open {
+        if let Some(open) = &of_path {
             let own = power.open.take().map(|open| open.conditions).unwrap_or_default();
-            let all = conditions.iter().cloned().chain(own).collect();
+            let all = open.conditions.iter().cloned().chain(own).collect();
             power.open = Some(Open { conditions: all, example: None });
         }
     }
     found
+}
+
+/// That the role at the end of each path can be assumed, by those before it, where that is wanted and not said.
+#[must_use]
+pub fn assuming_them(paths: &[Path], wanted: Wanted<'_>, said: &[WhatCan]) -> WhatCan {
+    let mut known: BTreeMap<&[String], Vec<&Power>> = BTreeMap::new();
+    for power in said.iter().flat_map(|found| &found.powers) {
+        known.entry(&power.via).or_default().push(power);
+    }
+    let is_said = |power: &Power| {
+        let powers = known.get(power.via.as_slice()).map(Vec::as_slice).unwrap_or_default();
+        powers.iter().any(|said| said.says(power))
+    };
+    let all = paths.iter().filter_map(|path| assuming_it(path, wanted));
+    let powers = all.filter(|power| !is_said(power)).collect();
+    WhatCan { powers, undecided: Vec::new(), is_complete: true }
+}
+
+fn assuming_it(path: &Path, wanted: Wanted<'_>) -> Option<Power> {
+    let (last, before) = path.hops.split_last()?;
+    let region = Region { action: ASSUME.to_owned(), resource: last.to.clone() };
+    wanted.regions.iter().any(|one| one.covers(&region)).then(|| Power {
+        region,
+        except: Vec::new(),
+        via: before.iter().map(|hop| hop.to.clone()).collect(),
+        open: open_of(path),
+    })
+}
+
+impl Power {
+    /// Whether it says as much as another one, and as surely.
+    pub(super) fn says(&self, other: &Self) -> bool {
+        let is_as_sure = self.open.is_none() || self.open == other.open;
+        let is_spared = |except: &Region| except.meet(&other.region).is_none();
+        self.via == other.via
+            && is_as_sure
+            && self.region.covers(&other.region)
+            && self.except.iter().all(is_spared)
+    }
+}
+
+/// What the roles of a path hang on.
+fn open_of(path: &Path) -> Option<Open> {
+    if let [only] = path.hops.as_slice() {
+        return only.open.clone();
+    }
+    let mut opens = path.hops.iter().filter_map(|hop| hop.open.as_ref()).peekable();
+    opens.peek()?;
+    let conditions = opens.flat_map(|open| open.conditions.clone()).collect();
+    Some(Open { conditions, example: None })
 }
 
 /// Every region that could be left: what allows, met with what each layer that limits allows.
@@ -151,7 +219,9 @@ fn possible(
     let own = policies.identity_based.iter().map(AsRef::as_ref);
     let of_resources = of_resources(world, Effect::Allow, context);
     let mut regions = region::of_policies(own, Effect::Allow, context);
-    regions.extend(of_resources.iter().cloned());
+    // Of other accounts' resources and of KMS keys both sides have to allow.
+    let both = met(&regions, &of_resources, is_complete);
+    regions.extend(of_resources.iter().cloned().chain(both));
     let mut narrow = |regions: &[Region], layer: Vec<&CompiledPolicy>| -> Vec<Region> {
         let allowed = region::of_policies(layer.into_iter(), Effect::Allow, context);
         region::distinct(met(regions, &allowed, is_complete).into_iter())
@@ -246,11 +316,33 @@ fn ask(
     wanted: Wanted<'_>,
 ) -> Result<Standing, RequestError> {
     let action = Action::parse(&region.any_action(), "action")?;
-    let resource = Resource::parse(region.any_resource().as_deref(), "resource")?;
+    let resource = demanding(caller, region).unwrap_or_else(|| region.clone()).any_resource();
+    let resource = Resource::parse(resource.as_deref(), "resource")?;
     let owner = owner(world, caller, region, wanted);
     let given = owner.as_deref().filter(|_| resource.account().is_none());
     let question = Question::new(world, (action, resource), given, wanted.context.clone())?;
     Ok(question.ask(caller))
+}
+
+/// Of actions on every resource the own account's roles or keys, where those have to allow too (EVALUATION.md,
+/// section 1): what has no resource cannot stand for them.
+fn demanding(caller: &Caller, region: &Region) -> Option<Region> {
+    let all = |action: &str| Region { action: action.to_owned(), resource: "*".to_owned() };
+    let principal = &caller.principal;
+    let arn = principal.role_arn.as_deref().or(principal.arn.as_deref()).and_then(Arn::parse)?;
+    let (partition, account) = (arn.partition, arn.account);
+    let resource = if region.resource != "*" {
+        return None;
+    } else if OF_TRUST.iter().any(|action| all(action).covers(region)) {
+        format!("arn:{partition}:iam::{account}:role/*")
+    } else if all("kms:*").covers(region)
+        && OF_NO_KEY.iter().all(|action| all(action).meet(region).is_none())
+    {
+        format!("arn:{partition}:kms:*:{account}:key/*")
+    } else {
+        return None;
+    };
+    Some(Region { action: region.action.clone(), resource })
 }
 
 /// The account that owns the resources of a region, as far as one does: what a pattern leaves open is meant of
@@ -270,14 +362,7 @@ fn widest(powers: Vec<Power>, owner: impl Fn(&Region) -> Option<String>) -> Vec<
         (power.open.is_some(), power.region.resource.len(), power.region.key())
     });
     for power in powers {
-        let says = |wide: &Power| {
-            let is_as_sure = wide.open.is_none() || wide.open == power.open;
-            let is_spared = |except: &Region| except.meet(&power.region).is_none();
-            is_as_sure
-                && owner(&wide.region) == owner(&power.region)
-                && wide.region.covers(&power.region)
-                && wide.except.iter().all(is_spared)
-        };
+        let says = |wide: &Power| wide.says(&power) && owner(&wide.region) == owner(&power.region);
         if !kept.iter().any(says) {
             kept.push(power);
         }

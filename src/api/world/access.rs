@@ -139,13 +139,13 @@ impl World {
         let name = caller.principal.display_name().to_owned();
         let mut found = vec![access::what_can(&index, &caller, wanted)];
         let mut all = Grants::none();
-        if !is_direct {
-            let reached =
-                access::reach(&index, Principal::clone(&caller.principal), MAX_ROLE_HOPS)?;
-            let by = reached.paths.iter().map(|path| access::what_can_by(&index, path, wanted));
-            found.extend(by);
-            all.undecided.extend(reached.undecided.into_iter().map(undecided));
-        }
+        let hops = if is_direct { 1 } else { MAX_ROLE_HOPS };
+        let reached = access::reach(&index, Principal::clone(&caller.principal), hops)?;
+        all.undecided.extend(reached.undecided.into_iter().map(undecided));
+        let by = reached.paths.iter().filter(|_| !is_direct);
+        found.extend(by.map(|path| access::what_can_by(&index, path, wanted)));
+        let assuming = access::assuming_them(&reached.paths, wanted, &found);
+        found.push(assuming);
         for found in found {
             for power in &found.powers {
                 let grants = match power.open {
