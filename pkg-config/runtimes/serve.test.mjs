@@ -73,6 +73,7 @@ test('refusals have the codes and the status of AWS', async () => {
     [{ action: 'SimulateCustomPolicy', key, ...list }, 400, 'InvalidInput'],
     [{ action: 'SimulateCustomPolicy', key, 'PolicyInputList.member.1': '{}' }, 400, 'InvalidInput'],
     [{ action: 'DeleteUser', UserName: 'ana', key }, 400, 'InvalidAction'],
+    [{ action: 'AssumeRoleWithSAML', version: STS, RoleArn: 'arn:aws:iam::111122223333:role/ci', PrincipalArn: 'arn:aws:iam::111122223333:saml-provider/idp', SAMLAssertion: 'PHg+' }, 400, 'InvalidIdentityToken'],
     [{ action: 'constructor', key }, 400, 'InvalidAction'],
     [{ action: 'GetCallerIdentity', version: IAM, key }, 400, 'InvalidAction'],
     [{ action: 'ListUsers', version: '2009-01-01', key }, 400, 'NoSuchVersion'],

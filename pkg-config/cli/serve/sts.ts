@@ -10,6 +10,7 @@ export const STS: Readonly<Record<string, Operation>> = {
   GetAccessKeyInfo: { needs: () => ({ action: 'sts:GetAccessKeyInfo', resource: '*' }), answer: accessKeyInfo },
   AssumeRole: { answer: assumeRole },
   AssumeRoleWithWebIdentity: { isUnsigned: true, answer: assumeRoleWithWebIdentity },
+  AssumeRoleWithSAML: { isUnsigned: true, answer: assumeRoleWithSAML },
   GetSessionToken: { answer: getSessionToken },
   GetFederationToken: { answer: getFederationToken }
 }
@@ -32,6 +33,11 @@ function assumeRoleWithWebIdentity(asked: Asked): object {
   const session = refused(() => world.assumeRoleWithWebIdentity(token, required(parameters, 'RoleArn'), { roleSessionName, ...passed(asked) }))
   const audience = Array.isArray(token.aud) ? (token.aud[0] as string) : token.aud
   return { ...assumed(asked, session), SubjectFromWebIdentityToken: token.sub, Audience: audience, Provider: token.iss }
+}
+
+/** An assertion is XML with a signature over a part of it: which part was meant, only whoever checks the signature can tell. */
+function assumeRoleWithSAML(): never {
+  throw new ServiceFault('InvalidIdentityToken', 'SAML assertions are not read here. `World.assumeRoleWithSAML` takes what an assertion says.')
 }
 
 function getSessionToken(asked: Asked): object {
