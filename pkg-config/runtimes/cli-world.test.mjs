@@ -48,6 +48,24 @@ test('several files, YAML and standard input are one world', () => {
   assert.match(stdout, /^users\.yaml:3:\d+: ERROR/m)
 })
 
+test('a folder of iam-collect is a world', () => {
+  const { world, expect } = JSON.parse(fs.readFileSync(path.join(root, 'tests/world/folders.json'), 'utf8'))
+  for (const [name, content] of Object.entries(world)) write(path.join('collected', name), JSON.stringify(content, null, 1))
+  const { accounts, counts, files } = JSON.parse(run(['world', 'check', '--format', 'json', 'collected']).stdout)
+  assert.deepEqual([accounts, counts, files.length], [expect.accounts, expect.counts, 1])
+  assert.equal(run(['world', 'principals', 'collected']).stdout, expect.principals.map(arn => `${arn}\n`).join(''))
+  const user = 'collected/aws/aws/accounts/111111111111/iam/user'
+  write(`${user}/odd/metadata.json`, '{\n "arn": "arn:aws:iam::111111111111:user/odd",\n "permissionBoundary": 7\n}')
+  assert.match(run(['world', 'check', 'collected']).stdout, /^collected\/aws\/aws\/accounts\/111111111111\/iam\/user\/odd\/metadata\.json:3:\d+: ERROR .*found a number/m)
+  write(`${user}/odd/metadata.json`, '{ "arn": 1 }, "other": { }')
+  assert.match(refused(['world', 'check', 'collected']), /^collected\/.*\/odd\/metadata\.json:1:\d+: error: /)
+  write(`${user}/odd/metadata.json`, '{ "arn": "a", "arn": "b" }')
+  assert.match(refused(['world', 'check', 'collected']), /^collected: error: .*odd\/metadata\.json/)
+  write('empty/readme.md', '')
+  assert.match(refused(['world', 'check', 'empty']), /^empty: error: no JSON files are in this folder/)
+  assert.match(refused(['serve', '--world', 'collected']), /error: /)
+})
+
 test('what cannot be read is told with its place', () => {
   write('broken.json', '{\n "UserDetailList": [,]\n}')
   write('twice.json', '{ "UserDetailList": [], "UserDetailList": [] }')
