@@ -101,8 +101,9 @@ pub mod evaluate;
 // floor 6: the decision
 pub mod decide;
 
-// floor 7: who has which policies
+// floor 7: who has which policies, and what AWS says when none of them lets a caller
 pub mod accounts;
+pub mod denial;
 
 // floor 8: what stands on the decision, and never on each other
 pub mod analyze;

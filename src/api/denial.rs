@@ -2,7 +2,7 @@
 
 use crate::api::wire;
 use crate::decide::Answer;
-use crate::explain;
+use crate::denial;
 use crate::policy::PolicyType;
 
 /// Reads an access-denied message of AWS: by which policy type, for whom, for what. None when the
@@ -19,7 +19,7 @@ use crate::policy::PolicyType;
 /// ```
 #[must_use]
 pub fn parse_access_denied(text: &str) -> Option<wire::ParsedDenial> {
-    let denial = explain::parse_access_denied(text)?;
+    let denial = denial::parse_access_denied(text)?;
     let values = |mut values: Vec<String>| match (values.len(), values.pop()) {
         (1, Some(value)) => wire::ContextValue::One(value),
         (_, last) => {

@@ -1,8 +1,9 @@
 //! The message that AWS would print (EVALUATION.md, section 20).
 
 use crate::decide::Answer;
+use crate::denial::explicit_words;
+use crate::denial::type_words;
 use crate::explain::Subject;
-use crate::explain::type_words;
 use crate::policy::PolicyType;
 use crate::request::Resource;
 
@@ -28,20 +29,6 @@ pub fn access_denied(subject: &Subject<'_>) -> Option<String> {
     };
     let caller = request.principal.display_name();
     Some(format!("User: {caller} is not authorized to perform: {action}{resource}{reason}"))
-}
-
-/// How AWS names the policy type that denies.
-pub(super) const fn explicit_words(policy_type: PolicyType) -> &'static str {
-    match policy_type {
-        PolicyType::IdentityBased => "an identity-based policy",
-        PolicyType::ResourceBased => "a resource-based policy",
-        PolicyType::PermissionsBoundary => "a permissions boundary",
-        PolicyType::Session => "a session policy",
-        PolicyType::ServiceControl => "a service control policy",
-        PolicyType::ResourceControl => "a resource control policy",
-        PolicyType::VpcEndpoint => "a VPC endpoint policy",
-        PolicyType::RoleTrust => "the role trust policy",
-    }
 }
 
 /// AWS ends some messages with the policy's ARN.

@@ -2,7 +2,6 @@
 //! diagnostics.
 
 mod access_denied;
-mod denial;
 mod failure;
 mod missing;
 mod report;
@@ -10,6 +9,7 @@ mod sentence;
 
 use crate::compile::CompiledPolicySet;
 use crate::decide::Decision;
+use crate::denial::type_words;
 use crate::policy::PolicyRef;
 use crate::policy::PolicySource;
 use crate::policy::PolicyType;
@@ -19,8 +19,6 @@ use crate::request::Request;
 use crate::trace::Recorder;
 
 pub use crate::explain::access_denied::access_denied;
-pub use crate::explain::denial::Denial;
-pub use crate::explain::denial::parse_access_denied;
 pub use crate::explain::failure::Failure;
 pub use crate::explain::failure::failure;
 pub use crate::explain::missing::missing_context_keys;
@@ -89,19 +87,4 @@ const fn is_single(policy_type: PolicyType) -> bool {
             | PolicyType::ServiceControl
             | PolicyType::ResourceControl
     )
-}
-
-/// AWS's words for a policy type, in the singular.
-#[must_use]
-pub const fn type_words(policy_type: PolicyType) -> &'static str {
-    match policy_type {
-        PolicyType::IdentityBased => "identity-based policy",
-        PolicyType::ResourceBased => "resource-based policy",
-        PolicyType::PermissionsBoundary => "permissions boundary",
-        PolicyType::Session => "session policy",
-        PolicyType::ServiceControl => "service control policy",
-        PolicyType::ResourceControl => "resource control policy",
-        PolicyType::VpcEndpoint => "VPC endpoint policy",
-        PolicyType::RoleTrust => "role trust policy",
-    }
 }

@@ -1,12 +1,15 @@
 //! Reads an access-denied message of AWS back into what it tells (EVALUATION.md, section 20).
 
+mod words;
+
 use crate::decide::Answer;
-use crate::explain::access_denied::explicit_words;
-use crate::explain::type_words;
 use crate::json;
 use crate::json::Node;
 use crate::json::Value;
 use crate::policy::PolicyType;
+
+pub use crate::denial::words::explicit_words;
+pub use crate::denial::words::type_words;
 
 /// What a message tells. Everything that it leaves open is absent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -77,7 +80,7 @@ const MESSAGE_MEMBERS: [&str; 3] = ["message", "Message", "errorMessage"];
 /// of an encoded one. None when the text is about no denial.
 ///
 /// ```
-/// use iam_verdict::explain::parse_access_denied;
+/// use iam_verdict::denial::parse_access_denied;
 /// use iam_verdict::policy::PolicyType;
 ///
 /// let denial = parse_access_denied(
