@@ -1,6 +1,7 @@
 //! The request context: condition keys and their values.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::base::truth::Truth;
 
@@ -14,6 +15,10 @@ pub struct Context {
     keys: BTreeMap<String, ContextEntry>,
     /// The names as given of those that are not known.
     unknown: BTreeMap<String, String>,
+    /// Whether keys that are not listed at all are not known either; else the request lacks them.
+    is_open: bool,
+    /// Of an open context: those that the request lacks.
+    absent: BTreeSet<String>,
     /// Instead of these, for one request after another: the keys that someone reads.
     slots: Option<Slots>,
 }
@@ -104,6 +109,8 @@ impl Context {
         let mut context = self.clone();
         context.keys.extend(over.keys);
         context.unknown.extend(over.unknown);
+        context.is_open |= over.is_open;
+        context.absent.extend(over.absent);
         context
     }
 
@@ -112,14 +119,42 @@ impl Context {
     pub fn set(&mut self, folded: &str, entry: Option<ContextEntry>) {
         self.unknown.remove(folded);
         match entry {
-            Some(entry) => self.keys.insert(folded.to_owned(), entry),
-            None => self.keys.remove(folded),
-        };
+            Some(entry) => {
+                self.keys.insert(folded.to_owned(), entry);
+            }
+            None => {
+                self.keys.remove(folded);
+                self.insert_absent(folded);
+            }
+        }
     }
 
     /// Adds a key whose value is not known.
     pub fn insert_unknown(&mut self, name: &str) {
         self.unknown.entry(fold(name)).or_insert_with(|| name.to_owned());
+    }
+
+    /// From now on a key that is neither given nor known to be absent is not known. So is the context of
+    /// a request of which only a part was recorded.
+    ///
+    /// ```
+    /// use iam_verdict::request::Context;
+    /// use iam_verdict::request::context::Lookup;
+    ///
+    /// let mut context = Context::default();
+    /// context.open();
+    /// context.insert_absent("aws:MultiFactorAuthPresent");
+    /// assert!(matches!(context.look_up("aws:sourcevpc"), Lookup::Unknown));
+    /// assert!(matches!(context.look_up("aws:multifactorauthpresent"), Lookup::Absent));
+    /// ```
+    pub const fn open(&mut self) {
+        self.is_open = true;
+    }
+
+    /// The request does not have this key, as far as it is not given: of an open context that must be
+    /// said.
+    pub fn insert_absent(&mut self, name: &str) {
+        self.absent.insert(fold(name));
     }
 
     /// What is known of a key, by its name in lower case.
@@ -128,6 +163,7 @@ impl Context {
         match self.get(folded) {
             Some(entry) => Lookup::Present(entry),
             None if self.unknown.contains_key(folded) => Lookup::Unknown,
+            None if self.is_open && !self.absent.contains(folded) => Lookup::Unknown,
             None => Lookup::Absent,
         }
     }
@@ -168,7 +204,13 @@ impl Context {
         Truth::from(value.is_some_and(|value| value.eq_ignore_ascii_case("true")))
     }
 
-    /// The keys that are not known: their names in lower case, and as given.
+    /// Whether there may be one of these keys, told by their names in lower case, beside those that the
+    /// request has.
+    pub fn may_have(&self, is_of_them: impl Fn(&str) -> bool) -> bool {
+        self.is_open || self.unknown().any(|(folded, _)| is_of_them(folded))
+    }
+
+    /// The keys that are said by name not to be known: their names in lower case, and as given.
     pub fn unknown(&self) -> impl Iterator<Item = (&str, &str)> {
         let unknown = self.unknown.iter().filter(|(folded, _)| !self.keys.contains_key(*folded));
         unknown.map(|(folded, name)| (folded.as_str(), name.as_str()))
@@ -182,7 +224,7 @@ impl Context {
     /// Whether there are keys that are not known.
     #[must_use]
     pub fn has_unknown(&self) -> bool {
-        !self.unknown.is_empty()
+        self.is_open || !self.unknown.is_empty()
     }
 
     /// The number of keys.

@@ -29,6 +29,7 @@ use crate::policy::variable::Template;
 use crate::request::Context;
 use crate::request::Request;
 use crate::request::context::ContextEntry;
+use crate::request::context::Lookup;
 use crate::request::context::fold;
 use crate::request::settled_keys;
 use crate::request::slots::SlotTable;
@@ -200,8 +201,10 @@ fn solved<'t>(template: &'t Template, asked: &'t str) -> Option<(&'t str, &'t st
 
 fn key(folded: String, reads: &Reads<'_>, context: &Context) -> Key {
     let current = context.get(&folded).cloned();
-    let unknown = context.unknown().find(|(unknown, _)| *unknown == folded);
-    let unknown = unknown.map(|(_, name)| name.to_owned());
+    let unknown = matches!(context.look_up(&folded), Lookup::Unknown).then(|| {
+        let named = context.unknown().find(|(unknown, _)| *unknown == folded);
+        named.map_or_else(|| reads.name.clone(), |(_, name)| name.to_owned())
+    });
     let given = current.as_ref().map(|entry| &entry.name).or(unknown.as_ref());
     let name = given.unwrap_or(&reads.name).clone();
     let mut offers = Offers { name: &name, known: BTreeSet::new(), candidates: Vec::new() };
