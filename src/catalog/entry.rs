@@ -270,3 +270,21 @@ impl<'a> ConditionKey<'a> {
         self.catalog.keys.kinds.get(self.place).is_some_and(|(_, is_multivalued)| *is_multivalued)
     }
 }
+
+/// A pattern of the reference, with a wildcard for what is chosen.
+///
+/// ```
+/// assert_eq!(iam_verdict::catalog::as_pattern("table/${TableName}/index/${IndexName}"), "table/*/index/*");
+/// ```
+#[must_use]
+pub fn as_pattern(text: &str) -> String {
+    let mut pattern = String::new();
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once("${") {
+        pattern.push_str(before);
+        pattern.push('*');
+        rest = behind.split_once('}').map_or("", |(_, behind)| behind);
+    }
+    pattern.push_str(rest);
+    pattern
+}

@@ -24,6 +24,7 @@ pub use crate::catalog::entry::ConditionKey;
 pub use crate::catalog::entry::ResourceType;
 pub use crate::catalog::entry::ResourceUse;
 pub use crate::catalog::entry::Service;
+pub use crate::catalog::entry::as_pattern;
 pub use crate::catalog::global_keys::GLOBAL_KEYS;
 pub use crate::catalog::global_keys::GlobalKey;
 pub use crate::catalog::global_keys::SESSION_KEYS;

@@ -4,6 +4,7 @@ use crate::base::suggest::near;
 use crate::base::suggest::question;
 use crate::catalog::PARTITIONS;
 use crate::catalog::ResourceType;
+use crate::catalog::as_pattern;
 use crate::catalog::is_region;
 use crate::policy::model::ResourceEntry;
 use crate::policy::model::ResourceForm;
@@ -219,19 +220,6 @@ fn check_account(
 fn names(types: &[ResourceType<'_>]) -> String {
     let names: Vec<&str> = types.iter().map(|known| known.name()).take(3).collect();
     names.join("`, `")
-}
-
-/// A pattern of the reference, with a wildcard for what is chosen.
-pub(super) fn as_pattern(text: &str) -> String {
-    let mut pattern = String::new();
-    let mut rest = text;
-    while let Some((before, behind)) = rest.split_once("${") {
-        pattern.push_str(before);
-        pattern.push('*');
-        rest = behind.split_once('}').map_or("", |(_, behind)| behind);
-    }
-    pattern.push_str(rest);
-    pattern
 }
 
 /// The entries that another one covers, field by field, with that one. Of two that are the same the

@@ -7,7 +7,7 @@ use crate::catalog::GLOBAL_KEYS;
 use crate::catalog::KeyType;
 use crate::catalog::SESSION_KEYS;
 use crate::catalog::Service;
-use crate::validate::arn::as_pattern;
+use crate::catalog::as_pattern;
 use crate::value::glob::Glob;
 
 /// The last part of a key that the request chooses, in the reference's older spelling.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::catalog::Action;
 use crate::catalog::ResourceType;
+use crate::catalog::as_pattern;
 use crate::policy::PolicyType;
 use crate::policy::model::ActionEntry;
 use crate::policy::model::Effect;
@@ -14,7 +15,6 @@ use crate::policy::model::ResourceForm;
 use crate::policy::model::Statement;
 use crate::validate::Finding;
 use crate::validate::Subject;
-use crate::validate::arn::as_pattern;
 use crate::validate::findings::FindingCode;
 use crate::validate::overlap::overlap;
 use crate::validate::place::Place;
