@@ -107,6 +107,7 @@ pub mod denial;
 
 // floor 8: what stands on the decision, and never on each other
 pub mod analyze;
+pub mod cloudtrail;
 pub mod format;
 #[cfg(feature = "infrastructure")]
 pub mod infrastructure;

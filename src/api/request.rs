@@ -196,10 +196,8 @@ impl Common {
         let owner_is_known = given.is_some() || resource.account().is_some();
         let mut assumptions = self.assumptions.clone();
         let is_assumed = !owner_is_known && resource != Resource::None;
-        if let Some(account) = owner.as_ref().filter(|_| is_assumed) {
-            let text = format!("the resource is taken to belong to the caller's account {account}");
-            assumptions.push(Assumption { code: AssumptionCode::ResourceAccount, text });
-        }
+        let assumed = owner.as_deref().filter(|_| is_assumed).map(Assumption::resource_account);
+        assumptions.extend(assumed);
         let over = context(fields, "context", &mut Vec::new())?;
         let mut request = Request {
             principal: Arc::clone(&self.principal),

@@ -164,3 +164,10 @@ pub const MAX_REGIONS: usize = 5_000;
 /// Most inputs of one world, pages or files: an organization has up to 10,000 accounts (Organizations
 /// quotas), each with some pages.
 pub const MAX_WORLD_INPUTS: usize = 100_000;
+
+/// Most values of the parameters of a recorded call that are looked at: CloudTrail leaves out parameters of
+/// more than 100 KB (CloudTrail User Guide, "CloudTrail record contents").
+pub const MAX_RECORDED_PARAMETERS: usize = 10_000;
+
+/// Most requests that one record is taken for: batches of AWS's have up to 1,000 keys (S3 `DeleteObjects`).
+pub const MAX_RECORDED_REQUESTS: usize = 1_000;

@@ -213,6 +213,12 @@ impl<'a> ResourceType<'a> {
         std::array::from_fn(|_| fields.next().unwrap_or_default())
     }
 
+    /// The prefix of the actions that are asked on it.
+    #[must_use]
+    pub fn service_prefix(self) -> &'a str {
+        self.service.prefix()
+    }
+
     /// The name.
     #[must_use]
     pub fn name(self) -> &'a str {

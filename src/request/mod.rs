@@ -51,6 +51,15 @@ pub struct Assumption {
     pub text: String,
 }
 
+impl Assumption {
+    /// The resource is taken to belong to the caller's account.
+    #[must_use]
+    pub fn resource_account(account: &str) -> Self {
+        let text = format!("the resource is taken to belong to the caller's account {account}");
+        Self { code: AssumptionCode::ResourceAccount, text }
+    }
+}
+
 /// The kinds of assumptions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum AssumptionCode {

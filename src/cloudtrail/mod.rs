@@ -1,0 +1,29 @@
+//! Records of AWS CloudTrail as requests: who asked what, on what, in which context, and what came of it
+//! (EVALUATION.md, section 21).
+//!
+//! [`Record::read`] reads one record, [`Mapping::requests`] tells the requests that IAM decided for it, and
+//! [`Record::outcome`] how. A record tells a part of each request: the keys of the context that it does not
+//! tell are not known, and a resource that it does not name whole has `${…}` in its place. Neither is guessed.
+
+mod context;
+mod identity;
+mod mapping;
+mod outcome;
+mod parameters;
+mod record;
+mod requests;
+mod resources;
+
+pub use crate::cloudtrail::identity::PrincipalFault;
+pub use crate::cloudtrail::identity::SessionContext;
+pub use crate::cloudtrail::identity::UserIdentity;
+pub use crate::cloudtrail::mapping::Asked;
+pub use crate::cloudtrail::mapping::Mapping;
+pub use crate::cloudtrail::mapping::UnknownEvent;
+pub use crate::cloudtrail::outcome::Outcome;
+pub use crate::cloudtrail::record::Record;
+pub use crate::cloudtrail::record::RecordError;
+pub use crate::cloudtrail::record::RecordedResource;
+pub use crate::cloudtrail::requests::NoRequest;
+pub use crate::cloudtrail::requests::RecordedRequest;
+pub use crate::cloudtrail::requests::Standing;
