@@ -152,8 +152,9 @@ export class World {
 }
 
 /**
- * What a command of AWS prints (its top-level members tell which one: `UserDetailList`, `Policies`, `Roots` …), or a
- * world file: `{ "worldVersion": 1, "organization"?: …, "accounts": { "111122223333": { "authorizationDetails": … } } }`.
+ * What a command of AWS prints (its top-level members tell which one: `UserDetailList`, `Policies`, `Roots` …), a
+ * world file: `{ "worldVersion": 1, "organization"?: …, "accounts": { "111122223333": { "authorizationDetails": … } } }`,
+ * or the files of a folder of iam-collect by their paths.
  */
 export type WorldInput = object
 

@@ -81,7 +81,8 @@ pub struct World {
 
 impl World {
     /// Reads what commands of AWS print, or one world file: one JSON text, or several one after the other or
-    /// line by line; a credential report as CSV. Of several such things, an array of them or of their texts.
+    /// line by line; a credential report as CSV; the files of a folder of iam-collect by their paths. Of several such
+    /// things, an array of them or of their texts.
     ///
     /// What cannot be used is told by [`Self::check`].
     ///
