@@ -27,6 +27,7 @@ pub use crate::analyze::access::region::Region;
 pub use crate::analyze::access::what_can::Power;
 pub use crate::analyze::access::what_can::Wanted;
 pub use crate::analyze::access::what_can::WhatCan;
+pub use crate::analyze::access::what_can::asks_for_roles;
 pub use crate::analyze::access::what_can::assuming_them;
 pub use crate::analyze::access::what_can::what_can;
 pub use crate::analyze::access::what_can::what_can_by;

@@ -158,6 +158,13 @@ pub fn what_can_by(index: &Index<'_>, path: &Path, wanted: Wanted<'_>) -> WhatCa
     found
 }
 
+/// Whether some of the regions have roles that can be assumed.
+#[must_use]
+pub fn asks_for_roles(regions: &[Region]) -> bool {
+    let assuming = Region { action: ASSUME.to_owned(), resource: "*".to_owned() };
+    regions.iter().any(|region| region.meet(&assuming).is_some())
+}
+
 /// That the role at the end of each path can be assumed, by those before it, where that is wanted and not said.
 #[must_use]
 pub fn assuming_them(paths: &[Path], wanted: Wanted<'_>, said: &[WhatCan]) -> WhatCan {

@@ -139,8 +139,12 @@ impl World {
         let name = caller.principal.display_name().to_owned();
         let mut found = vec![access::what_can(&index, &caller, wanted)];
         let mut all = Grants::none();
-        let hops = if is_direct { 1 } else { MAX_ROLE_HOPS };
-        let reached = access::reach(&index, Principal::clone(&caller.principal), hops)?;
+        let from = Principal::clone(&caller.principal);
+        let reached = match is_direct {
+            false => access::reach(&index, from, MAX_ROLE_HOPS)?,
+            true if access::asks_for_roles(&regions) => access::reach(&index, from, 1)?,
+            true => access::Reached::default(),
+        };
         all.undecided.extend(reached.undecided.into_iter().map(undecided));
         let by = reached.paths.iter().filter(|_| !is_direct);
         found.extend(by.map(|path| access::what_can_by(&index, path, wanted)));
