@@ -4,8 +4,8 @@
 //
 //   node scripts/pack-aws-managed-policies.mjs POLICIES.json[.gz]
 //
-// POLICIES: `{ "<name>": { "name", "arn", "version", "updatedate", "document" } }`, the files of iam-dataset's
-// `aws/managedpolicies` by their names. Into `{ "awsManagedPolicies": { "date", "source", "Policies": […] } }`,
+// POLICIES: `{ "<name>": { "Path", "DefaultVersionId", "UpdateDate", "Document" } }`, the text in moto's
+// `moto/iam/aws_managed_policies.py`. Into `{ "awsManagedPolicies": { "date", "source", "Policies": […] } }`,
 // each policy as `aws iam get-account-authorization-details` prints it, and compressed (zlib).
 import fs from 'node:fs'
 import path from 'node:path'
@@ -19,16 +19,14 @@ if (!file) {
 }
 
 const bytes = fs.readFileSync(file)
-const all = Object.values(JSON.parse(file.endsWith('.gz') ? gunzipSync(bytes) : bytes))
-// Of policies that AWS took away the path is not known, and without it no ARN.
-const given = all.filter(policy => policy.arn)
-given.sort((one, other) => (one.arn < other.arn ? -1 : 1))
-const date = given.map(policy => policy.updatedate?.slice(0, 10) ?? '').sort().at(-1)
-const Policies = given.map(({ name, arn, version, document }) => {
-  if (!arn.startsWith('arn:aws:iam::aws:policy/')) throw new Error(`${name} has the ARN ${arn}`)
-  return { PolicyName: name, Arn: arn, DefaultVersionId: version, PolicyVersionList: [{ VersionId: version, IsDefaultVersion: true, Document: document }] }
+const given = Object.entries(JSON.parse(file.endsWith('.gz') ? gunzipSync(bytes) : bytes))
+const date = given.map(([, { UpdateDate }]) => UpdateDate.slice(0, 10)).sort().at(-1)
+const Policies = given.map(([PolicyName, { Path, DefaultVersionId, Document }]) => {
+  const PolicyVersionList = [{ VersionId: DefaultVersionId, IsDefaultVersion: true, Document }]
+  return { PolicyName, Arn: `arn:aws:iam::aws:policy${Path}${PolicyName}`, DefaultVersionId, PolicyVersionList }
 })
-const text = JSON.stringify({ awsManagedPolicies: { date, source: 'https://github.com/iann0036/iam-dataset (MIT License)', Policies } })
+Policies.sort((one, other) => (one.Arn < other.Arn ? -1 : 1))
+const text = JSON.stringify({ awsManagedPolicies: { date, source: 'https://github.com/getmoto/moto (Apache License 2.0)', Policies } })
 const target = path.join(root, 'pkg-config/data/aws-managed-policies.bin')
 fs.writeFileSync(target, deflateSync(text, { level: 9, memLevel: 9 }))
 output(`${Policies.length} policies as of ${date}, ${text.length} characters, ${fs.statSync(target).size} bytes`)

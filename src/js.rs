@@ -49,6 +49,8 @@ pub use crate::js::what_if::what_if;
 #[cfg(feature = "tools")]
 pub use crate::js::world::World;
 #[cfg(feature = "tools")]
+pub use crate::js::world::inflate_aws_managed_policies;
+#[cfg(feature = "tools")]
 pub use crate::js::world::read_world;
 
 /// Decides one scenario.

@@ -58,7 +58,7 @@ fn source(source: &Value, policies: &Value) -> Value {
     assert_eq!(policy["arn"], source["arn"], "{source}");
     let place = level.map_or_else(|| index.to_string(), |level| format!("{level}.{index}"));
     let mut line = format!("{kind} {place} {} on {}", text("name"), text("attachedTo"));
-    for (word, name) in [("by", "group"), ("for", "resource")] {
+    for (word, name) in [("by", "group"), ("for", "resource"), ("as of", "asOf")] {
         if let Some(value) = source[name].as_str() {
             line.push_str(&format!(" {word} {value}"));
         }
@@ -211,6 +211,11 @@ fn policies_of_aws_are_completed_from_the_data_file() {
     let arns: Vec<&str> = arns.map(|policy| policy["Arn"].as_str().unwrap()).collect();
     assert!(arns.len() > 1_500 && arns.is_sorted_by(|one, other| one < other), "{}", arns.len());
     assert!(policies["date"].as_str().unwrap() > "2026-08");
+    let names =
+        ["AdministratorAccess", "PowerUserAccess", "service-role/AWSLambdaBasicExecutionRole"];
+    for arn in names.map(|name| format!("arn:aws:iam::aws:policy/{name}")) {
+        assert!(arns.contains(&arn.as_str()), "{arn}");
+    }
     let details = r#"{ "UserDetailList": [{ "UserName": "ana", "Arn": "arn:aws:iam::111122223333:user/ana",
         "AttachedManagedPolicies": [{ "PolicyArn": "arn:aws:iam::aws:policy/ReadOnlyAccess" }] }] }"#;
     let world = World::from(&serde_json::to_string(&[details, &data]).unwrap()).unwrap();

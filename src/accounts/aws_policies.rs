@@ -24,12 +24,14 @@ impl Reader {
     pub(super) fn aws_policies(&mut self, file: &Part<'_>) {
         let Some(data) = file.some(FILE) else { return };
         let missing = self.missing_policies();
+        let day = data.text("date").unwrap_or("an unknown day");
         let mut taken = Vec::new();
         for part in self.list(&data, "Policies", &mut None) {
             if !part.text("Arn").is_some_and(|arn| missing.contains(arn)) {
                 continue;
             }
-            let Some(policy) = self.managed_policy(&part) else { continue };
+            let Some(mut policy) = self.managed_policy(&part) else { continue };
+            policy.as_of = Some(day.to_owned());
             let known = self.world.managed.remove(&policy.arn);
             let version = known.and_then(|known| known.version);
             if version.as_ref().is_some_and(|version| Some(version) != policy.version.as_ref()) {
@@ -49,8 +51,7 @@ impl Reader {
             return;
         }
         let message = format!(
-            "documents of AWS that are not in the other inputs are taken as they were on {}: {}",
-            data.text("date").unwrap_or("an unknown day"),
+            "documents of AWS that are not in the other inputs are taken as they were on {day}: {}",
             taken.join(", ")
         );
         let code = FindingCode::AwsPolicyData;

@@ -287,6 +287,7 @@ impl Reader {
             arn: arn.to_owned(),
             version: version.map(str::to_owned),
             document,
+            as_of: None,
             place: part.path.clone(),
             fault,
         })

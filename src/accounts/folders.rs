@@ -175,6 +175,7 @@ impl Reader {
             arn: arn.to_owned(),
             version: metadata.text("defaultVersionId").map(str::to_owned),
             document,
+            as_of: None,
             place: metadata.path,
             fault,
         });

@@ -53,6 +53,8 @@ pub struct GatheredPolicy<'a> {
     pub attached_to: &'a str,
     /// The group by which it reaches a user.
     pub group: Option<&'a str>,
+    /// The day of the file of AWS's policies that its document was taken from.
+    pub as_of: Option<&'a str>,
 }
 
 impl<'a> GatheredPolicy<'a> {
@@ -320,6 +322,7 @@ impl World {
             document,
             attached_to: &role.arn,
             group: None,
+            as_of: None,
         });
         Ok(())
     }
@@ -408,6 +411,7 @@ impl World {
             document: &inline.document,
             attached_to: &identity.arn,
             group,
+            as_of: None,
         }));
         for arn in &identity.attached {
             policies.push(self.managed(arn, &identity.arn, group)?);
@@ -438,6 +442,7 @@ impl World {
             document,
             attached_to,
             group,
+            as_of: policy.as_of.as_deref(),
         })
     }
 
@@ -508,7 +513,8 @@ impl World {
 fn of_resource(policy: &ResourcePolicy) -> Option<GatheredPolicy<'_>> {
     let document = policy.document.as_ref()?;
     let name = Cow::Owned(format!("policy of {}", policy.arn));
-    Some(GatheredPolicy { name, arn: None, document, attached_to: &policy.arn, group: None })
+    let attached_to = &policy.arn;
+    Some(GatheredPolicy { name, arn: None, document, attached_to, group: None, as_of: None })
 }
 
 /// Tells of a caller what its user or role knows.
@@ -567,6 +573,7 @@ fn control<'a>(
         document,
         attached_to: target,
         group: None,
+        as_of: None,
     })
 }
 

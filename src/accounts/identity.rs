@@ -99,6 +99,8 @@ pub struct ManagedPolicy {
     pub version: Option<String>,
     /// The document of that version.
     pub document: Option<Document>,
+    /// The day of the file of AWS's policies that it was taken from.
+    pub as_of: Option<String>,
     /// Where it stands in the input.
     pub place: Path,
     /// Why nothing is decided from it.

@@ -10,6 +10,8 @@ mod aws_policies;
 mod check;
 mod collected;
 mod credentials;
+#[cfg(feature = "tools")]
+mod deflated;
 mod details;
 mod document;
 mod environment;
@@ -58,6 +60,8 @@ pub use crate::accounts::credentials::Reported;
 pub use crate::accounts::credentials::ServiceSpecificCredential;
 pub use crate::accounts::credentials::SigningCertificate;
 pub use crate::accounts::credentials::SshPublicKey;
+#[cfg(feature = "tools")]
+pub use crate::accounts::deflated::inflate_aws_policies;
 pub use crate::accounts::document::Document;
 pub use crate::accounts::document::ReadyPolicy;
 pub use crate::accounts::environment::Environment;

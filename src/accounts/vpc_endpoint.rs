@@ -112,6 +112,7 @@ impl VpcEndpoint {
             document,
             attached_to: &self.id,
             group: None,
+            as_of: None,
         }))
     }
 }

@@ -387,6 +387,7 @@ fn source(at: PolicyRef, policy: &GatheredPolicy<'_>, resource: Option<&str>) ->
         attached_to: policy.attached_to.to_owned(),
         group: policy.group.map(str::to_owned),
         resource: resource.map(str::to_owned),
+        as_of: policy.as_of.map(str::to_owned),
     }
 }
 

@@ -72,6 +72,9 @@ pub const MAX_PLACES: usize = 2_000;
 /// Longest catalog that is read: four times what the Service Authorization Reference of 2026 takes.
 pub const MAX_CATALOG_BYTES: usize = 8 * 1024 * 1024;
 
+/// Longest file of AWS managed policies: nine times what those of 2026 take.
+pub const MAX_AWS_POLICIES_BYTES: usize = 32 * 1024 * 1024;
+
 /// Widest indent of a line of a policy that is laid out: more does not fit a page.
 pub const MAX_INDENT: usize = 16;
 

@@ -4,6 +4,7 @@ use js_sys::Array;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::accounts;
 use crate::api;
 use crate::api::Options;
 use crate::js::answer;
@@ -29,6 +30,13 @@ pub fn read_world(input: &str) -> Result<World, JsValue> {
         Ok(world) => Ok(World { world }),
         Err(error) => Err(thrown(&error)?),
     }
+}
+
+/// The text of `aws-managed-policies.bin`.
+#[must_use]
+#[wasm_bindgen(js_name = inflateAwsManagedPolicies, skip_typescript)]
+pub fn inflate_aws_managed_policies(bytes: &[u8]) -> Option<String> {
+    accounts::inflate_aws_policies(bytes)
 }
 
 #[wasm_bindgen]

@@ -323,6 +323,7 @@ impl World {
                 document,
                 attached_to,
                 group: None,
+                as_of: None,
             }),
         };
         session.policies.iter().map(policy).collect()

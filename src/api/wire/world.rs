@@ -29,6 +29,9 @@ pub struct PolicySource {
     /// The resource of `pairs` that it belongs to, where that is not the request's own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resource: Option<String>,
+    /// The day of the file of AWS managed policies that its document was taken from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<String>,
 }
 
 /// A decision with where its policies come from.
