@@ -43,7 +43,7 @@ const ENGINES = [
     types: { index: 'public.d.ts' }
   },
   { name: 'edge', features: 'js-decide', level: 'z', folder: 'edge', facade: 'edge/index.ts', entries: ENTRIES, types: { index: 'public-edge.d.ts' } },
-  { name: 'tools', features: 'tools', folder: 'tools', facade: 'tools.ts', entries: TOOLS_ENTRIES, types: { index: 'public-tools.d.ts', world: 'public-world.d.ts' }, catalog: true }
+  { name: 'tools', features: 'tools', folder: 'tools', facade: 'tools.ts', entries: TOOLS_ENTRIES, types: { index: 'public-tools.d.ts', world: 'public-world.d.ts' }, catalog: true, awsManagedPolicies: true }
 ]
 const WASM = 'iam_verdict'
 
@@ -103,20 +103,22 @@ async function versionsOf(wasmFile, glueFile, catalog) {
   return { ...glue.version(), catalog: catalog && glue.readCatalog(catalog).date() }
 }
 
-/**
- * The catalog for browsers, and as modules for whatever bundles the other entries. Compressed here:
- * hosts leave files that they do not know as they are.
- */
+/** Compressed here: hosts leave files that they do not know as they are. */
 function writeCatalog({ folder }) {
   step('compressing the catalog')
   const bytes = deflateSync(fs.readFileSync(path.join(root, 'src/catalog/reference.bin')), { level: 9, memLevel: 9 })
-  const write = (name, content) => fs.writeFileSync(path.join(dist, folder, name), content)
-  const base64 = `() => '${bytes.toString('base64')}'\n`
-  write('catalog.bin', bytes)
-  write('catalog.mjs', `export const base64 = ${base64}`)
-  write('catalog.cjs', `exports.base64 = ${base64}`)
-  output(`  ${path.join(folder, 'catalog.bin')}  ${bytes.length} bytes`)
+  writeData(folder, 'catalog', bytes)
   return bytes
+}
+
+/** Data beside an engine: a file for browsers, and modules for whatever bundles the other entries. */
+function writeData(folder, name, bytes) {
+  const write = (ending, content) => fs.writeFileSync(path.join(dist, folder, `${name}.${ending}`), content)
+  const base64 = `() => '${bytes.toString('base64')}'\n`
+  write('bin', bytes)
+  write('mjs', `export const base64 = ${base64}`)
+  write('cjs', `exports.base64 = ${base64}`)
+  output(`  ${path.join(folder, name)}.bin  ${bytes.length} bytes`)
 }
 
 function checkVersions(versions) {
@@ -135,7 +137,7 @@ const resolver = ({ facade, ending }, glue, wasmFile) => ({
     // Not by its path: that would stand in the output, and differ from machine to machine.
     builder.onResolve({ filter: /^iam-verdict:inline-wasm$/ }, () => ({ path: path.basename(wasmFile), namespace: 'inline' }))
     builder.onLoad({ filter: /.*/, namespace: 'inline' }, () => ({ contents: fs.readFileSync(wasmFile), loader: 'base64' }))
-    builder.onResolve({ filter: /^iam-verdict:catalog$/ }, () => ({ path: `./catalog.${ending}`, external: true }))
+    builder.onResolve({ filter: /^iam-verdict:(catalog|aws-managed-policies)$/ }, ({ path: name }) => ({ path: `./${name.slice('iam-verdict:'.length)}.${ending}`, external: true }))
     builder.onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path: file }) => ({ path: file, external: true }))
   }
 })
@@ -156,6 +158,8 @@ async function bundle(engine, glue, wasmFile, versions) {
     format,
     platform: 'neutral',
     target: 'es2022',
+    // CommonJS requires, also what is loaded later: where Jest runs it, `import()` needs a flag.
+    supported: { 'dynamic-import': format === 'esm' },
     define: Object.fromEntries(Object.entries(define).map(([name, text]) => [name, JSON.stringify(text)])),
     plugins: [resolver({ facade: engine.facade, ending: ENDINGS[format] }, glue, wasmFile)],
     logLevel: 'warning'
@@ -238,6 +242,7 @@ if (process.argv.includes('--compile')) {
     const wasmFile = optimize(unoptimized, engine)
     const wrapped = await wrapGlue(glue)
     const catalog = engine.catalog && writeCatalog(engine)
+    if (engine.awsManagedPolicies) writeData(engine.folder, 'aws-managed-policies', fs.readFileSync(path.join(here, 'data/aws-managed-policies.bin')))
     const versions = await versionsOf(wasmFile, wrapped, catalog)
     checkVersions(versions)
     await bundle(engine, wrapped, wasmFile, versions)

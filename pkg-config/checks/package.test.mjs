@@ -43,7 +43,7 @@ test('every documented subpath resolves', async () => {
   }
   const tools = Object.keys(await importByName('iam-verdict/tools')).sort()
   const ofTools = [
-    'AccessDeniedError', 'ServiceError', 'World', 'actionsByAccessLevel', 'contextKeysFor', 'coverage', 'expandActions', 'extract', 'fitPolicy', 'formatPolicy',
+    'AccessDeniedError', 'ServiceError', 'World', 'actionsByAccessLevel', 'awsManagedPolicies', 'contextKeysFor', 'coverage', 'expandActions', 'extract', 'fitPolicy', 'formatPolicy',
     'getContextKeysForCustomPolicy', 'importAuthorizationDetails', 'languageServer',
     'policySize', 'shrinkActions', 'suggestActions', 'testMutants', 'validateInfrastructure', 'validatePolicy', 'whatIf'
   ]

@@ -7,4 +7,5 @@ import { provideCatalog } from '../src/catalog.js'
 provideCatalog(() => decoded(base64()))
 
 export * from './inline.js'
+export { awsManagedPolicies } from './aws-managed-policies.js'
 export { default } from './tools-ready.js'

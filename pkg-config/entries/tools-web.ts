@@ -1,10 +1,11 @@
 // Browsers: engine and catalog are loaded when asked to, from beside this file.
+import { readAwsManagedPolicies } from '../src/aws-managed-policies.js'
 import { hasCatalog, provideCatalog } from '../src/catalog.js'
 import { fetchBytes } from '../src/load.js'
 import { isPlain, ownMember } from '../src/snapshot.js'
 import startEngine from './web.js'
 import type { EngineSource } from '../src/public.js'
-import type { CatalogSource, ToolsSource } from '../src/public-tools.js'
+import type { AwsManagedPolicies, CatalogSource, ToolsSource } from '../src/public-tools.js'
 
 export * from './web.js'
 
@@ -35,6 +36,9 @@ async function loadCatalog(source: CatalogSource | undefined): Promise<void> {
 }
 
 async function load(source: CatalogSource): Promise<void> {
-  const bytes = await fetchBytes(source)
+  const bytes = await fetchBytes(source, 'the catalog')
   provideCatalog(() => bytes)
 }
+
+export const awsManagedPolicies = (source?: CatalogSource): Promise<AwsManagedPolicies> =>
+  readAwsManagedPolicies(source, () => new URL('./aws-managed-policies.bin', import.meta.url))

@@ -6,4 +6,5 @@ import { provideCatalog } from '../src/catalog.js'
 provideCatalog(() => decoded(base64()))
 
 export * from './workerd.js'
+export { awsManagedPolicies } from './aws-managed-policies.js'
 export { default } from './tools-ready.js'

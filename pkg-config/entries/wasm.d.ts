@@ -16,3 +16,7 @@ declare module 'iam-verdict:inline-wasm' {
 declare module 'iam-verdict:catalog' {
   export function base64(): string
 }
+/** Made by the build: AWS's managed policies in the same form. */
+declare module 'iam-verdict:aws-managed-policies' {
+  export function base64(): string
+}

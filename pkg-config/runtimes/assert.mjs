@@ -19,9 +19,26 @@ export function throws(call, name, what) {
   try {
     answer = call()
   } catch (error) {
-    ok(error instanceof Error, `${what}: threw something that is no Error: ${String(error)}`)
-    if (error.name !== name) fail(`${what}: threw ${error.name} (${error.message}), expected ${name}`)
-    return error
+    return named(error, name, what)
   }
-  return fail(`${what}: answered ${String(JSON.stringify(answer)).slice(0, 200)}, expected ${name}`)
+  return answered(answer, name, what)
 }
+
+/** The same of a call that answers later. */
+export async function rejects(call, name, what) {
+  let answer
+  try {
+    answer = await call()
+  } catch (error) {
+    return named(error, name, what)
+  }
+  return answered(answer, name, what)
+}
+
+function named(error, name, what) {
+  ok(error instanceof Error, `${what}: threw something that is no Error: ${String(error)}`)
+  if (error.name !== name) fail(`${what}: threw ${error.name} (${error.message}), expected ${name}`)
+  return error
+}
+
+const answered = (answer, name, what) => fail(`${what}: answered ${String(JSON.stringify(answer)).slice(0, 200)}, expected ${name}`)

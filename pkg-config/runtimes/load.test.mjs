@@ -5,6 +5,7 @@ import path from 'node:path'
 import { test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import vm from 'node:vm'
+import { deflateSync } from 'node:zlib'
 import { READ, scenario } from './calls.mjs'
 import { importByName, installed, require, wasmBytes } from './installed.mjs'
 
@@ -170,6 +171,31 @@ test('who asks for nothing of the catalog does not pay for it', async () => {
   } finally {
     globalThis.Buffer = real
   }
+})
+
+test('AWS managed policies are loaded by who asks for them, and by nobody else', async () => {
+  const api = await fresh('tools/web.mjs')
+  await api.default({ engine: wasmBytes('tools'), catalog: false })
+  const file = fs.readFileSync(path.join(installed, 'tools/aws-managed-policies.bin'))
+  const asked = await fetching(() => new Response(file), async () => {
+    assert.match((await api.awsManagedPolicies()).awsManagedPolicies.date, /^\d{4}-\d\d-\d\d$/)
+  })
+  assert.deepEqual(asked, ['aws-managed-policies.bin'])
+  await fetching(() => new Response('no', { status: 404 }), () => assert.rejects(api.awsManagedPolicies(), { name: 'EngineError', code: 'load-failed', message: /answered 404/ }))
+  const isRequired = () => Object.keys(require.cache).some(name => name.endsWith('aws-managed-policies.cjs'))
+  const { awsManagedPolicies } = require('iam-verdict/tools')
+  assert.equal(isRequired(), false)
+  await awsManagedPolicies()
+  assert.equal(isRequired(), true)
+})
+
+test('bytes that are not the AWS managed policies are refused before they fill the memory', async () => {
+  const { awsManagedPolicies } = require('iam-verdict/tools')
+  const whole = fs.readFileSync(path.join(installed, 'tools/aws-managed-policies.bin'))
+  const refused = (bytes, message) => assert.rejects(awsManagedPolicies(bytes), { name: 'EngineError', code: 'load-failed', message })
+  const wrong = [deflateSync(Buffer.alloc(2 ** 28)), deflateSync('{"Policies":[]}'), deflateSync('{'), deflateSync(Buffer.from([0xff])), whole.subarray(0, -1), Buffer.alloc(0)]
+  for (const bytes of wrong) await refused(bytes, /something else/)
+  await refused('a text', /must be a URL, a Response or bytes/)
 })
 
 test('ES modules and CommonJS know each other’s errors by name', async () => {

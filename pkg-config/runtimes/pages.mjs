@@ -48,7 +48,7 @@ import * as tools from 'iam-verdict/tools'
 const at = file => new URL('node_modules/iam-verdict/' + file, location.href)
 const program = async () => ({
   'iam-verdict': await ask(engine, { init: () => engine.default(at('iam_verdict.wasm')) }),
-  'iam-verdict/tools': await ask(tools, { init: () => tools.default({ engine: at('tools/iam_verdict.wasm'), catalog: at('tools/catalog.bin') }) }),
+  'iam-verdict/tools': await ask({ ...tools, awsManagedPolicies: (source = at('tools/aws-managed-policies.bin')) => tools.awsManagedPolicies(source) }, { init: () => tools.default({ engine: at('tools/iam_verdict.wasm'), catalog: at('tools/catalog.bin') }) }),
   'iam-verdict/edge': await askGuard(edge, { init: () => edge.default(at('edge/iam_verdict.wasm')) })
 })
 ${inServiceWorker}`
@@ -112,7 +112,7 @@ export async function tellInChromium({ what, ...runtime }, folder, files) {
 /** What a page is for bundlers that leave `new URL(…, import.meta.url)` as it is: the files that an entry loads stand beside the bundle. */
 const ALONE = {
   engine: { entry: 'iam-verdict', ask: 'ask', files: ['iam_verdict.wasm'] },
-  tools: { entry: 'iam-verdict/tools', ask: 'ask', files: ['tools/iam_verdict.wasm', 'tools/catalog.bin'] },
+  tools: { entry: 'iam-verdict/tools', ask: 'ask', files: ['tools/iam_verdict.wasm', 'tools/catalog.bin', 'tools/aws-managed-policies.bin'] },
   edge: { entry: 'iam-verdict/edge', ask: 'askGuard', files: ['edge/iam_verdict.wasm'] }
 }
 

@@ -1,5 +1,5 @@
 // Accounts as AWS prints them: what only `iam-verdict/tools` has.
-import { equal, ok, throws } from './assert.mjs'
+import { equal, ok, rejects, throws } from './assert.mjs'
 
 const ACCOUNT = '111122223333'
 const arn = (kind, name) => `arn:aws:iam::${ACCOUNT}:${kind}/${name}`
@@ -153,10 +153,45 @@ function sessions({ World, AccessDeniedError, ServiceError }) {
   }
 }
 
+/** A role whose only policy is one of AWS's, in a version and without its document. */
+export const withAwsManagedPolicy = () => {
+  const attached = { PolicyName: 'ReadOnlyAccess', PolicyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' }
+  const [role] = details().RoleDetailList
+  const Policies = [{ PolicyName: attached.PolicyName, Arn: attached.PolicyArn, DefaultVersionId: 'v1' }]
+  return { RoleDetailList: [{ ...role, RoleName: 'auditor', Arn: arn('role', 'auditor'), RolePolicyList: [], AttachedManagedPolicies: [attached] }], Policies }
+}
+
+function withAwsPolicies({ World, awsManagedPolicies, EngineError }) {
+  const asks = read({ principal: arn('role', 'auditor') })
+  return {
+    async 'AWS managed policies complete a world that does not have their documents'() {
+      const without = World.from(withAwsManagedPolicy())
+      ok(throws(() => without.evaluate(asks), 'RequestError', 'without').message.includes('policy/ReadOnlyAccess'), 'without')
+      without.free()
+      const policies = await awsManagedPolicies()
+      const { date } = policies.awsManagedPolicies
+      ok(/^\d{4}-\d\d-\d\d$/.test(date), date)
+      const world = World.from([withAwsManagedPolicy(), policies])
+      equal([asks, { ...asks, action: 's3:PutObject' }].map(request => world.evaluate(request).decision), ['allowed', 'implicitDeny'], 'with')
+      const told = code => world.check().find(finding => finding.code === code)?.message ?? ''
+      ok(told('aws-policy-data').includes(date), told('aws-policy-data'))
+      ok(told('version-mismatch').includes('v1'), told('version-mismatch'))
+      world.free()
+    },
+    async 'other bytes are no AWS managed policies'() {
+      for (const wrong of [new Uint8Array([1, 2, 3]), new Uint8Array(0), 7, null]) {
+        const error = await rejects(() => awsManagedPolicies(wrong), 'EngineError', String(wrong))
+        equal([error.code, error instanceof EngineError, error.message.includes('AWS managed policies')], ['load-failed', true, true], error.message)
+      }
+    }
+  }
+}
+
 export function worlds(api) {
   const { World, EngineError, evaluate, getContextKeysForCustomPolicy } = api
   return {
     ...sessions(api),
+    ...withAwsPolicies(api),
     'the context keys of policies are told as AWS tells them'() {
       const read = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::home/${aws:username}/*', Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } } }
       equal(getContextKeysForCustomPolicy({ PolicyInputList: [read, JSON.stringify(allow('s3:*'))] }), { ContextKeyNames: ['aws:MultiFactorAuthPresent', 'aws:username'] }, 'keys')

@@ -85,6 +85,8 @@ export interface ToolsGlue extends Glue {
   /** The JSON of an `ImportedAuthorization`. */
   importAuthorizationDetails(input: string): string
   readWorld(input: string): RawWorld
+  /** Undefined when the bytes are something else. */
+  inflateAwsManagedPolicies(bytes: Uint8Array): string | undefined
   getContextKeysForCustomPolicy(input: string): GetContextKeysForPolicyResponse
   extract(input: string): Extraction
   /** Throws a text when the bytes are no catalog. */

@@ -28,22 +28,22 @@ export function copyOf(source: unknown): Uint8Array<ArrayBuffer> | undefined {
   return isKind(source, 'ArrayBuffer') || isKind(source, 'SharedArrayBuffer') ? new Uint8Array(source as ArrayBuffer).slice() : undefined
 }
 
-/** The bytes of a file that is no WebAssembly. Never rejects with anything but `EngineError`. */
-export async function fetchBytes(source: CatalogSource): Promise<Uint8Array<ArrayBuffer>> {
+/** The bytes of a file that is no WebAssembly; `what` it is called. Never rejects with anything but `EngineError`. */
+export async function fetchBytes(source: CatalogSource, what: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    if (isKind(source, 'URL')) return await bytesOf(await fetch(source as URL))
-    if (isKind(source, 'Response')) return await bytesOf(source as Response)
+    if (isKind(source, 'URL')) return await bytesOf(await fetch(source as URL), what)
+    if (isKind(source, 'Response')) return await bytesOf(source as Response, what)
     const bytes = copyOf(source)
     if (bytes) return bytes
   } catch (thrown) {
     if (thrown instanceof EngineError) throw thrown
-    throw new EngineError('load-failed', `the catalog could not be loaded: ${String(thrown)}`, { cause: thrown })
+    throw new EngineError('load-failed', `${what} could not be loaded: ${String(thrown)}`, { cause: thrown })
   }
-  throw new EngineError('load-failed', 'the catalog must be a URL, a Response or bytes')
+  throw new EngineError('load-failed', `${what} must be a URL, a Response or bytes`)
 }
 
-async function bytesOf(response: Response): Promise<Uint8Array<ArrayBuffer>> {
-  if (!response.ok) throw new EngineError('load-failed', `the catalog could not be loaded: ${response.url} answered ${response.status}`)
+async function bytesOf(response: Response, what: string): Promise<Uint8Array<ArrayBuffer>> {
+  if (!response.ok) throw new EngineError('load-failed', `${what} could not be loaded: ${response.url} answered ${response.status}`)
   return new Uint8Array(await response.arrayBuffer())
 }
 

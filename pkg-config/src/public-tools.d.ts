@@ -17,7 +17,7 @@ export interface ToolsSource {
   catalog?: CatalogSource | false
 }
 
-/** Where the catalog may come from. */
+/** Where the catalog, or the file of AWS managed policies, may come from. */
 export type CatalogSource = GlobalInstance<'URL'> | GlobalInstance<'Response'> | ArrayBuffer | ArrayBufferView
 type GlobalInstance<Name extends string> = typeof globalThis extends Record<Name, { prototype: infer Instance }> ? Instance : never
 

@@ -1,7 +1,7 @@
 // The part of `iam-verdict/tools` about accounts and organizations. Published as `tools/world.d.ts` and
 // `tools/world.d.cts`.
 import type { ContextValue, EvaluateOptions, Evaluation, Policies, Policy, PolicyType, Principal, PrincipalDescriptor, Request, Settings, SimulateCustomPolicyRequest, SimulatePolicyResponse } from './public.js'
-import type { Finding } from './public-tools.js'
+import type { CatalogSource, Finding } from './public-tools.js'
 
 /**
  * Accounts, users, groups, roles, policies and organizations, as AWS prints them. Nothing is asked of AWS: what
@@ -157,6 +157,31 @@ export class World {
  * or the files of a folder of iam-collect by their paths.
  */
 export type WorldInput = object
+
+/**
+ * AWS managed policies as of a day: one more input of a world, which takes from it the documents of those that are
+ * attached, or are a boundary, and that the other inputs do not have. `check` tells which were taken (`aws-policy-data`),
+ * and which are another version than the account's (`version-mismatch`). Loaded when it is called, and only then:
+ * browsers fetch `aws-managed-policies.bin` from beside the code, or from `source`. Throws `EngineError` where it cannot be had.
+ *
+ * ```ts
+ * const policies = await awsManagedPolicies()
+ * World.from([details, policies])
+ * console.log(`as of ${policies.awsManagedPolicies.date}`)
+ * ```
+ */
+export function awsManagedPolicies(source?: CatalogSource): Promise<AwsManagedPolicies>
+
+export interface AwsManagedPolicies {
+  awsManagedPolicies: {
+    /** The day of the newest of them, such as `2026-09-30`. */
+    date: string
+    /** Where they are from, and their license. */
+    source: string
+    /** As `get-account-authorization-details` prints them, each in its default version. */
+    Policies: { PolicyName: string; Arn: string; DefaultVersionId: string; PolicyVersionList: { VersionId: string; IsDefaultVersion: boolean; Document: object }[] }[]
+  }
+}
 
 /** Who makes a call: a session, or a principal as a request names one. */
 export type Caller = Session | Principal
@@ -555,6 +580,8 @@ export interface PolicySource {
   group?: string
   /** The resource of `pairs` that it belongs to, where that is not the request's own. */
   resource?: string
+  /** The day of the `awsManagedPolicies` that its document was taken from; absent: it is the world's own. */
+  asOf?: string
 }
 
 export interface WorldEvaluation extends Evaluation {

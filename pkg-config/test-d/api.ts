@@ -1,8 +1,8 @@
 // How a user writes it: what must compile, and what must not.
 import init, { compile, EngineError, evaluate, parseAccessDenied, PolicyError, PolicySet, RequestError, simulateCustomPolicy, validate, version } from 'iam-verdict'
 import initTools, {
-  AccessDeniedError, actionsByAccessLevel, contextKeysFor, coverage, evaluate as evaluateToo, expandActions, fitPolicy, formatPolicy, getContextKeysForCustomPolicy, importAuthorizationDetails, languageServer, policySize, ServiceError, shrinkActions, suggestActions, testMutants, validate as validateAll, whatIf, World,
-  validatePolicy, version as toolsVersion, type AccessLevel, type ActionContextKey, type AuditFinding, type CoveredStatement, type Grants, type Mutant, type Finding as ToolsFinding, type ImportedAuthorization, type PolicySize, type Reach, type Session, type ValidatePolicyResponse, type WhatIf, type WorldCounts, type WorldEvaluation
+  AccessDeniedError, actionsByAccessLevel, awsManagedPolicies, contextKeysFor, coverage, evaluate as evaluateToo, expandActions, fitPolicy, formatPolicy, getContextKeysForCustomPolicy, importAuthorizationDetails, languageServer, policySize, ServiceError, shrinkActions, suggestActions, testMutants, validate as validateAll, whatIf, World,
+  validatePolicy, version as toolsVersion, type AccessLevel, type ActionContextKey, type AuditFinding, type AwsManagedPolicies, type CoveredStatement, type Grants, type Mutant, type Finding as ToolsFinding, type ImportedAuthorization, type PolicySize, type Reach, type Session, type ValidatePolicyResponse, type WhatIf, type WorldCounts, type WorldEvaluation
 } from 'iam-verdict/tools'
 import type { Decision, DecisionWithReason, Evaluation, Finding, ParsedDenial, Policies, Policy, Request, Scenario, Settings, SimulatePolicyResponse, Trace } from 'iam-verdict'
 
@@ -121,6 +121,14 @@ export function fromWorld(texts: readonly string[], page: object): string[] {
   const lines = evaluation.sources.map(({ policyType, policyIndex, level = 0, name, arn = '', attachedTo, group = '', resource = '' }) => `${policyType} ${policyIndex} ${level} ${name} ${arn} ${attachedTo} ${group} ${resource}`)
   const { users, controlPolicies }: WorldCounts = world.counts()
   return [decision, ...lines, `${users + controlPolicies + sources.length}`, ...notes.map(({ code }) => code), ...world.accounts(), ...world.check().map(({ findingType, path }) => `${findingType} ${path.join('.')}`)]
+}
+
+/** With AWS's own policies, and of which day they are. */
+export async function withAwsManagedPolicies(page: object): Promise<string[]> {
+  const policies = await awsManagedPolicies()
+  const { date, Policies }: AwsManagedPolicies['awsManagedPolicies'] = policies.awsManagedPolicies
+  const world = World.from([page, policies, await awsManagedPolicies(new URL('https://example.com/aws-managed-policies.bin'))])
+  return [date, ...world.principals(), ...Policies.map(({ Arn, DefaultVersionId, PolicyVersionList: [version] }) => `${Arn} ${DefaultVersionId} ${typeof version?.Document}`)]
 }
 
 /** From staging to production, and who else gets there. */

@@ -14,8 +14,8 @@ export const declared: Declared = facade
 /** Nothing is there that is not declared. */
 export const undeclared: Record<Exclude<keyof Implementation, keyof typeof Public>, never> = {}
 
-/** The same of `iam-verdict/tools`. */
-export const declaredTools: Omit<typeof PublicTools, 'default' | 'PolicySet' | 'World'> = tools
+/** The same of `iam-verdict/tools`; `awsManagedPolicies` is of each entry, as `default` is. */
+export const declaredTools: Omit<typeof PublicTools, 'default' | 'PolicySet' | 'World' | 'awsManagedPolicies'> = tools
 export const undeclaredTools: Record<Exclude<keyof typeof tools, keyof typeof PublicTools>, never> = {}
 
 /** The same of `iam-verdict/edge`. */
@@ -43,9 +43,9 @@ export const inits = async (): Promise<(typeof Public.default)[]> => [
   (await import('../entries/edge.js')).default
 ]
 
-export const toolsInits = async (): Promise<(typeof PublicTools.default)[]> => [
-  (await import('../entries/tools-web.js')).default,
-  (await import('../entries/tools-inline.js')).default,
-  (await import('../entries/tools-workerd.js')).default,
-  (await import('../entries/tools-edge.js')).default
+export const toolsEntries = async (): Promise<Pick<typeof PublicTools, 'default' | 'awsManagedPolicies'>[]> => [
+  await import('../entries/tools-web.js'),
+  await import('../entries/tools-inline.js'),
+  await import('../entries/tools-workerd.js'),
+  await import('../entries/tools-edge.js')
 ]

@@ -12,7 +12,8 @@ const runtime = { folder: 'rollup', runtime: 'Rollup', version: versionOf('rollu
 
 async function bundle(input, outfile, options) {
   const built = await rollup({ input, external: /^node:/, plugins: [nodeResolve(options)] })
-  await built.write({ file: outfile, format: 'es', inlineDynamicImports: true })
+  // In one file a module that is imported later is not there yet while the program waits at top level (Rollup).
+  await built.write({ dir: path.dirname(outfile), entryFileNames: path.basename(outfile), format: 'es' })
   await built.close()
 }
 
