@@ -40,12 +40,12 @@ export interface Answer {
   exitCode: 0 | 1 | 2
 }
 
-type Answering = { command: Command } & (Once | { start(args: Arguments): void })
+type Answering = { command: Command } & (Once | { start(args: Arguments): Promise<void> })
 
 interface Once {
-  run(args: Arguments, paint: Paint): Answer
+  run(args: Arguments, paint: Paint): Answer | Promise<Answer>
   /** Runs again and again where that is asked for. */
-  follow?(args: Arguments, once: () => void): void
+  follow?(args: Arguments, once: () => Promise<void>): void
 }
 
 /** Loaded when asked for: the engine takes a moment to read. */
@@ -94,24 +94,24 @@ async function answer(asked: string): Promise<void> {
   const answering = await load()
   const { command } = answering
   if (others.includes('--help') || others.includes('-h')) return print(help(asked, command))
-  if ('start' in answering) return refusing(asked, () => answering.start(readArguments(others, command)))
+  if ('start' in answering) return refusing(asked, async () => answering.start(readArguments(others, command)))
   const { run, follow } = answering
-  const once = (args: Arguments) => {
-    const { output, notes = '', faults = [], exitCode } = run(args, paintFor(process.stdout, process.env))
+  const once = async (args: Arguments) => {
+    const { output, notes = '', faults = [], exitCode } = await run(args, paintFor(process.stdout, process.env))
     process.exitCode = exitCode
     print(output)
     process.stderr.write(notes + faultTexts(faults))
   }
-  refusing(asked, () => {
+  await refusing(asked, async () => {
     const args = readArguments(others, command)
     if (follow && args.has('watch')) follow(args, () => refusing(asked, () => once(args)))
-    else once(args)
+    else await once(args)
   })
 }
 
-function refusing(asked: string, act: () => void): void {
+async function refusing(asked: string, act: () => Promise<void>): Promise<void> {
   try {
-    act()
+    await act()
   } catch (error) {
     process.exitCode = 2
     process.stderr.write(refusal(asked, error))

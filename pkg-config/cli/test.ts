@@ -50,7 +50,7 @@ export function run(args: Arguments, paint: Paint): Answer {
   return { output, notes, exitCode: exitCode(report) }
 }
 
-export function follow(args: Arguments, once: () => void): void {
+export function follow(args: Arguments, once: () => Promise<void>): void {
   const { folder } = wishes(args)
   watchRuns(once, { names: args.files, wanted: TEST_FILE, written: folder })
 }

@@ -18,13 +18,13 @@ export interface Watched {
   written: string
 }
 
-export function watchRuns(run: () => void, { names, wanted, written }: Watched): void {
+export function watchRuns(run: () => Promise<void>, { names, wanted, written }: Watched): void {
   if (names.includes(STANDARD_INPUT)) throw new UsageError('`--watch` needs files: standard input does not change')
   const watchers = new Map<string, FSWatcher>()
   let timer: NodeJS.Timeout | undefined
   const again = () => {
     clearTimeout(timer)
-    timer = setTimeout(go, SETTLED_MS)
+    timer = setTimeout(() => void go(), SETTLED_MS)
   }
   const isMeant = (file: string): boolean => {
     if (filesRead.has(file) || wanted.test(file)) return true
@@ -42,11 +42,11 @@ export function watchRuns(run: () => void, { names, wanted, written }: Watched):
       // The folder is gone; what was read of it is told as missing.
     }
   }
-  const go = () => {
+  const go = async () => {
     const start = Date.now()
     if (process.stdout.isTTY) process.stdout.write('\u001b[2J\u001b[3J\u001b[H')
     filesRead.clear()
-    run()
+    await run()
     const folders = new Set([...[...filesRead].map(dirname), ...foldersOf(names).map(folder => resolve(folder))])
     for (const [folder, watcher] of watchers) if (!folders.has(folder)) (watcher.close(), watchers.delete(folder))
     for (const folder of folders) if (!watchers.has(folder)) follow(folder)
@@ -54,5 +54,5 @@ export function watchRuns(run: () => void, { names, wanted, written }: Watched):
     // What was saved while the run went on was seen by no watcher.
     if ([...filesRead].some(file => (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) > start)) again()
   }
-  go()
+  void go()
 }

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { test } from 'node:test'
 import { root } from '../../scripts/steps.mjs'
 import { refused, run, write } from './command.mjs'
-import { details } from './worlds.mjs'
+import { details, withAwsManagedPolicy } from './worlds.mjs'
 
 const EXAMPLE = path.join(root, 'examples/world/world.json')
 const staging = rest => `arn:aws:iam::111122223333:${rest}`
@@ -64,6 +64,34 @@ test('a folder of iam-collect is a world', () => {
   write('empty/readme.md', '')
   assert.match(refused(['world', 'check', 'empty']), /^empty: error: no JSON files are in this folder/)
   assert.match(refused(['serve', '--world', 'collected']), /error: /)
+})
+
+test('AWS managed policies without documents have those of the package, and that is told', () => {
+  write('auditor.json', withAwsManagedPolicy())
+  const auditor = ['--principal', staging('role/auditor')]
+  const note = /^note: documents of AWS .* as they were on \d{4}-\d\d-\d\d: ReadOnlyAccess$/m
+  const decided = run(['world', 'evaluate', ...auditor, '--action', 's3:ListAllMyBuckets', 'auditor.json'])
+  assert.match(decided.stdout, /^allowed: [\s\S]*\(identityBased\) of ReadOnlyAccess as of \d{4}-\d\d-\d\d on /)
+  assert.match(decided.stderr, note)
+  assert.match(decided.stderr, /^note: .*ReadOnlyAccess` is in its version v1, and its document is taken from version v\d+$/m)
+  const json = run(['world', 'evaluate', ...auditor, '--action', 's3:ListAllMyBuckets', '--format', 'json', 'auditor.json'])
+  assert.match(JSON.parse(json.stdout).sources[0].asOf, /^\d{4}-/)
+  for (const [what, ...asked] of [['what-can', ...auditor], ['who-can', '--action', 's3:ListAllMyBuckets'], ['reach', '--from', staging('role/auditor')], ['audit', '--fail-on', 'never']]) {
+    const { status, stderr } = run(['world', what, ...asked, 'auditor.json'])
+    assert.deepEqual([status, note.test(stderr)], [0, true], `${what}: ${stderr}`)
+  }
+  const checked = run(['world', 'check', 'auditor.json'])
+  assert.match(checked.stdout, /^auditor\.json: SUGGESTION documents of AWS .*: ReadOnlyAccess \[aws-policy-data\]$/m)
+  assert.match(checked.stdout, /^auditor\.json: WARNING .* \[version-mismatch\]$/m)
+  assert.deepEqual([checked.status, checked.stderr], [0, ''])
+})
+
+test('without AWS managed policies what is missing stays missing', () => {
+  write('auditor.json', withAwsManagedPolicy())
+  const { status, stdout, stderr } = run(['world', 'check', '--no-aws-managed-policies', 'auditor.json'])
+  assert.deepEqual([status, stderr, /aws-policy-data/.test(stdout)], [1, '', false])
+  assert.match(stdout, /ERROR .*policy\/ReadOnlyAccess` is attached .* \[missing-policy\]/)
+  assert.match(refused(['world', 'evaluate', '--no-aws-managed-policies', '--principal', staging('role/auditor'), '--action', 's3:ListAllMyBuckets', 'auditor.json']), /policy\/ReadOnlyAccess/)
 })
 
 test('what cannot be read is told with its place', () => {

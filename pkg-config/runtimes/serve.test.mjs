@@ -6,7 +6,7 @@ import path from 'node:path'
 import { test } from 'node:test'
 import { folder, refused, write } from './command.mjs'
 import { assertAlive, call, EXAMPLE, IAM, send, serve, STS } from './served.mjs'
-import { details } from './worlds.mjs'
+import { details, withAwsManagedPolicy } from './worlds.mjs'
 
 const server = await serve()
 const ROOT = 'arn:aws:iam::111122223333:root'
@@ -45,6 +45,24 @@ test('names and documents arrive as they were written', async () => {
   const found = await call(hostile, { action: 'ListUsers', key: hostile.keys[ROOT] })
   assert.ok(found.text.includes('<UserName>a&amp;&lt;/UserName&gt;\ufffd</UserName>'), found.text)
   hostile.child.kill('SIGINT')
+})
+
+test('AWS managed policies without documents have those of the package', async () => {
+  const file = path.join(folder, write('auditor.json', withAwsManagedPolicy()))
+  const arn = 'arn:aws:iam::aws:policy/SecurityAudit'
+  const completed = await serve(['--world', file])
+  const ask = (server, more) => call(server, { key: server.keys[ROOT], ...more })
+  const simulated = { action: 'SimulatePrincipalPolicy', PolicySourceArn: 'arn:aws:iam::111122223333:role/auditor', 'ActionNames.member.1': 's3:ListAllMyBuckets' }
+  assert.match((await ask(completed, simulated)).text, /<EvalDecision>allowed</)
+  assert.match(completed.log(), /^note: documents of AWS .*: ReadOnlyAccess$/m)
+  const [, version] = /<DefaultVersionId>(v\d+)</.exec((await ask(completed, { action: 'GetPolicy', PolicyArn: arn })).text)
+  const { text } = await ask(completed, { action: 'GetPolicyVersion', PolicyArn: arn, VersionId: version })
+  assert.ok(JSON.parse(decodeURIComponent(/<Document>(.*?)<\/Document>/.exec(text)[1])).Statement, text)
+  const without = await serve(['--world', file, '--no-aws-managed-policies'])
+  assert.notEqual((await ask(without, simulated)).status, 200)
+  assert.equal((await ask(without, { action: 'GetPolicy', PolicyArn: arn })).code, 'NoSuchEntity')
+  assert.equal(without.log().includes('note: '), false)
+  for (const { child } of [completed, without]) child.kill('SIGINT')
 })
 
 /** A name that would end its element, and a character that XML cannot hold. */

@@ -6,7 +6,7 @@ import { isJson, readDocument } from '../document.js'
 import { InputError, UsageError } from '../fault.js'
 import { oneLine } from '../formats/pretty.js'
 import { FolderSource } from '../world/folder.js'
-import { WorldOf } from '../world/read.js'
+import { readWorld, WORLD_OPTIONS, type WorldOf } from '../world/read.js'
 import { Credentials } from './credentials.js'
 import { Details, parsed } from './details.js'
 import { listener } from './http.js'
@@ -21,19 +21,20 @@ export const command: Command = {
     world: { value: 'FILE', multiple: true, about: 'what AWS prints about accounts, or a world file; may stand several times' },
     port: { value: 'N', about: 'where to listen; 4510 when absent, 0: wherever there is room' },
     host: { value: 'ADDRESS', about: `the address to listen on; ${LOOPBACK} when absent. Any other lets other machines in` },
-    'allow-host': { value: 'NAME', multiple: true, about: 'a name beside localhost by which the server may be called; may stand several times' }
+    'allow-host': { value: 'NAME', multiple: true, about: 'a name beside localhost by which the server may be called; may stand several times' },
+    ...WORLD_OPTIONS
   },
   files: 'none'
 }
 
-export function start(args: Arguments): void {
+export async function start(args: Arguments): Promise<void> {
   const names = args.values('world')
   if (names.length === 0) throw new UsageError('`--world` is missing: a file with what AWS prints about accounts')
   const [host, port] = [args.value('host') ?? LOOPBACK, portOf(args.value('port'))]
-  const read = new WorldOf(names)
+  const read = await readWorld(names, args)
   const { world } = read
   const credentials = new Credentials(world)
-  const endpoint = new Endpoint({ world, credentials, details: new Details(inputsOf(read)) })
+  const endpoint = new Endpoint({ world, credentials, details: new Details(inputsOf(read), read.policies) })
   const log = (line: string): void => void process.stderr.write(`${line}\n`)
   const server = listener({ hosts: args.values('allow-host').map(name => name.toLowerCase()), reply: (call, id) => endpoint.reply(call, id), refuse: refusal, log })
   server.on('error', error => {
@@ -43,6 +44,7 @@ export function start(args: Arguments): void {
   server.listen(port, host, () => {
     const { address, port: found, family } = server.address() as AddressInfo
     process.stdout.write(greeting(`http://${family === 'IPv6' ? `[${address}]` : address}:${found}`, credentials, world.check().filter(({ findingType }) => findingType === 'ERROR').length))
+    process.stderr.write(read.notes)
     if (!['127.0.0.1', '::1'].includes(address)) log(`warning: ${address} can be reached from other machines, and whoever reaches it may call as anyone`)
   })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -1,4 +1,5 @@
 // What `get-account-authorization-details` printed of each account, for the calls that read it back.
+import type { AwsManagedPolicies } from 'iam-verdict/tools'
 import { isObject } from '../scenario.js'
 
 /** An object as AWS printed it. */
@@ -11,10 +12,17 @@ export type AccountDetails = Record<Kind, Map<string, Entity>>
 
 export class Details {
   readonly #accounts = new Map<string, AccountDetails>()
+  readonly #policiesOfAws: ReadonlyMap<string, Entity>
 
-  /** `inputs`: what the world was read from. */
-  constructor(inputs: readonly unknown[]) {
+  /** `inputs`: what the world was read from; `aws`: AWS's policies, where they are known. */
+  constructor(inputs: readonly unknown[], aws?: AwsManagedPolicies) {
     for (const input of inputs.flatMap(pagesOf)) this.#page(input)
+    this.#policiesOfAws = new Map(aws?.awsManagedPolicies.Policies.map(policy => [policy.Arn, { ...policy }]))
+  }
+
+  /** One of the account, or of AWS, whose policies are in every account. */
+  policy(account: string, arn: string): Entity | undefined {
+    return this.of(account).Policies.get(arn) ?? this.#policiesOfAws.get(arn)
   }
 
   of(account: string): AccountDetails {

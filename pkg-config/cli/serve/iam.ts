@@ -158,7 +158,7 @@ function listPolicies(asked: Asked): object {
 
 function policy(asked: Asked): Entity {
   const arn = required(asked.parameters, 'PolicyArn')
-  const known = ofAccount(asked).Policies.get(arn)
+  const known = asked.details.policy(asked.account, arn)
   if (!known) throw noSuchEntity(`Policy ${arn} was not found.`)
   return known
 }

@@ -9,7 +9,7 @@ import { jsonText } from '../formats/json.js'
 import { at, oneLine } from '../formats/pretty.js'
 import { location, sarifLog, type Level } from '../formats/sarif-log.js'
 import type { Answer } from '../main.js'
-import { WorldOf } from './read.js'
+import { readWorld, WORLD_OPTIONS, type WorldOf } from './read.js'
 import { answered } from './request.js'
 
 export type Severity = AuditFinding['severity']
@@ -30,23 +30,21 @@ export const command: Command = {
     skip: { value: 'CODE', multiple: true, about: 'without this check; may stand several times' },
     now: { value: 'DATE', about: 'the date that ages count up to; absent: that of the world' },
     'fail-on': { value: 'SEVERITY', choices: [...SEVERITIES, 'never'], about: 'exit code 1 for findings of this severity or a graver one; high when absent' },
-    format: { value: 'FORMAT', choices: ['pretty', 'json', 'github', 'sarif', 'html'], about: 'how the answer is printed' }
+    format: { value: 'FORMAT', choices: ['pretty', 'json', 'github', 'sarif', 'html'], about: 'how the answer is printed' },
+    ...WORLD_OPTIONS
   },
   files: 'many'
 }
 
-export function run(args: Arguments, paint: Paint): Answer {
+export async function run(args: Arguments, paint: Paint): Promise<Answer> {
   const [checks, skip, now] = [args.values('check'), args.values('skip'), args.value('now')]
   const options: AuditOptions = { ...(checks.length > 0 && { checks }), ...(skip.length > 0 && { skip }), ...(now !== undefined && { now }) }
-  const read = new WorldOf(args.files)
-  const findings = answered(args.files, () => read.world.audit(options)).map((finding): LocatedAudit => {
-    const { source: _, ...place } = read.place(finding.path)
-    return { ...finding, place }
-  })
+  const read = await readWorld(args.files, args)
+  const findings = answered(args.files, () => read.world.audit(options)).map((finding): LocatedAudit => ({ ...finding, place: read.locate(finding.path).place }))
   const from = args.value('fail-on') ?? 'high'
   const grave = SEVERITIES.slice(0, from === 'never' ? 0 : SEVERITIES.indexOf(from as Severity) + 1)
   const isFailed = findings.some(({ status, severity }) => status === 'open' && grave.includes(severity))
-  return { output: FORMATS[args.value('format') ?? 'pretty']?.(findings, paint, read) ?? '', exitCode: isFailed ? 1 : 0 }
+  return { output: FORMATS[args.value('format') ?? 'pretty']?.(findings, paint, read) ?? '', notes: read.notes, exitCode: isFailed ? 1 : 0 }
 }
 
 const FORMATS: Readonly<Record<string, (findings: readonly LocatedAudit[], paint: Paint, read: WorldOf) => string>> = {

@@ -6,17 +6,17 @@ import { FINDING_OPTIONS, findingsText, isFailed, type CheckedFile, type Located
 import { jsonText } from '../formats/json.js'
 import { counted } from '../formats/pretty.js'
 import type { Answer } from '../main.js'
-import { WorldOf } from './read.js'
+import { readWorld, WORLD_OPTIONS, type WorldOf } from './read.js'
 
 export const command: Command = {
   usage: '[OPTION…] FILE|DIR|-…',
   about: 'Reads accounts and organizations as AWS\'s commands print them, or a world file, and tells what is missing,\nbroken or in contradiction. Several files are one world;\na folder is one that iam-collect wrote.',
-  options: FINDING_OPTIONS,
+  options: { ...FINDING_OPTIONS, ...WORLD_OPTIONS },
   files: 'many'
 }
 
-export function run(args: Arguments, paint: Paint): Answer {
-  const read = new WorldOf(args.files)
+export async function run(args: Arguments, paint: Paint): Promise<Answer> {
+  const read = await readWorld(args.files, args)
   const files = located(read, read.world.check())
   const format = args.value('format') ?? 'pretty'
   const { world } = read
@@ -28,8 +28,8 @@ export function run(args: Arguments, paint: Paint): Answer {
 export function located(read: WorldOf, findings: readonly Finding[]): CheckedFile[] {
   const of = new Map<string, LocatedFinding[]>(read.sources.map(({ file }) => [file, []]))
   for (const { findingType, code, message, path } of findings) {
-    const { source, ...place } = read.place(path)
-    of.get(source.file)?.push({ findingType, code, message, place, path: path.slice(1) })
+    const { source, place, path: within } = read.locate(path)
+    of.get(source.file)?.push({ findingType, code, message, place, path: [...within] })
   }
   return [...of].map(([name, findings]) => ({ name, findings }))
 }

@@ -6,7 +6,7 @@ import type { Paint } from '../formats/color.js'
 import { jsonText } from '../formats/json.js'
 import { oneLine } from '../formats/pretty.js'
 import type { Answer } from '../main.js'
-import { WorldOf } from './read.js'
+import { readWorld, WORLD_OPTIONS } from './read.js'
 import { answered, CONTEXT, contextOf, required, RESOURCE_ACCOUNT } from './request.js'
 
 export const command: Command = {
@@ -20,20 +20,21 @@ export const command: Command = {
     context: CONTEXT,
     explain: { about: 'tells every check, policy and statement too' },
     format: { value: 'FORMAT', choices: ['pretty', 'json'], about: 'how the answer is printed' },
-    'exit-code': { about: 'exit code 1 when the request is denied' }
+    'exit-code': { about: 'exit code 1 when the request is denied' },
+    ...WORLD_OPTIONS
   },
   files: 'many'
 }
 
-export function run(args: Arguments, paint: Paint): Answer {
+export async function run(args: Arguments, paint: Paint): Promise<Answer> {
   const [principal, action] = [required(args, 'principal'), required(args, 'action')]
   const [resource, resourceAccount] = [args.value('resource'), args.value('resource-account')]
   const request: Request = { principal, action, ...(resource !== undefined && { resource }), ...(resourceAccount !== undefined && { resourceAccount }), context: contextOf(args) }
   const explain = args.has('explain')
-  const { world } = new WorldOf(args.files)
+  const { world, notes } = await readWorld(args.files, args)
   const evaluation = answered(args.files, () => world.evaluate(request, { trace: explain, explain }))
   const output = args.value('format') === 'json' ? jsonText(evaluation) : pretty(evaluation, paint)
-  return { output, exitCode: args.has('exit-code') && evaluation.decision !== 'allowed' ? 1 : 0 }
+  return { output, notes, exitCode: args.has('exit-code') && evaluation.decision !== 'allowed' ? 1 : 0 }
 }
 
 function pretty(evaluation: WorldEvaluation, paint: Paint): string {
@@ -46,6 +47,6 @@ function statementText(statement: MatchedStatement, { sources }: WorldEvaluation
   const { effect, sid, policyType, policyIndex, level, statementIndex } = statement
   const source = sources.find(one => one.policyType === policyType && one.policyIndex === policyIndex && one.level === level && one.resource === undefined)
   const name = sid === undefined ? `statement ${statementIndex + 1}` : `\`${oneLine(sid)}\``
-  const of = source && [`of ${source.name}`, `on ${source.attachedTo}`]
+  const of = source && [`of ${source.name}${source.asOf === undefined ? '' : ` as of ${source.asOf}`}`, `on ${source.attachedTo}`]
   return `${effect} ${name} (${policyType})${of ? ` ${oneLine(of.join(' '))}` : ''}`
 }

@@ -7,7 +7,7 @@ import { jsonText } from '../formats/json.js'
 import { counted, oneLine } from '../formats/pretty.js'
 import type { Answer } from '../main.js'
 import { conditionText, GRANT_FORMAT, undecidedTexts } from './grants.js'
-import { WorldOf } from './read.js'
+import { readWorld, WORLD_OPTIONS } from './read.js'
 import { answered, required } from './request.js'
 
 export const command: Command = {
@@ -16,17 +16,18 @@ export const command: Command = {
   options: {
     from: { value: 'ARN', about: 'the user or role that begins' },
     'max-hops': { value: 'N', about: 'how many roles are assumed one after the other; 8 when absent' },
-    format: GRANT_FORMAT
+    format: GRANT_FORMAT,
+    ...WORLD_OPTIONS
   },
   files: 'many'
 }
 
-export function run(args: Arguments, paint: Paint): Answer {
+export async function run(args: Arguments, paint: Paint): Promise<Answer> {
   const [from, hops] = [required(args, 'from'), args.value('max-hops')]
   if (hops !== undefined && !/^\d{1,3}$/.test(hops)) throw new UsageError(`\`--max-hops ${hops}\` is no number`)
-  const { world } = new WorldOf(args.files)
+  const { world, notes } = await readWorld(args.files, args)
   const found = answered(args.files, () => world.reach(from, hops === undefined ? {} : { maxHops: Number(hops) }))
-  return { output: args.value('format') === 'json' ? jsonText(found) : pretty(found, paint), exitCode: found.undecided.length > 0 ? 1 : 0 }
+  return { output: args.value('format') === 'json' ? jsonText(found) : pretty(found, paint), notes, exitCode: found.undecided.length > 0 ? 1 : 0 }
 }
 
 function pretty({ paths, undecided }: Reach, paint: Paint): string {

@@ -3,7 +3,7 @@ import type { Arguments, Command } from '../arguments.js'
 import type { Paint } from '../formats/color.js'
 import type { Answer } from '../main.js'
 import { GRANT_FORMAT, grantsText } from './grants.js'
-import { WorldOf } from './read.js'
+import { readWorld, WORLD_OPTIONS } from './read.js'
 import { answered, required } from './request.js'
 
 export const command: Command = {
@@ -14,14 +14,15 @@ export const command: Command = {
     action: { value: 'PATTERN', multiple: true, about: 'only actions like these, such as s3:*; may stand several times' },
     resource: { value: 'PATTERN', multiple: true, about: 'only resources like these; may stand several times' },
     direct: { about: 'without the roles that it can assume' },
-    format: GRANT_FORMAT
+    format: GRANT_FORMAT,
+    ...WORLD_OPTIONS
   },
   files: 'many'
 }
 
-export function run(args: Arguments, paint: Paint): Answer {
+export async function run(args: Arguments, paint: Paint): Promise<Answer> {
   const [actions, resources] = [args.values('action'), args.values('resource')]
   const question = { principal: required(args, 'principal'), ...(actions.length > 0 && { actions }), ...(resources.length > 0 && { resources }), ...(args.has('direct') && { direct: true }) }
-  const { world } = new WorldOf(args.files)
-  return grantsText(answered(args.files, () => world.whatCan(question)), args, paint, ({ via }) => via.join(' > '))
+  const { world, notes } = await readWorld(args.files, args)
+  return { ...grantsText(answered(args.files, () => world.whatCan(question)), args, paint, ({ via }) => via.join(' > ')), notes }
 }

@@ -4,7 +4,7 @@ import { UsageError } from '../fault.js'
 import type { Paint } from '../formats/color.js'
 import type { Answer } from '../main.js'
 import { GRANT_FORMAT, grantsText } from './grants.js'
-import { WorldOf } from './read.js'
+import { readWorld, WORLD_OPTIONS } from './read.js'
 import { answered, CONTEXT, contextOf, RESOURCE_ACCOUNT } from './request.js'
 
 export const command: Command = {
@@ -15,16 +15,17 @@ export const command: Command = {
     resource: { value: 'ARN', about: 'on what; absent: the action takes no resource' },
     'resource-account': RESOURCE_ACCOUNT,
     context: CONTEXT,
-    format: GRANT_FORMAT
+    format: GRANT_FORMAT,
+    ...WORLD_OPTIONS
   },
   files: 'many'
 }
 
-export function run(args: Arguments, paint: Paint): Answer {
+export async function run(args: Arguments, paint: Paint): Promise<Answer> {
   const action = args.values('action')
   if (action.length === 0) throw new UsageError('`--action` is missing')
   const [resource, resourceAccount] = [args.value('resource'), args.value('resource-account')]
   const question = { action, ...(resource !== undefined && { resource }), ...(resourceAccount !== undefined && { resourceAccount }), context: contextOf(args) }
-  const { world } = new WorldOf(args.files)
-  return grantsText(answered(args.files, () => world.whoCan(question)), args, paint, ({ principal, via }) => [principal, ...via].join(' > '))
+  const { world, notes } = await readWorld(args.files, args)
+  return { ...grantsText(answered(args.files, () => world.whoCan(question)), args, paint, ({ principal, via }) => [principal, ...via].join(' > ')), notes }
 }
