@@ -60,6 +60,8 @@ fs.writeFileSync(`${dist}embed.html`, withCsp(withoutManifest(page).replace('./m
 for (const name of ['icon.svg', 'manifest.webmanifest']) fs.copyFileSync(here + name, dist + name)
 fs.writeFileSync(`${dist}iam_verdict.wasm`, engineOfPage())
 fs.mkdirSync(`${dist}tools`)
+// The package looks for this one beside the script that it is in.
+fs.copyFileSync(`${packageDir}tools/aws-managed-policies.bin`, `${dist}aws-managed-policies.bin`)
 for (const name of ['iam_verdict.wasm', 'catalog.bin']) fs.copyFileSync(`${packageDir}tools/${name}`, `${dist}tools/${name}`)
 await buildStandalone()
 await buildServiceWorker()
@@ -119,7 +121,7 @@ async function buildServiceWorker() {
   const all = files()
   const hash = crypto.createHash('sha256')
   for (const file of all) hash.update(`${file}\0`).update(fs.readFileSync(dist + file))
-  const isOnDemand = file => file.startsWith('tools') || file.startsWith('chunks/five-practices-') || file === 'standalone.html'
+  const isOnDemand = file => file.startsWith('tools') || file === 'aws-managed-policies.bin' || file.startsWith('chunks/five-practices-') || file === 'standalone.html'
   const define = {
     VERSION: JSON.stringify(hash.digest('hex').slice(0, 16)),
     FILES: JSON.stringify(all.filter(file => !isOnDemand(file))),

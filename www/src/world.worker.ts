@@ -1,5 +1,5 @@
 // The world in the worker of the tools: one is open at a time, known by its number.
-import { AccessDeniedError, World, type Caller, type Finding, type GatheredPolicies, type Grants, type Principal, type Reach, type Request, type Session, type WhoCanQuestion, type WorldCounts } from 'iam-verdict/tools'
+import { AccessDeniedError, awsManagedPolicies, World, type Caller, type Finding, type GatheredPolicies, type Grants, type Principal, type Reach, type Request, type Session, type WhoCanQuestion, type WorldCounts } from 'iam-verdict/tools'
 import { toldBy, type Account, type Unit } from './organization.ts'
 import type { SignInWith, Step } from './way.ts'
 
@@ -14,6 +14,8 @@ export interface OpenWorld {
   /** MFA devices by the ARNs of their users. */
   readonly devices: Readonly<Record<string, string>>
   readonly findings: readonly Finding[]
+  /** The day of the AWS managed policies that were taken for those without documents. */
+  readonly asOf?: string
 }
 
 export interface WorldQuestion {
@@ -65,7 +67,7 @@ export type WorldCalls = {
   reach: { question: { readonly number: number; readonly from: Principal }; answer: { readonly reach: Reach } | { readonly refused: WorldRefusal } | Lost }
 }
 
-type Answers = { readonly [N in keyof WorldCalls]: (question: WorldCalls[N]['question']) => WorldCalls[N]['answer'] }
+type Answers = { readonly [N in keyof WorldCalls]: (question: WorldCalls[N]['question']) => WorldCalls[N]['answer'] | Promise<WorldCalls[N]['answer']> }
 
 let open: { readonly number: number; readonly world: World } | undefined
 const LOST: Lost = { lost: true }
@@ -79,17 +81,16 @@ function refusalOf(error: unknown): WorldRefusal {
 }
 
 export const WORLD_ANSWERS: Answers = {
-  openWorld({ number, texts }) {
-    let world
+  async openWorld({ number, texts }) {
     try {
-      world = World.from(texts.length === 1 ? texts[0]! : texts)
-      if (!world.accounts().length) {
-        const [first] = world.check()
-        world.free()
-        return { refused: first?.message ?? '' }
-      }
+      const { world, asOf } = await readWorld(texts)
+      const findings = world.check().map(finding => ({ ...finding, path: within(finding.path, texts.length) }))
       const accounts = world.accounts()
-      const opened = { number, counts: world.counts(), principals: world.principals(), accounts, findings: world.check(), ...toldBy(texts.map(valueOf), accounts) }
+      if (!accounts.length) {
+        world.free()
+        return { refused: findings[0]?.message ?? '' }
+      }
+      const opened = { number, counts: world.counts(), principals: world.principals(), accounts, findings, ...(asOf && { asOf }), ...toldBy(texts.map(valueOf), accounts) }
       open?.world.free()
       open = { number, world }
       return { opened }
@@ -108,6 +109,24 @@ export const WORLD_ANSWERS: Answers = {
   },
   whoCan: ({ number, question }) => attempt(number, world => ({ grants: world.whoCan(question) })),
   reach: ({ number, from }) => attempt(number, world => ({ reach: world.reach(from) }))
+}
+
+/** Where policies lack their documents, those of AWS are loaded. Who has no network has the world without them. */
+async function readWorld(texts: readonly string[]): Promise<{ world: World; asOf?: string }> {
+  const world = World.from([...texts])
+  if (!world.check().some(({ code }) => code === 'missing-policy')) return { world }
+  const policies = await awsManagedPolicies().catch(() => undefined)
+  if (!policies) return { world }
+  world.free()
+  const whole = World.from([...texts, policies])
+  const isUsed = whole.check().some(({ code }) => code === 'aws-policy-data')
+  return { world: whole, ...(isUsed && { asOf: policies.awsManagedPolicies.date }) }
+}
+
+/** A place in the files: of one file without its number, and none of AWS's policies, which are no file of the user's. */
+function within([index, ...rest]: Finding['path'], files: number): Finding['path'] {
+  if (index === undefined || index === files) return []
+  return files === 1 ? rest : [index, ...rest]
 }
 
 /** What a call comes to, or why it comes to nothing. */

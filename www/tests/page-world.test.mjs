@@ -15,6 +15,14 @@ const { Policies, ...staging } = WORLD.accounts[STAGING].authorizationDetails
 /** Without the document of ana’s boundary. */
 const DETAILS = JSON.stringify({ ...staging, Policies: Policies.filter(({ PolicyName }) => PolicyName !== 'DeveloperBoundary') })
 
+/** A role with a policy of AWS's, without its document. */
+const AUDITOR = JSON.stringify({ RoleDetailList: [{
+  RoleName: 'auditor',
+  Arn: `arn:aws:iam::${STAGING}:role/auditor`,
+  AssumeRolePolicyDocument: {},
+  AttachedManagedPolicies: [{ PolicyName: 'ReadOnlyAccess', PolicyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' }]
+}] })
+
 /** What AWS prints about an account with many users. */
 const many = count => JSON.stringify({
   UserDetailList: Array.from({ length: count }, (_, index) => {
@@ -58,6 +66,31 @@ describePage('a world', onPage => {
     await page.locator('#take-back').click()
     await shows(page, 'explicitDeny')
     assert.equal(await page.locator('.origin').count(), 0)
+  }))
+
+  test('AWS managed policies without documents are loaded, and no others; the page says of which day they are', onPage(async page => {
+    const loaded = () => page.requests.some(url => url.endsWith('aws-managed-policies.bin'))
+    await drop(page, [['whole.json', JSON.stringify(WORLD)]])
+    await page.locator('.world-head', { hasText: '2 accounts' }).waitFor()
+    assert.deepEqual([loaded(), await page.locator('#world-as-of').count()], [false, 0])
+    await drop(page, [['auditor.json', AUDITOR]])
+    await page.locator('#world-as-of').waitFor()
+    assert.equal(loaded(), true)
+    assert.match(await page.locator('#world-as-of').innerText(), /^Documents of AWS managed policies that are not in the files are AWS’s of \d{4}-\d\d-\d\d\.$/)
+    assert.match(await page.locator('.world-finding[data-code="aws-policy-data"]').innerText(), /: ReadOnlyAccess$/)
+    assert.deepEqual(await seriousFaults(page, '.world'), [])
+    await pick(page, 'auditor')
+    await page.locator('#action').fill('s3:ListAllMyBuckets')
+    await page.locator('#resource').fill('')
+    await shows(page, 'allowed')
+    assert.match((await origins(page)).join(), /^attached to auditor, AWS’s document of \d{4}-\d\d-\d\d$/)
+  }))
+
+  test('where AWS managed policies cannot be loaded, the world is open without them', onPage(async page => {
+    await page.route('**/aws-managed-policies.bin', route => route.abort())
+    await drop(page, [['auditor.json', AUDITOR]])
+    await page.locator('.world-finding[data-code="missing-policy"]', { hasText: 'policy/ReadOnlyAccess' }).waitFor()
+    assert.equal(await page.locator('#world-as-of').count(), 0)
   }))
 
   test('a question of each practice is answered as it says, by policies of the world; files that cannot be opened lose nothing', onPage(async page => {

@@ -32,6 +32,7 @@ export const WORLD = {
   counts: ({ accounts, users, groups, roles }: WorldCounts) => [count(accounts, 'account'), count(users, 'user'), count(groups, 'group'), count(roles, 'role')].join(', '),
   policies: ({ managedPolicies, inlinePolicies, resourcePolicies, controlPolicies }: WorldCounts) =>
     [count(managedPolicies, 'managed policy', 'managed policies'), `${inlinePolicies.toLocaleString('en-US')} inline`, count(resourcePolicies, 'resource with its policy told', 'resources with their policies told'), count(controlPolicies, 'SCP or RCP', 'SCPs and RCPs')].join(', '),
+  asOf: (date: string) => `Documents of AWS managed policies that are not in the files are AWS’s of ${date}.`,
   add: 'Add files',
   close: 'Close the world',
   organization: 'Organization and accounts',
@@ -91,6 +92,7 @@ export const ORIGIN = {
     if (policyType === 'identityBased') return `${arn ? 'attached to' : 'inline in'} ${at}`
     return `${KINDS_OF_POLICY[policyType] ?? 'of'} ${at}`
   },
+  asOf: (date: string) => `AWS’s document of ${date}`,
   elsewhere: (account: string, name: string | undefined) => `in the other account (${name || account})`,
   changed: 'changed',
   reset: 'As in the world',

@@ -18,7 +18,7 @@ export function OriginLine({ draft: { id, name, text }, origin: { source, text: 
   const isChanged = text !== original
   return (
     <p class="origin" data-origin={source.attachedTo}>
-      <span title={source.attachedTo}>{ORIGIN.of(source, names?.get(source.attachedTo))}{elsewhere && `, ${ORIGIN.elsewhere(elsewhere, names?.get(elsewhere))}`}</span>
+      <span title={source.attachedTo}>{ORIGIN.of(source, names?.get(source.attachedTo))}{elsewhere && `, ${ORIGIN.elsewhere(elsewhere, names?.get(elsewhere))}`}{source.asOf && `, ${ORIGIN.asOf(source.asOf)}`}</span>
       {isChanged && <span class="badge">{ORIGIN.changed}</span>}
       {isChanged && <button type="button" class="quiet small" aria-label={ORIGIN.resetOf(name)} onClick={() => change(now => setText(now, id, original))}>{ORIGIN.reset}</button>}
     </p>

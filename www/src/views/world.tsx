@@ -84,6 +84,7 @@ function OpenPanel({ open, state, change, onExample }: WorldProps & { open: Open
           <button type="button" class="quiet small" id="world-close" onClick={closeWorld}>{WORLD.close}</button>
         </div>
       </div>
+      {open.asOf && <p id="world-as-of">{WORLD.asOf(open.asOf)}</p>}
       <p class="hint" role="status">{said}</p>
       {isExampleWorld(open) && <Practices example={state.example} onExample={onExample} />}
       <OrganizationPicture open={open} />
