@@ -87,6 +87,10 @@ pub fn what_can(index: &Index<'_>, caller: &Caller, wanted: Wanted<'_>) -> WhatC
     let mut found = WhatCan { is_complete: true, ..WhatCan::default() };
     let context = caller.context();
     let possible = possible(index.world, caller, &context, &mut found.is_complete);
+    // A way from role to role does not come back to where it began.
+    let own = caller.principal.role_arn.iter();
+    let own = own.map(|role| Region { action: ASSUME.to_owned(), resource: role.clone() });
+    let possible = possible.into_iter().chain(own).collect::<Vec<Region>>();
     let met =
         possible.iter().flat_map(|region| wanted.regions.iter().filter_map(|one| region.meet(one)));
     let regions = cut(region::distinct(met), MAX_REGIONS, &mut found.is_complete);
@@ -146,6 +150,8 @@ pub fn what_can_by(index: &Index<'_>, path: &Path, wanted: Wanted<'_>) -> WhatCa
         }
         None => WhatCan { is_complete: true, ..WhatCan::default() },
     };
+    // Who came to be the role gains nothing by assuming it again.
+    found.powers.retain(|power| power.region.action != ASSUME || power.region.resource != role);
     let of_path = open_of(path);
     for power in &mut found.powers {
         power.via = path.hops.iter().map(|hop| hop.to.clone()).collect();
