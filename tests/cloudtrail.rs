@@ -9,6 +9,8 @@ use std::fs;
 use std::path::Path;
 
 use iam_verdict::catalog::Catalog;
+use iam_verdict::cloudtrail::Distinction;
+use iam_verdict::cloudtrail::Fingerprint;
 use iam_verdict::cloudtrail::Mapping;
 use iam_verdict::cloudtrail::NoRequest;
 use iam_verdict::cloudtrail::Outcome;
@@ -281,4 +283,124 @@ fn records_of_public_collections_are_known_as_documented() {
         return;
     }
     assert_eq!(committed.trim_start(), tables, "not as the records have it");
+}
+
+/// All that a record is taken for, but for times and addresses.
+fn told(mapping: &Mapping<'_>, line: &str) -> Option<String> {
+    let (node, _) = json::parse(line);
+    let node = node?;
+    let record = Record::read(&node).ok()?;
+    let is_left_out = |key: &str| {
+        ["currenttime", "epochtime", "tokenissuetime", "sourceip"]
+            .iter()
+            .any(|left| key.ends_with(left))
+    };
+    let requests = match mapping.requests(&record) {
+        Ok(requests) => {
+            requests.iter().map(|request| request.group_key(|key| !is_left_out(key))).collect()
+        }
+        Err(reason) => vec![reason.as_str().to_owned()],
+    };
+    Some(format!("{requests:?} {:?}", record.outcome()))
+}
+
+fn fingerprint(line: &str) -> Option<String> {
+    let mut key = String::new();
+    Fingerprint::read(line, Distinction::default(), &mut key)?;
+    Some(key)
+}
+
+/// Every record with one member less, at any depth down to the attributes of the session.
+fn shortened(record: &Value) -> Vec<Value> {
+    let places = [
+        "",
+        "/userIdentity",
+        "/userIdentity/sessionContext",
+        "/userIdentity/sessionContext/attributes",
+    ];
+    let mut all = Vec::new();
+    for place in places {
+        let Some(members) = record.pointer(place).and_then(Value::as_object) else { continue };
+        for name in members.keys() {
+            let mut shorter = record.clone();
+            shorter.pointer_mut(place).unwrap().as_object_mut().unwrap().remove(name);
+            all.push(shorter);
+        }
+    }
+    all
+}
+
+#[test]
+fn records_with_one_fingerprint_are_taken_for_the_same() {
+    let catalog = Catalog::embedded().unwrap();
+    let mapping = Mapping::new(&catalog);
+    let mut known = BTreeMap::<String, Option<String>>::new();
+    let mut repeated = 0;
+    for line in include_str!("cloudtrail/corpus.jsonl").lines() {
+        let record = serde_json::from_str::<Value>(line).unwrap()["record"].clone();
+        for record in shortened(&record).iter().chain([&record]) {
+            let line = record.to_string();
+            let told = told(&mapping, &line);
+            let first = known.entry(fingerprint(&line).unwrap()).or_insert_with(|| told.clone());
+            repeated += u32::from(*first == told);
+            assert_eq!(*first, told, "{line}");
+        }
+    }
+    assert!(repeated > known.len().try_into().unwrap());
+}
+
+#[test]
+fn a_fingerprint_leaves_out_times_and_ids_only() {
+    let record = json!({
+        "eventVersion": "1.11", "eventTime": "2026-03-15T12:00:00Z", "eventID": "1", "eventName": "ListQueues",
+        "eventSource": "sqs.amazonaws.com", "sourceIPAddress": "203.0.113.7", "requestID": "1",
+        "userIdentity": { "type": "IAMUser", "accessKeyId": "ASIAEXAMPLE1", "arn": "arn:aws:iam::111122223333:user/ana",
+            "sessionContext": { "attributes": { "creationDate": "2026-03-15T11:00:00Z", "mfaAuthenticated": "true" } } }
+    });
+    let changed = |place: &str, value: Value| {
+        let mut record = record.clone();
+        *record.pointer_mut(place).unwrap() = value;
+        fingerprint(&record.to_string())
+    };
+    let own = fingerprint(&record.to_string());
+    assert!(own.is_some());
+    let attributes = "/userIdentity/sessionContext/attributes";
+    let same = [
+        changed("/eventTime", json!("2026-03-15T12:00:01Z")),
+        changed("/eventID", json!("2")),
+        changed("/requestID", json!("2")),
+        changed("/sourceIPAddress", json!("198.51.100.2")),
+        changed("/userIdentity/accessKeyId", json!("ASIAEXAMPLE2")),
+        changed(&format!("{attributes}/creationDate"), json!("2026-03-15T11:30:00Z")),
+    ];
+    assert!(same.iter().all(|other| *other == own));
+    let others = [
+        changed("/eventName", json!("DeleteQueue")),
+        changed("/sourceIPAddress", json!("10.0.0.1")),
+        changed("/userIdentity/accessKeyId", json!("AKIAEXAMPLE1")),
+        changed("/userIdentity/arn", json!("arn:aws:iam::111122223333:user/bo")),
+        changed(&format!("{attributes}/mfaAuthenticated"), json!("false")),
+        changed(&format!("{attributes}/creationDate"), json!("")),
+    ];
+    assert!(others.iter().all(|other| other.is_some() && *other != own));
+    let mut fine = String::new();
+    let line = record.to_string();
+    Fingerprint::read(&line, Distinction { address: true, time: true }, &mut fine).unwrap();
+    assert!(fine.contains("203.0.113.7") && fine.contains("12:00:00") && fine.contains("11:00:00"));
+    assert_eq!(fingerprint("[]"), None);
+    assert_eq!(fingerprint("{\"event\\u004eame\": 1}"), None);
+}
+
+#[test]
+fn members_that_are_looked_over_are_those_that_are_read() {
+    for line in include_str!("cloudtrail/corpus.jsonl").lines() {
+        let (node, _) = json::parse(line);
+        let record = node.unwrap().member("record").unwrap().clone();
+        for node in [Some(&record), record.member("userIdentity")].into_iter().flatten() {
+            let read = node.as_object().unwrap().iter();
+            let read = read.map(|member| (member.key.as_str(), member.value.span.slice(line)));
+            let found: Option<Vec<(&str, &str)>> = json::members(node.span.slice(line)).collect();
+            assert_eq!(found, Some(read.collect()), "{line}");
+        }
+    }
 }

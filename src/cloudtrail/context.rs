@@ -147,7 +147,8 @@ impl Told {
     }
 }
 
-fn is_public(address: IpAddr) -> bool {
+/// Whether an address is one of the internet.
+pub(super) fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => {
             !(address.is_private() || address.is_loopback() || address.is_link_local())

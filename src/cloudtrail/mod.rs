@@ -3,9 +3,11 @@
 //!
 //! [`Record::read`] reads one record, [`Mapping::requests`] tells the requests that IAM decided for it, and
 //! [`Record::outcome`] how. A record tells a part of each request: the keys of the context that it does not
-//! tell are not known, and a resource that it does not name whole has `${…}` in its place. Neither is guessed.
+//! tell are not known, and a resource that it does not name whole has `${…}` in its place. Neither is guessed. [`Fingerprint::read`] finds records that tell the same without
+//! reading them whole.
 
 mod context;
+mod fingerprint;
 mod identity;
 mod mapping;
 mod outcome;
@@ -14,6 +16,8 @@ mod record;
 mod requests;
 mod resources;
 
+pub use crate::cloudtrail::fingerprint::Distinction;
+pub use crate::cloudtrail::fingerprint::Fingerprint;
 pub use crate::cloudtrail::identity::PrincipalFault;
 pub use crate::cloudtrail::identity::SessionContext;
 pub use crate::cloudtrail::identity::UserIdentity;

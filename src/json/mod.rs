@@ -5,12 +5,14 @@
 //! [`MAX_DEPTH`](crate::base::budget::MAX_DEPTH) and never the call stack.
 
 mod lexer;
+mod members;
 mod reader;
 mod tokens;
 mod writer;
 
 use crate::base::span::Span;
 
+pub use crate::json::members::members;
 pub use crate::json::reader::parse;
 pub use crate::json::tokens::Token;
 pub use crate::json::tokens::TokenKind;
