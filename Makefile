@@ -7,7 +7,7 @@ STAMPS := target/stamps
 NPM := node_modules/.package-lock.json
 PACKAGE := pkg-config/dist/package.json
 SITE := www/dist/index.html
-ENGINE_SOURCES := Cargo.toml Cargo.lock $(shell find src -type f 2>/dev/null)
+ENGINE_SOURCES := Cargo.toml Cargo.lock code/Cargo.toml code/Cargo.lock $(shell find src code/src -type f 2>/dev/null)
 PACKAGE_SOURCES := $(shell find pkg-config/src pkg-config/entries pkg-config/cli -type f) pkg-config/build.mjs pkg-config/package.json scripts/steps.mjs README.md $(wildcard docs/findings/*.md)
 WWW_SOURCES := $(shell find www -type f -not -path 'www/dist/*' -not -path 'www/tests/*' 2>/dev/null)
 

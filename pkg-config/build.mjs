@@ -28,10 +28,13 @@ const ENTRIES = [
 /** The same for the tools, which have a catalog beside the WebAssembly. */
 const TOOLS_ENTRIES = ENTRIES.map(entry => ({ ...entry, source: `tools-${entry.source}` }))
 
+/** Whoever reads sources has files, or loads the parsers when they are wanted. */
+const CODE_ENTRIES = [{ source: 'file.ts', file: 'file', formats: ['esm', 'cjs'] }, { source: 'web.ts', file: 'web', formats: ['esm'] }]
+
 /**
  * One row, one WebAssembly file in a folder of its own, with the entries over it. `facade`: what the
  * entries export. `types`: what is published under these names. `level`: how it is optimized, where another
- * level than the engine's serves it better.
+ * level than the engine's serves it better. `crate`: the folder of its crate, where that is not the engine's.
  */
 const ENGINES = [
   {
@@ -43,7 +46,8 @@ const ENGINES = [
     types: { index: 'public.d.ts' }
   },
   { name: 'edge', features: 'js-decide', level: 'z', folder: 'edge', facade: 'edge/index.ts', entries: ENTRIES, types: { index: 'public-edge.d.ts' } },
-  { name: 'tools', features: 'tools', folder: 'tools', facade: 'tools.ts', entries: TOOLS_ENTRIES, types: { index: 'public-tools.d.ts', world: 'public-world.d.ts' }, catalog: true, awsManagedPolicies: true }
+  { name: 'tools', features: 'tools', folder: 'tools', facade: 'tools.ts', entries: TOOLS_ENTRIES, types: { index: 'public-tools.d.ts', world: 'public-world.d.ts' }, catalog: true, awsManagedPolicies: true },
+  { name: 'code', crate: 'code', features: 'js', folder: 'code', facade: 'code.ts', entries: CODE_ENTRIES, types: { index: 'public-code.d.ts' } }
 ]
 const WASM = 'iam_verdict'
 
@@ -53,18 +57,20 @@ function rustFlags() {
   return [`--remap-path-prefix=${cargoHome}=cargo`, `--remap-path-prefix=${root}=iam-verdict`].join('\x1f')
 }
 
-/** Every row compiles to the same name; each keeps its own copy. */
+const target = process.env.CARGO_TARGET_DIR ?? path.join(root, 'target')
+
+/** Rows compile to the same name; each keeps its own copy. */
 const compiledFile = ({ name }) => path.join(work, `${name}.compiled.wasm`)
 
 function compile(engine) {
   step(`compiling to WebAssembly: ${engine.name}`)
-  const args = ['rustc', '--release', '--locked', '--lib', '--crate-type', 'cdylib', '--target', 'wasm32-unknown-unknown', '--features', engine.features]
+  const args = ['rustc', '--release', '--locked', '--manifest-path', path.join(root, engine.crate ?? '.', 'Cargo.toml'), '--target-dir', target, '--lib', '--crate-type', 'cdylib', '--target', 'wasm32-unknown-unknown', '--features', engine.features]
   // A quarter smaller than level 3, and an eighth slower in `decide` (docs/DESIGN.md).
   const env = { CARGO_ENCODED_RUSTFLAGS: rustFlags(), CARGO_PROFILE_RELEASE_OPT_LEVEL: engine.level ?? 's' }
   run('cargo', args, { env, quiet: true })
-  const target = process.env.CARGO_TARGET_DIR ?? path.join(root, 'target')
   fs.mkdirSync(work, { recursive: true })
-  fs.copyFileSync(path.join(target, 'wasm32-unknown-unknown/release/iam_verdict.wasm'), compiledFile(engine))
+  const compiled = engine.crate ? `${WASM}_${engine.crate}` : WASM
+  fs.copyFileSync(path.join(target, `wasm32-unknown-unknown/release/${compiled}.wasm`), compiledFile(engine))
 }
 
 /** `bundler`: the target whose glue neither loads anything itself nor asks `instanceof`. */
@@ -100,6 +106,7 @@ async function versionsOf(wasmFile, glueFile, catalog) {
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(fs.readFileSync(wasmFile)), { [`./${WASM}_bg.js`]: glue })
   glue.__wbg_set_wasm(exports)
   exports.__wbindgen_start?.()
+  if (!glue.version) return { package: glue.packageVersion() }
   return { ...glue.version(), catalog: catalog && glue.readCatalog(catalog).date() }
 }
 
@@ -129,6 +136,12 @@ function checkVersions(versions) {
   }
 }
 
+/** How a module finds the WebAssembly beside it. */
+const WASM_FILE = {
+  mjs: `import { readFileSync } from 'node:fs'\nexport const readWasm = () => readFileSync(new URL('./${WASM}.wasm', import.meta.url))`,
+  cjs: `const { readFileSync } = require('node:fs')\nconst { join } = require('node:path')\nexports.readWasm = () => readFileSync(join(__dirname, '${WASM}.wasm'))`
+}
+
 const resolver = ({ facade, ending }, glue, wasmFile) => ({
   name: 'engine',
   setup(builder) {
@@ -137,6 +150,9 @@ const resolver = ({ facade, ending }, glue, wasmFile) => ({
     // Not by its path: that would stand in the output, and differ from machine to machine.
     builder.onResolve({ filter: /^iam-verdict:inline-wasm$/ }, () => ({ path: path.basename(wasmFile), namespace: 'inline' }))
     builder.onLoad({ filter: /.*/, namespace: 'inline' }, () => ({ contents: fs.readFileSync(wasmFile), loader: 'base64' }))
+    builder.onResolve({ filter: /^iam-verdict:wasm-file$/ }, () => ({ path: 'wasm-file', namespace: 'wasm-file' }))
+    builder.onLoad({ filter: /.*/, namespace: 'wasm-file' }, () => ({ contents: WASM_FILE[ending] }))
+    builder.onResolve({ filter: /^node:/ }, ({ path: name }) => ({ path: name, external: true }))
     builder.onResolve({ filter: /^iam-verdict:(catalog|aws-managed-policies)$/ }, ({ path: name }) => ({ path: `./${name.slice('iam-verdict:'.length)}.${ending}`, external: true }))
     builder.onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path: file }) => ({ path: file, external: true }))
   }
@@ -147,7 +163,7 @@ const ENDINGS = { esm: 'mjs', cjs: 'cjs' }
 async function bundle(engine, glue, wasmFile, versions) {
   step(`bundling the entries: ${engine.name}`)
   const { package: packageVersion, semantics, catalog } = versions
-  const define = { PACKAGE_VERSION: packageVersion, SEMANTICS_VERSION: semantics, ...(catalog && { CATALOG_VERSION: catalog }) }
+  const define = { PACKAGE_VERSION: packageVersion, ...(semantics && { SEMANTICS_VERSION: semantics }), ...(catalog && { CATALOG_VERSION: catalog }) }
   const jobs = engine.entries.flatMap(({ source, file, formats }) => formats.map(format => build({
     absWorkingDir: root,
     entryPoints: [path.join(here, 'entries', source)],
@@ -198,6 +214,7 @@ async function bundleCommand() {
       name: 'tools',
       setup(builder) {
         builder.onResolve({ filter: /^iam-verdict\/tools$/ }, () => ({ path: './tools/inline.cjs', external: true }))
+        builder.onResolve({ filter: /^iam-verdict\/code$/ }, () => ({ path: './code/file.cjs', external: true }))
         builder.onResolve({ filter: /^iam-verdict:findings$/ }, () => ({ path: 'findings', namespace: 'findings' }))
         builder.onLoad({ filter: /.*/, namespace: 'findings' }, () => ({ contents: `export const findings = JSON.parse(${JSON.stringify(JSON.stringify(documentedFindings()))})` }))
       }

@@ -12,6 +12,9 @@ import { capture, execute, failures, output, root, step } from './steps.mjs'
 const WASM = 'wasm32-unknown-unknown'
 /** Everything of the crate that is not the binding. */
 const CATALOG = ['--features', 'catalog,infrastructure']
+/** The crate that reads sources, a workspace of its own. */
+const CODE = ['--manifest-path', 'code/Cargo.toml']
+const TARGET = ['--target-dir', 'target']
 const tools = path.join(root, 'target/tools/bin')
 const bin = name => path.join(root, 'node_modules/.bin', name)
 const totals = { passed: 0, failed: 0, skipped: 0 }
@@ -69,6 +72,9 @@ async function lint() {
   await cargo('clippy, the binding for wasm32', 'check', ['clippy', '--locked', '--features', 'tools', '--target', WASM, ...deny])
   await cargo('clippy, the binding at the edge', 'check', ['clippy', '--locked', '--features', 'js-decide', '--target', WASM, ...deny])
   await cargo('clippy, benches', 'check', ['clippy', '--locked', '--all-targets', '--manifest-path', 'benches/Cargo.toml', '--target-dir', 'target/benches', ...deny])
+  await cargo('rustfmt, sources', 'check', ['fmt', '--check', ...CODE, '--', '--config-path', root])
+  await cargo('clippy, sources', 'check', ['clippy', '--locked', '--all-targets', ...CODE, ...TARGET, ...deny])
+  await cargo('clippy, sources, the binding', 'check', ['clippy', '--locked', '--features', 'js', '--target', WASM, ...CODE, ...TARGET, ...deny])
   await cargo('documentation', 'check', ['doc', '--locked', '--no-deps', ...CATALOG], { env: { RUSTDOCFLAGS: '-D warnings' } })
   await nodeTest('scripts', testFiles('scripts/tests'))
   await test('types of the package', 'check', bin('tsc'), ['-p', 'pkg-config'])
@@ -79,6 +85,7 @@ async function lint() {
 
 async function rust() {
   await cargo('cargo test', 'cargo', ['test', '--locked', '--no-fail-fast', ...CATALOG])
+  await cargo('cargo test, sources', 'cargo', ['test', '--locked', '--no-fail-fast', ...CODE, ...TARGET])
 }
 
 /** Rust in real runtimes: the tests of tests/js.rs. */

@@ -28,7 +28,7 @@ test('every file that the exports name is there, and every file that is there is
 
 test('conditions stand in the order that runtimes need, types first', () => {
   const order = ['workerd', 'edge-light', 'browser', 'import', 'require', 'default']
-  for (const subpath of ['.', './tools', './edge']) assert.deepEqual(Object.keys(manifest.exports[subpath]), order, subpath)
+  for (const subpath of ['.', './tools', './edge', './code']) assert.deepEqual(Object.keys(manifest.exports[subpath]), order, subpath)
   for (const [subpath, node] of Object.entries(manifest.exports)) {
     for (const below of typeof node === 'string' ? [] : Object.values(node)) assert.equal(Object.keys(below)[0], 'types', subpath)
   }
@@ -54,6 +54,8 @@ test('every documented subpath resolves', async () => {
     'enforce', 'expressMiddleware', 'guardWorker', 'honoMiddleware', 'jwtPrincipal', 'lambdaAtEdge', 'openBundle', 'otelAttributes', 'signBundle', 'version', 'watchBundle'
   ])
   assert.equal(typeof require('iam-verdict/edge').createAuthorizer, 'function')
+  assert.deepEqual(Object.keys(await importByName('iam-verdict/code')).sort(), ['EngineError', 'RequestError', 'codeCalls', 'default'])
+  assert.equal(typeof require('iam-verdict/code').codeCalls, 'function')
   assert.equal(require('iam-verdict/package.json').name, 'iam-verdict')
   assert.ok(WebAssembly.validate(fs.readFileSync(require.resolve('iam-verdict/iam_verdict.wasm'))))
   assert.throws(() => require('iam-verdict/web.mjs'), { code: 'ERR_PACKAGE_PATH_NOT_EXPORTED' })
@@ -63,7 +65,7 @@ test('every subpath that is written about is one of the exports', () => {
   const texts = ['README.md', ...['docs', 'pkg-config/src', 'examples'].flatMap(folder => fs.readdirSync(path.join(root, folder), { recursive: true }).map(file => path.join(folder, file)))]
   const named = texts.filter(file => /\.(md|d\.ts|mjs)$/.test(file)).flatMap(file => [...fs.readFileSync(path.join(root, file), 'utf8').matchAll(/[`'"]iam-verdict\/([\w./-]+)[`'"]/g)].map(([, subpath]) => `./${subpath}`))
   assert.deepEqual([...new Set(named)].filter(subpath => !Object.hasOwn(manifest.exports, subpath)), [])
-  for (const subpath of ['./tools', './edge', './slim', './inline', './iam_verdict.wasm']) assert.ok(named.includes(subpath), `${subpath} is written about nowhere`)
+  for (const subpath of ['./tools', './edge', './code', './slim', './inline', './iam_verdict.wasm']) assert.ok(named.includes(subpath), `${subpath} is written about nowhere`)
 })
 
 test('it depends on nothing and runs nothing at install', () => {
@@ -75,7 +77,7 @@ test('it depends on nothing and runs nothing at install', () => {
 test('both kinds of types are the same text', () => {
   const text = name => fs.readFileSync(path.join(installed, name), 'utf8')
   assert.equal(text('index.d.ts'), text('index.d.cts'))
-  for (const name of ['tools/index', 'tools/world', 'edge/index']) assert.equal(text(`${name}.d.ts`).replaceAll(/'(\.\.?\/\w+)\.js'/g, "'$1.cjs'"), text(`${name}.d.cts`))
+  for (const name of ['tools/index', 'tools/world', 'edge/index', 'code/index']) assert.equal(text(`${name}.d.ts`).replaceAll(/'(\.\.?\/\w+)\.js'/g, "'$1.cjs'"), text(`${name}.d.cts`))
 })
 
 test('no file names a place on the machine that built it', () => {

@@ -23,17 +23,23 @@ function below(folder: string): string[] {
   return [folder, ...folders.flatMap(entry => below(join(folder, entry.name)))]
 }
 
-/** `wanted`: which files of a folder that is named itself; without it a folder is no answer. */
-export function filesOf(names: readonly string[], wanted?: RegExp): string[] {
+/** Which files of a folder are meant, and what is said when there are none. */
+export interface Wanted {
+  pattern: RegExp
+  none: string
+}
+
+/** `wanted`: of a folder that is named itself; without it a folder is no answer. */
+export function filesOf(names: readonly string[], wanted?: Wanted): string[] {
   const files = names.flatMap(name => expanded(name, wanted))
   const once = new Map(files.map(file => [file === STANDARD_INPUT ? file : resolve(file), file]))
   return [...once.values()]
 }
 
-function expanded(name: string, wanted?: RegExp): string[] {
+function expanded(name: string, wanted?: Wanted): string[] {
   if (name === STANDARD_INPUT) return [name]
   const status = statSync(name, { throwIfNoEntry: false })
-  if (status?.isDirectory() && wanted) return some([...walk(name)].filter(file => wanted.test(file)), name, 'no policy tests (`*.iam-test.json`, `.yaml`, `.yml`) in this folder')
+  if (status?.isDirectory() && wanted) return some([...walk(name)].filter(file => wanted.pattern.test(file)), name, wanted.none)
   // A file may be called `a[1].json` or `*`; what does not exist is told when it is read.
   if (status || !/[*?]/.test(name)) return [name]
   const { folder, pattern } = split(name)

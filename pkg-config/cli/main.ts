@@ -22,6 +22,8 @@ const USAGE = `usage: iam-verdict COMMAND
     what-can      all that somebody can do
     reach         the roles that somebody can assume
     audit         what best practices ask for
+  code calls FILE…
+                  the calls of AWS that sources make, in Python, JavaScript and TypeScript
   serve           IAM and AWS STS over a world, for the AWS CLI and the AWS SDKs
   lsp             a language server for policies, over standard input and output
   --version       the version
@@ -61,6 +63,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Answering>>> = {
   'world what-can': () => import('./world/what-can.js'),
   'world reach': () => import('./world/reach.js'),
   'world audit': () => import('./world/audit.js'),
+  'code calls': () => import('./code/calls.js'),
   serve: () => import('./serve/command.js')
 }
 const OTHERS = ['lsp', '--version', '--help']
@@ -135,7 +138,7 @@ function answerOther(): void {
   const isKnown = others.length === 0 || (name === 'lsp' && others.every(option => option === '--stdio'))
   if (name === 'lsp' && isKnown) void import('./lsp.js').then(({ serve }) => serve(version()))
   else if (name === '--version' && isKnown) print(`${version()}\n`)
-  else if ((name === '--help' && isKnown) || (['lsp', 'world'].includes(name ?? '') && others.join() === '--help')) print(USAGE)
+  else if ((name === '--help' && isKnown) || (['lsp', 'world', 'code'].includes(name ?? '') && others.join() === '--help')) print(USAGE)
   else {
     process.exitCode = 2
     process.stderr.write(`iam-verdict: ${wrong()}\n\n${USAGE}`)

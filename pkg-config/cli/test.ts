@@ -83,7 +83,7 @@ function wishes(args: Arguments): Wishes {
 }
 
 function reported(names: readonly string[], { coverage, threshold, mutates, mutateThreshold }: Wishes, progress: Progress): Report {
-  const files = filesOf(names, TEST_FILE)
+  const files = filesOf(names, { pattern: TEST_FILE, none: 'no policy tests (`*.iam-test.json`, `.yaml`, `.yml`) in this folder' })
   const ran = files.map((name, index) => {
     progress.show('files', index, files.length)
     return runFile(name, (done, all) => progress.show(name, done, all))

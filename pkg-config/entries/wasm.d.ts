@@ -12,6 +12,10 @@ declare module 'iam-verdict:inline-wasm' {
   const base64: string
   export default base64
 }
+/** Made by the build: reads the WebAssembly file from beside the code. */
+declare module 'iam-verdict:wasm-file' {
+  export function readWasm(): Uint8Array<ArrayBuffer>
+}
 /** Made by the build: the catalog as base64, in a file of its own. A function: a text is made when it is asked for. */
 declare module 'iam-verdict:catalog' {
   export function base64(): string

@@ -81,6 +81,11 @@ export type WorldCall =
 export type RawGatheredPolicies = Omit<GatheredPolicies, 'request' | 'policies' | 'settings'> & { request: string; policies: string; settings: string }
 
 /** What the WebAssembly of `iam-verdict/tools` exports. */
+/** What the WebAssembly of `iam-verdict/code` exports (`code/src/js.rs`): JSON in and out. Throws words. */
+export interface CodeGlue {
+  codeCalls(files: string): string
+}
+
 export interface ToolsGlue extends Glue {
   /** The JSON of an `ImportedAuthorization`. */
   importAuthorizationDetails(input: string): string

@@ -1,0 +1,72 @@
+// `iam-verdict/code` as a user has it: what it finds, what it takes, and sources that are too much for a parser.
+import assert from 'node:assert/strict'
+import { readFileSync, readdirSync } from 'node:fs'
+import path from 'node:path'
+import { test } from 'node:test'
+import { root } from '../../scripts/steps.mjs'
+import { run } from './command.mjs'
+import { importByName, installed, require, wasmBytes } from './installed.mjs'
+
+const { codeCalls, default: init } = await importByName('iam-verdict/code')
+const samples = path.join(root, 'tests/code')
+const JOB = "import boto3\nboto3.client('s3').put_object(Bucket='reports', Key='a.csv')\n"
+
+test('the package finds what its crate finds: every call of the samples', () => {
+  let counted = 0
+  for (const language of ['python', 'javascript']) {
+    for (const name of readdirSync(path.join(samples, language)).filter(name => !name.endsWith('.json'))) {
+      const read = file => readFileSync(path.join(samples, language, file), 'utf8')
+      const found = new Set(codeCalls({ name, text: read(name) }).calls.map(call => `${call.line} ${call.service}:${call.operation}`))
+      const { calls } = JSON.parse(read(`${name}.expected.json`))
+      for (const call of calls) assert.ok(found.has(`${call.line} ${call.service}:${call.operation}`), `${name}: ${JSON.stringify(call)}`)
+      counted += calls.length
+    }
+  }
+  assert.ok(counted > 400, `${counted} calls`)
+})
+
+test('a call is told with its place and what is known of its parameters, alike in CommonJS', () => {
+  const found = { calls: [{ file: 'job.py', line: 2, column: 19, service: 's3', operation: 'PutObject', parameters: { Bucket: 'reports', Key: 'a.csv' } }], notSeen: [] }
+  assert.deepEqual(codeCalls({ name: 'job.py', text: JOB }), found)
+  assert.deepEqual(require('iam-verdict/code').codeCalls([{ name: 'job.py', text: JOB }]), found)
+})
+
+test('what is no source is refused, and costs no other call', () => {
+  for (const files of [undefined, null, 'job.py', [JOB], [{ name: 'job.py' }], { name: 1, text: '' }, { name: 'a.py', text: '', more: 1 }]) {
+    assert.throws(() => codeCalls(files), { name: 'RequestError' }, JSON.stringify(files))
+  }
+  assert.equal(codeCalls({ name: 'job.py', text: JOB }).calls.length, 1)
+})
+
+test('a source that nests too deep for its parser is told, and the others are read', () => {
+  const deep = ['not '.repeat(400_000) + '1', 'a => '.repeat(300_000) + '1', '-'.repeat(1_500_000) + '1', 'x = 1' + ' + 1'.repeat(400_000), 'a' + '.b'.repeat(500_000)]
+  const files = deep.flatMap((text, at) => [{ name: `deep${at}.py`, text }, { name: `deep${at}.js`, text }])
+  const { calls, notSeen } = codeCalls([...files, { name: 'job.py', text: JOB }])
+  assert.deepEqual(calls.map(({ file }) => file), ['job.py'])
+  assert.ok(notSeen.every(({ why }) => why.startsWith('the file is not read: ')), JSON.stringify(notSeen))
+  assert.ok(notSeen.length >= 5, `${notSeen.length} told`)
+})
+
+test('in a browser it is loaded when asked for, or handed over', async () => {
+  const web = await import(path.join(installed, 'code/web.mjs'))
+  assert.throws(() => web.codeCalls({ name: 'job.py', text: JOB }), { name: 'EngineError', code: 'not-initialized' })
+  await web.default(wasmBytes('code'))
+  assert.equal(web.codeCalls({ name: 'job.py', text: JOB }).calls.length, 1)
+  assert.equal(await init(), undefined)
+})
+
+test('code calls: files and folders, for people, programs and checks', async () => {
+  const python = path.join(samples, 'python')
+  const pretty = run(['code', 'calls', path.join(python, 'order_table.py')])
+  assert.equal(pretty.status, 0)
+  assert.match(pretty.stdout, /^dynamodb:PutItem {2}.*order_table\.py:\d+:\d+$/m)
+  assert.match(pretty.stdout, /\d+ calls of \d+ operations, \d+ places? not seen\n$/)
+  const json = run(['code', 'calls', '--format', 'json', samples])
+  assert.deepEqual(Object.keys(JSON.parse(json.stdout)), ['calls', 'notSeen'])
+  const github = run(['code', 'calls', '--format', 'github', '--fail-on', 'not-seen', path.join(python, 'inventory.py')])
+  assert.equal(github.status, 1)
+  assert.match(github.stdout, /^::warning /)
+  const none = run(['code', 'calls', path.join(root, 'docs')])
+  assert.equal(none.status, 2)
+  assert.match(none.stderr, /no sources \(`\*\.py`/)
+})
