@@ -16,7 +16,7 @@ struct File {
 /// The version of this crate, which is the package's.
 #[must_use]
 #[wasm_bindgen(js_name = packageVersion)]
-pub(crate) fn package_version() -> String {
+pub fn package_version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
 
@@ -26,7 +26,7 @@ pub(crate) fn package_version() -> String {
 ///
 /// In words, when the input is not of that shape.
 #[wasm_bindgen(js_name = codeCalls)]
-pub(crate) fn code_calls(input: &str) -> Result<String, String> {
+pub fn code_calls(input: &str) -> Result<String, String> {
     let files: Vec<File> = serde_json::from_str(input).map_err(|error| error.to_string())?;
     let sources: Vec<_> =
         files.iter().map(|file| Source { name: &file.name, text: &file.text }).collect();

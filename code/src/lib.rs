@@ -34,7 +34,7 @@ mod calls;
 mod evaluate;
 mod javascript;
 #[cfg(feature = "js")]
-mod js;
+pub mod js;
 mod lines;
 mod modules;
 mod nesting;

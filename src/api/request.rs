@@ -142,7 +142,7 @@ pub(super) fn session_pairs(request: &Request) -> Vec<OtherPair> {
 /// The pair of this action, when the request passes what such keys tell, or may.
 fn session_pair(request: &Request, is_key: fn(&str) -> bool, action: &str) -> Option<OtherPair> {
     let is_needed = request.context.entries().any(|entry| is_key(&fold(&entry.name)));
-    if !is_needed && !request.context.may_have(is_key) {
+    if !is_needed && !request.context.may_have(&is_key) {
         return None;
     }
     let action = Arc::new(Action::parse(action, "").ok()?);

@@ -1,7 +1,6 @@
 //! The request context: condition keys and their values.
 
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 
 use crate::base::truth::Truth;
 
@@ -17,8 +16,8 @@ pub struct Context {
     unknown: BTreeMap<String, String>,
     /// Whether keys that are not listed at all are not known either; else the request lacks them.
     is_open: bool,
-    /// Of an open context: those that the request lacks.
-    absent: BTreeSet<String>,
+    /// Of an open context: the names as given of those that the request lacks.
+    absent: BTreeMap<String, String>,
     /// Instead of these, for one request after another: the keys that someone reads.
     slots: Option<Slots>,
 }
@@ -154,7 +153,7 @@ impl Context {
     /// The request does not have this key, as far as it is not given: of an open context that must be
     /// said.
     pub fn insert_absent(&mut self, name: &str) {
-        self.absent.insert(fold(name));
+        self.absent.insert(fold(name), name.to_owned());
     }
 
     /// What is known of a key, by its name in lower case.
@@ -163,7 +162,7 @@ impl Context {
         match self.get(folded) {
             Some(entry) => Lookup::Present(entry),
             None if self.unknown.contains_key(folded) => Lookup::Unknown,
-            None if self.is_open && !self.absent.contains(folded) => Lookup::Unknown,
+            None if self.is_open && !self.absent.contains_key(folded) => Lookup::Unknown,
             None => Lookup::Absent,
         }
     }
@@ -206,7 +205,7 @@ impl Context {
 
     /// Whether there may be one of these keys, told by their names in lower case, beside those that the
     /// request has.
-    pub fn may_have(&self, is_of_them: impl Fn(&str) -> bool) -> bool {
+    pub fn may_have(&self, is_of_them: &dyn Fn(&str) -> bool) -> bool {
         self.is_open || self.unknown().any(|(folded, _)| is_of_them(folded))
     }
 

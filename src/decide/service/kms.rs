@@ -116,7 +116,7 @@ fn holds_constraints(grant: &KmsGrant, context: &Context) -> Truth {
         if context.entries().any(|entry| is_other(&fold(&entry.name))) {
             return Truth::True;
         }
-        if context.may_have(is_other) { Truth::Unknown } else { Truth::False }
+        if context.may_have(&is_other) { Truth::Unknown } else { Truth::False }
     };
     let subset = grant.encryption_context_subset.as_ref().map_or(Truth::True, has_all);
     let equals = grant.encryption_context_equals.as_ref();
