@@ -92,3 +92,31 @@ fn nothing_and_the_endless_come_to_an_end() {
     )]);
     assert_eq!(found.calls, []);
 }
+
+#[test]
+fn a_wrapper_for_many_services_is_followed() {
+    let services = [
+        "acm",
+        "apigateway",
+        "athena",
+        "batch",
+        "cloudformation",
+        "cloudwatch",
+        "dynamodb",
+        "ec2",
+        "ecs",
+        "efs",
+        "elbv2",
+        "events",
+        "glue",
+        "iam",
+        "kms",
+        "lambda",
+    ];
+    let made = services.map(|service| format!("{service}_client = client('{service}')\n")).concat();
+    let wrapper = "import boto3\ndef client(name):\n    return boto3.client(name)\n";
+    let calls = "efs_client.describe_file_systems()\nkms_client.no_such_method(KeyId='k')\n";
+    let found = of(&[("deploy.py", &format!("{wrapper}{made}{calls}"))]);
+    assert_eq!(operations(&found), ["DescribeFileSystems"]);
+    assert_eq!(found.not_seen.len(), 1, "{:?}", found.not_seen);
+}

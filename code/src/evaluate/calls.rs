@@ -31,9 +31,10 @@ impl Evaluation<'_> {
             let more = self.call_one(callee, call, place);
             add(&mut values, &more);
         }
-        // Of several clients that something may be, one has the method.
-        if is_choice && (self.found.len() > found || !values.is_empty()) {
-            self.gaps.truncate(gaps);
+        // Of several clients that something may be, one has the method; what all lack is told once.
+        if is_choice {
+            let is_followed = self.found.len() > found || !values.is_empty();
+            self.gaps.truncate(if is_followed { gaps } else { gaps.saturating_add(1) });
         }
         values
     }

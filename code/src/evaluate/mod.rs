@@ -25,7 +25,7 @@ use crate::program::Variable;
 use crate::sdk::Sdk;
 
 /// Most values that are told apart at one place; more are not followed.
-const MOST_VALUES: usize = 12;
+const MOST_VALUES: usize = 64;
 
 /// Most times that the program is gone over. Each carries values over one more call that stands before its callee.
 const MOST_ROUNDS: usize = 24;
