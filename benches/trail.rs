@@ -1,6 +1,8 @@
 //! A generated log: how long its records take, read over, read, and as requests. `trail RECORDS` makes JSON Lines of
 //! some 700 bytes with 20,000 distinct requests and prints one line.
 
+mod records;
+
 use std::collections::HashMap;
 use std::time::Instant;
 
@@ -11,13 +13,11 @@ use iam_verdict::cloudtrail::Mapping;
 use iam_verdict::cloudtrail::Record;
 use iam_verdict::json;
 
-const DISTINCT: usize = 20_000;
-
 fn main() {
     let count = std::env::args().nth(1).and_then(|count| count.parse().ok());
     let count: usize =
         count.filter(|count| (1..=2_000_000).contains(count)).expect("how many records");
-    let lines: Vec<String> = (0..count).map(line).collect();
+    let lines: Vec<String> = (0..count).map(records::line).collect();
     let bytes: usize = lines.iter().map(String::len).sum();
     let mut key = String::new();
     let over = timed(|| {
@@ -81,29 +81,4 @@ fn keys(mapping: &Mapping<'_>, line: &str) -> Vec<String> {
     let record = Record::read(&node).expect("a record");
     let requests = mapping.requests(&record).expect("requests");
     requests.iter().map(|request| request.group_key(|_| false)).collect()
-}
-
-/// The record of a place: each distinct one comes again with another time and other ids.
-fn line(place: usize) -> String {
-    let number = place % DISTINCT;
-    let role = number % 200;
-    let (service, name, parameters) = match number % 4 {
-        0 => {
-            ("s3", "GetObject", format!(r#"{{"bucketName":"reports","key":"data/{number}.csv"}}"#))
-        }
-        1 => ("dynamodb", "DescribeTable", format!(r#"{{"tableName":"table-{number}"}}"#)),
-        2 => (
-            "ec2",
-            "StopInstances",
-            format!(r#"{{"instancesSet":{{"items":[{{"instanceId":"i-{number:08x}"}}]}}}}"#),
-        ),
-        _ => ("lambda", "Invoke", format!(r#"{{"functionName":"function-{number}"}}"#)),
-    };
-    format!(
-        r#"{{"eventVersion":"1.11","userIdentity":{{"type":"AssumedRole","principalId":"AROAEXAMPLE{role}:app","arn":"arn:aws:sts::111122223333:assumed-role/role-{role}/app","accountId":"111122223333","accessKeyId":"ASIAEXAMPLE{place}","sessionContext":{{"sessionIssuer":{{"type":"Role","principalId":"AROAEXAMPLE{role}","arn":"arn:aws:iam::111122223333:role/role-{role}","accountId":"111122223333"}},"attributes":{{"creationDate":"2026-03-15T{:02}:00:00Z","mfaAuthenticated":"false"}}}}}},"eventTime":"2026-03-15T12:{:02}:{:02}Z","eventSource":"{service}.amazonaws.com","eventName":"{name}","awsRegion":"eu-west-1","sourceIPAddress":"203.0.113.{}","requestParameters":{parameters},"eventID":"{place:032x}","eventType":"AwsApiCall","recipientAccountId":"111122223333"}}"#,
-        place % 24,
-        place / 60 % 60,
-        place % 60,
-        place % 250,
-    )
 }

@@ -117,6 +117,7 @@ pub mod validate;
 pub mod audit;
 pub mod explain;
 pub mod language;
+pub mod replay;
 
 // floor 10: the interface
 #[cfg(feature = "wire")]

@@ -25,6 +25,8 @@ mod scenario;
 mod settings;
 mod simulate;
 mod suggestion;
+#[cfg(any(feature = "tools", not(feature = "js-decide")))]
+mod trail;
 mod validate;
 mod validate_policy;
 mod value_place;
@@ -55,6 +57,8 @@ pub use crate::api::mutants::test_mutants;
 pub use crate::api::policy_set::PolicySet;
 pub use crate::api::policy_size::policy_size;
 pub use crate::api::simulate::simulate_custom_policy;
+#[cfg(any(feature = "tools", not(feature = "js-decide")))]
+pub use crate::api::trail::Trail;
 pub use crate::api::validate::validate;
 pub use crate::api::validate::validate_with_catalog;
 pub use crate::api::validate_policy::validate_policy;

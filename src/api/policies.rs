@@ -128,6 +128,15 @@ impl ReadPolicies {
     }
 }
 
+#[cfg(any(feature = "tools", not(feature = "js-decide")))]
+impl crate::replay::PoliciesByResource for ReadPolicies {
+    /// Those of the request's own resource are of all of which nothing else is told.
+    fn of_resource(&self, arn: &str) -> &CompiledPolicySet {
+        let other = self.others.iter().find(|(other, _)| other == arn);
+        other.map_or(&self.set, |(_, set)| set)
+    }
+}
+
 /// Whether a policy belongs to one resource.
 pub(super) const fn is_of_resource(at: PolicyRef) -> bool {
     matches!(

@@ -135,6 +135,11 @@ impl World {
         }
     }
 
+    /// What it is read into.
+    pub(super) const fn accounts_of(&self) -> &accounts::World {
+        &self.world
+    }
+
     /// The policies that decide a request, the JSON of `Request`, and where each comes from. Instead of
     /// `principal` it may have the `session` of [`Self::assume_role`] and its like, and `at`, its time.
     ///

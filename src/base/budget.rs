@@ -174,3 +174,17 @@ pub const MAX_RECORDED_PARAMETERS: usize = 10_000;
 
 /// Most requests that one record is taken for: batches of AWS's have up to 1,000 keys (S3 `DeleteObjects`).
 pub const MAX_RECORDED_REQUESTS: usize = 1_000;
+
+/// Longest record in a log: CloudTrail's have up to 1 MB (CloudTrail User Guide, "Event size"), and more as a text
+/// within a text.
+pub const MAX_RECORD_BYTES: usize = 4 << 20;
+
+/// Most bytes of one log that are kept: of some hundred thousand different records, within what a page of a
+/// browser has.
+pub const MAX_LOG_BYTES: usize = 128 << 20;
+
+/// Most broken records of a log that are told one by one: as many as somebody looks at; all are counted.
+pub const MAX_TOLD_RECORDS: usize = 100;
+
+/// Most resources that are told of the calls of one principal for one action.
+pub const MAX_TOLD_RESOURCES: usize = 10;

@@ -40,6 +40,14 @@ const OF_IDENTITY: [&str; 13] = [
     "webIdFederationData",
 ];
 
+/// What a record does not have, but what holds records.
+const OF_HOLDERS: [&str; 6] =
+    ["CloudTrailEvent", "Events", "QueryResultRows", "Records", "eventData", "eventJson"];
+
+/// The condition keys, in lower case, that tell from where a call came, and when.
+const OF_ADDRESSES: [&str; 2] = ["aws:sourceip", "aws:vpcsourceip"];
+const OF_TIME: [&str; 3] = ["aws:currenttime", "aws:epochtime", "aws:tokenissuetime"];
+
 /// How finely records are told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Distinction {
@@ -47,6 +55,16 @@ pub struct Distinction {
     pub address: bool,
     /// By time: policies read `aws:CurrentTime`, `aws:EpochTime` or `aws:TokenIssueTime`.
     pub time: bool,
+}
+
+impl Distinction {
+    /// The condition keys that records of one fingerprint can differ in, by their names in lower case.
+    #[must_use]
+    pub fn left_out(self) -> Vec<&'static str> {
+        let address: &[&str] = if self.address { &[] } else { &OF_ADDRESSES };
+        let time: &[&str] = if self.time { &[] } else { &OF_TIME };
+        [address, time].concat()
+    }
 }
 
 /// The text of a record that was looked over.
@@ -59,7 +77,7 @@ pub struct Fingerprint<'a> {
 impl<'a> Fingerprint<'a> {
     /// Looks over the text of one record, and puts behind `key` what tells it apart. Records with the same key
     /// are taken for the same requests with the same outcome, but for what `distinction` leaves out. None
-    /// where the record must be read whole: it is no object, or has names with escapes.
+    /// where the record must be read whole: it is no object of its own, or has names with escapes.
     ///
     /// ```
     /// use iam_verdict::cloudtrail::{Distinction, Fingerprint};
@@ -84,6 +102,7 @@ impl<'a> Fingerprint<'a> {
                 }
                 "sourceIPAddress" => push(key, name, address(value, distinction), true),
                 "tlsDetails" => push(key, name, "", value != "null"),
+                _ if OF_HOLDERS.contains(&name) => return None,
                 _ => push(key, name, value, MEMBERS.contains(&name)),
             }
         }

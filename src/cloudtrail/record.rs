@@ -257,12 +257,13 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// A time. Athena and CloudTrail Lake write a space instead of the `T`; what is no time, such as a
-    /// text that somebody put there to hide it, is not told.
+    /// A time; what is none, such as a text that somebody put there to hide it, is not told.
     pub(super) fn instant(&self, name: &str) -> Result<Option<Instant>, RecordError> {
-        let text = self.text(name)?;
-        Ok(text.and_then(|text| {
-            Instant::parse(text).or_else(|| Instant::parse(&text.replacen(' ', "T", 1)))
-        }))
+        Ok(self.text(name)?.and_then(time))
     }
+}
+
+/// A time. Athena and CloudTrail Lake write a space instead of the `T`.
+pub(super) fn time(text: &str) -> Option<Instant> {
+    Instant::parse(text).or_else(|| Instant::parse(&text.replacen(' ', "T", 1)))
 }

@@ -128,6 +128,11 @@ impl Context {
         }
     }
 
+    /// Takes out a key whose value is not to be relied on: of an open context, it is not known then.
+    pub fn forget(&mut self, folded: &str) {
+        self.keys.remove(folded);
+    }
+
     /// Adds a key whose value is not known.
     pub fn insert_unknown(&mut self, name: &str) {
         self.unknown.entry(fold(name)).or_insert_with(|| name.to_owned());

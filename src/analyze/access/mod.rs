@@ -6,6 +6,7 @@
 mod caller;
 mod example;
 mod index;
+mod placed;
 mod question;
 mod reach;
 mod region;
@@ -14,10 +15,8 @@ mod who_can;
 
 pub use crate::analyze::access::caller::Caller;
 pub use crate::analyze::access::index::Index;
-pub use crate::analyze::access::question::Condition;
-pub use crate::analyze::access::question::Open;
+pub use crate::analyze::access::placed::Placed;
 pub use crate::analyze::access::question::Question;
-pub use crate::analyze::access::question::Standing;
 pub use crate::analyze::access::reach::Hop;
 pub use crate::analyze::access::reach::Path;
 pub use crate::analyze::access::reach::Reach;

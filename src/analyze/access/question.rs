@@ -8,21 +8,16 @@ use crate::accounts::Membership;
 use crate::accounts::Note;
 use crate::accounts::World;
 use crate::accounts::is_resource_tag_key;
+use crate::analyze::Posed;
+use crate::analyze::Standing;
 use crate::analyze::access::caller::Caller;
 use crate::analyze::access::example::example;
 use crate::analyze::access::region;
-use crate::compile::CompiledPolicy;
+use crate::analyze::standing::HOPEFUL;
 use crate::compile::CompiledPolicySet;
-use crate::compile::context_keys_of;
-use crate::decide::Answer;
 use crate::decide::Decision;
-use crate::decide::Terms;
-use crate::decide::decide;
 use crate::evaluate::Assume;
 use crate::policy::Policies;
-use crate::policy::StatementRef;
-use crate::policy::model::Effect;
-use crate::policy::model::Statement;
 use crate::request::Action;
 use crate::request::Context;
 use crate::request::OwnerFault;
@@ -33,56 +28,12 @@ use crate::request::RequestErrorCode;
 use crate::request::Resource;
 use crate::request::Settings;
 use crate::request::context::ContextEntry;
-use crate::request::context::Lookup;
-use crate::request::context::fold;
 use crate::request::derive;
 use crate::request::principal::PrincipalType;
 use crate::trace::Observer;
-use crate::trace::Outcome;
-use crate::trace::Readings;
-use crate::trace::Recorder;
-use crate::trace::Silent;
 
 /// What a call has that somebody makes directly, and not a service for them: its keys and values.
 const DIRECT: [(&str, &str); 2] = [("aws:SecureTransport", "true"), ("aws:ViaAWSService", "false")];
-
-/// Where a caller stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Standing {
-    /// It is denied, whatever the rest of the context.
-    Denied,
-    /// It is allowed, whatever the rest of the context.
-    Allowed,
-    /// It is allowed when something holds that is not known.
-    Conditional(Open),
-}
-
-/// What an answer hangs on.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Open {
-    /// The conditions of policies; none where a rule of a service reads a key that is not known.
-    pub conditions: Vec<Condition>,
-    /// A context that was tried and lets the caller: keys with their values, or without where the request must
-    /// not have them. None: none was found, and there may be none.
-    pub example: Option<Vec<(String, Option<String>)>>,
-}
-
-/// A condition on which an answer hangs: one key under one operator, or a key that a variable reads.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Condition {
-    /// The key as the policy spells it.
-    pub key: String,
-    /// The operator; none: a variable of the policy stands for the key.
-    pub operator: Option<String>,
-    /// Its values.
-    pub values: Vec<String>,
-    /// What its statement does. Of one that denies it must not hold, or another condition must not.
-    pub effect: Effect,
-    /// The policy.
-    pub policy: String,
-    /// The statement's `Sid`.
-    pub sid: Option<String>,
-}
 
 /// An action on a resource.
 #[derive(Debug)]
@@ -172,53 +123,20 @@ impl Question {
     #[must_use]
     pub fn ask(&self, caller: &Caller) -> Standing {
         let (set, request) = (self.set(caller), self.request(caller));
-        let hopeful = Assume { allow: true, deny: false };
-        if self.decide(&set, &request, hopeful, &mut Silent).answer != Answer::Allowed {
-            return Standing::Denied;
-        }
-        let mut recorder = Recorder::default();
-        let cautious = self.decide(&set, &request, Assume::CAUTIOUS, &mut recorder);
-        if cautious.answer == Answer::Allowed {
-            return Standing::Allowed;
-        }
-        let is_allowed =
-            |assume| self.decide(&set, &request, assume, &mut Silent).answer == Answer::Allowed;
-        let hangs_on_denies = !is_allowed(Assume { allow: true, deny: true });
-        let hangs_on_allows = !is_allowed(Assume { allow: false, deny: false });
-        let hangs_on = |effect: Effect| match effect {
-            Effect::Allow => hangs_on_allows || !hangs_on_denies,
-            Effect::Deny => hangs_on_denies || !hangs_on_allows,
-        };
-        let open = recorder.statements.iter().filter(|(_, outcome)| is_unknown(*outcome));
-        let open: Vec<(&CompiledPolicy, &Statement)> =
-            open.filter_map(|(at, _)| statement(&set, *at)).collect();
-        let all =
-            open.iter().flat_map(|(policy, statement)| conditions(policy, statement, &request));
-        let entries = open.iter().flat_map(|(_, statement)| &statement.condition);
-        let example = example(entries, &request, |request| {
-            self.decide(&set, request, Assume::CAUTIOUS, &mut Silent).answer == Answer::Allowed
-        });
-        let conditions = all.filter(|one| hangs_on(one.effect)).collect();
-        Standing::Conditional(Open { conditions, example })
+        let posed = Posed { set: &set, request: &request, settings: &self.settings };
+        posed.standing_with(|open| {
+            let entries = open.iter().flat_map(|(_, statement)| &statement.condition);
+            example(entries, &request, |request| {
+                Posed { request, ..posed }.is_allowed(Assume::CAUTIOUS)
+            })
+        })
     }
 
     /// The decision for a caller when every condition that is not known turns out well for it, as somebody
     /// watches it.
     pub(super) fn watch<O: Observer>(&self, caller: &Caller, observer: &mut O) -> Decision {
-        let hopeful = Assume { allow: true, deny: false };
-        self.decide(&self.set(caller), &self.request(caller), hopeful, observer)
-    }
-
-    fn decide<O: Observer>(
-        &self,
-        set: &CompiledPolicySet,
-        request: &Request,
-        assume: Assume,
-        observer: &mut O,
-    ) -> Decision {
-        let readings = Readings::documented();
-        let terms = Terms { settings: &self.settings, assume, readings: &readings, plan: None };
-        decide(set, request, terms, observer)
+        let (set, request) = (self.set(caller), self.request(caller));
+        Posed { set: &set, request: &request, settings: &self.settings }.decide(HOPEFUL, observer)
     }
 
     fn set(&self, caller: &Caller) -> CompiledPolicySet {
@@ -285,10 +203,6 @@ fn is_of_organization(folded: &str) -> bool {
     own.contains(&folded)
 }
 
-const fn is_unknown(outcome: Outcome) -> bool {
-    matches!(outcome, Outcome::Unknown(_))
-}
-
 /// The owner of the resource. A bucket's ARN names none: then the world, or the only account there is.
 fn owner(
     world: &World,
@@ -325,31 +239,4 @@ fn owner(
             fault(RequestErrorCode::InvalidResource, message)
         }
     }
-}
-
-fn statement(set: &CompiledPolicySet, at: StatementRef) -> Option<(&CompiledPolicy, &Statement)> {
-    let policy = set.get(at.policy)?;
-    Some((policy, policy.document().statements.get(at.statement)?))
-}
-
-/// The conditions of a statement whose keys are not known, and the keys of its variables that are not.
-fn conditions(policy: &CompiledPolicy, statement: &Statement, request: &Request) -> Vec<Condition> {
-    let is_open = |key: &str| matches!(request.context.look_up(&fold(key)), Lookup::Unknown);
-    let condition = |key: &str, operator, values| Condition {
-        key: key.to_owned(),
-        operator,
-        values,
-        effect: statement.effect,
-        policy: policy.source().name.clone().unwrap_or_default(),
-        sid: statement.sid.clone(),
-    };
-    let entries = statement.condition.iter().filter(|entry| is_open(&entry.key));
-    let own = entries.map(|entry| {
-        let values = entry.values.iter().map(|value| value.text.clone()).collect();
-        condition(&entry.key, Some(entry.operator.to_string()), values)
-    });
-    let is_of_condition = |key: &str| statement.condition.iter().any(|entry| entry.key == key);
-    let variables = context_keys_of(statement).filter(|key| !is_of_condition(key) && is_open(key));
-    let variables = variables.map(|key| condition(key, None, Vec::new()));
-    own.chain(variables).collect()
 }

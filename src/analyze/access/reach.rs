@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::collections::VecDeque;
 
 use crate::accounts::Identity;
+use crate::analyze::Open;
+use crate::analyze::Standing;
 use crate::analyze::access::Undecided;
 use crate::analyze::access::caller::Caller;
 use crate::analyze::access::index::Index;
-use crate::analyze::access::question::Open;
 use crate::analyze::access::question::Question;
-use crate::analyze::access::question::Standing;
 use crate::analyze::access::who_can::assuming;
 use crate::analyze::access::who_can::undecided;
 use crate::base::budget::MAX_ROLE_HOPS;

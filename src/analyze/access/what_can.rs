@@ -7,12 +7,12 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use crate::accounts::World;
+use crate::analyze::Open;
+use crate::analyze::Standing;
 use crate::analyze::access::Undecided;
 use crate::analyze::access::caller::Caller;
 use crate::analyze::access::index::Index;
-use crate::analyze::access::question::Open;
 use crate::analyze::access::question::Question;
-use crate::analyze::access::question::Standing;
 use crate::analyze::access::reach::ASSUME;
 use crate::analyze::access::reach::Path;
 use crate::analyze::access::region;

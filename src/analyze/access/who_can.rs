@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 use std::mem;
 
 use crate::accounts::Note;
+use crate::analyze::Open;
+use crate::analyze::Standing;
 use crate::analyze::access::Undecided;
 use crate::analyze::access::caller::Caller;
 use crate::analyze::access::index;
 use crate::analyze::access::index::Capable;
 use crate::analyze::access::index::Index;
-use crate::analyze::access::question::Open;
 use crate::analyze::access::question::Question;
-use crate::analyze::access::question::Standing;
 use crate::analyze::access::region::Region;
 use crate::analyze::access::what_can::Power;
 use crate::analyze::access::what_can::Wanted;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::accounts::Note;
+use crate::analyze;
 use crate::analyze::access;
 use crate::analyze::access::Caller;
 use crate::analyze::access::Index;
@@ -284,16 +285,16 @@ fn hop(hop: &access::Hop) -> Hop {
     }
 }
 
-fn needs(open: Option<&access::Open>) -> Vec<String> {
+fn needs(open: Option<&analyze::Open>) -> Vec<String> {
     let conditions = open.into_iter().flat_map(|open| &open.conditions);
     answer::by_name(conditions.map(|condition| condition.key.clone()))
 }
 
-fn conditions(open: Option<&access::Open>) -> Vec<OpenCondition> {
+fn conditions(open: Option<&analyze::Open>) -> Vec<OpenCondition> {
     open.into_iter().flat_map(|open| &open.conditions).map(condition).collect()
 }
 
-fn example(open: Option<&access::Open>) -> Option<Vec<ExampleKey>> {
+fn example(open: Option<&analyze::Open>) -> Option<Vec<ExampleKey>> {
     let example = open.and_then(|open| open.example.as_ref())?;
     let key = |(key, value): &(String, Option<String>)| ExampleKey {
         key: key.clone(),
@@ -302,7 +303,7 @@ fn example(open: Option<&access::Open>) -> Option<Vec<ExampleKey>> {
     Some(example.iter().map(key).collect())
 }
 
-fn condition(condition: &access::Condition) -> OpenCondition {
+fn condition(condition: &analyze::Condition) -> OpenCondition {
     OpenCondition {
         key: condition.key.clone(),
         operator: condition.operator.clone(),
