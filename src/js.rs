@@ -13,6 +13,8 @@ mod language;
 #[cfg(feature = "tools")]
 mod policy_tests;
 #[cfg(feature = "tools")]
+mod trail;
+#[cfg(feature = "tools")]
 mod what_if;
 #[cfg(feature = "tools")]
 mod world;
@@ -44,6 +46,10 @@ pub use crate::js::language::guess_policy_type;
 pub use crate::js::policy_tests::coverage;
 #[cfg(feature = "tools")]
 pub use crate::js::policy_tests::test_mutants;
+#[cfg(feature = "tools")]
+pub use crate::js::trail::Trail;
+#[cfg(feature = "tools")]
+pub use crate::js::trail::open_trail;
 #[cfg(feature = "tools")]
 pub use crate::js::what_if::what_if;
 #[cfg(feature = "tools")]

@@ -24,6 +24,9 @@ const USAGE = `usage: iam-verdict COMMAND
     audit         what best practices ask for
   code calls FILE…
                   the calls of AWS that sources make, in Python, JavaScript and TypeScript
+  trail WHAT LOG…
+                  reads logs of CloudTrail; WHAT is
+    replay        which of their calls other policies would answer otherwise
   serve           IAM and AWS STS over a world, for the AWS CLI and the AWS SDKs
   lsp             a language server for policies, over standard input and output
   --version       the version
@@ -64,6 +67,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Answering>>> = {
   'world reach': () => import('./world/reach.js'),
   'world audit': () => import('./world/audit.js'),
   'code calls': () => import('./code/calls.js'),
+  'trail replay': () => import('./trail/replay.js'),
   serve: () => import('./serve/command.js')
 }
 const OTHERS = ['lsp', '--version', '--help']
@@ -138,7 +142,7 @@ function answerOther(): void {
   const isKnown = others.length === 0 || (name === 'lsp' && others.every(option => option === '--stdio'))
   if (name === 'lsp' && isKnown) void import('./lsp.js').then(({ serve }) => serve(version()))
   else if (name === '--version' && isKnown) print(`${version()}\n`)
-  else if ((name === '--help' && isKnown) || (['lsp', 'world', 'code'].includes(name ?? '') && others.join() === '--help')) print(USAGE)
+  else if ((name === '--help' && isKnown) || (['lsp', 'world', 'trail', 'code'].includes(name ?? '') && others.join() === '--help')) print(USAGE)
   else {
     process.exitCode = 2
     process.stderr.write(`iam-verdict: ${wrong()}\n\n${USAGE}`)

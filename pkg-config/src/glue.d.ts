@@ -2,6 +2,7 @@
 // glue into `createGlue`: every call makes a fresh one, with its own views of one instance's memory.
 // A glue that outlived its instance would free dead handles inside the next one.
 import type { AccessLevel, ActionContextKey, Extraction, Finding as ToolsFinding, FittedPolicy, GatheredPolicies, GetContextKeysForPolicyResponse, Grants, PolicySize, PolicySource, Reach, ValidatedExtraction, ValidatePolicyResponse, WhatIf, WorldCounts } from './public-tools.js'
+import type { LogSummary, Replay } from './public-trail.js'
 import type { DecisionWithReason, Evaluation, Finding, ParsedDenial, SimulatePolicyResponse, TraceEvaluation } from './public.js'
 
 /** An evaluation as the engine writes it: what is keyed by the caller's names is a `Map`. */
@@ -64,6 +65,24 @@ export interface RawWorld {
   free(): void
 }
 
+/** A replay as the engine writes it: what has the members of `Seen` is a `Map`. */
+export type RawReplay = Omit<Replay, 'flips' | 'calibration'> & {
+  flips: Map<string, unknown>[]
+  calibration: Omit<Replay['calibration'], 'differences'> & { differences: Map<string, unknown>[] }
+}
+
+/** A log in an instance. */
+export interface RawTrail {
+  push(chunk: Uint8Array): void
+  end(): void
+  summary(catalog: RawCatalog): LogSummary
+  /** The worlds of the next replay. */
+  before(world: RawWorld): void
+  after(world: RawWorld): void
+  replay(catalog: RawCatalog, input: string): RawReplay
+  free(): void
+}
+
 /** Calls of AWS. */
 export type WorldCall =
   | 'signIn'
@@ -90,6 +109,7 @@ export interface ToolsGlue extends Glue {
   /** The JSON of an `ImportedAuthorization`. */
   importAuthorizationDetails(input: string): string
   readWorld(input: string): RawWorld
+  openTrail(options: string): RawTrail
   /** Undefined when the bytes are something else. */
   inflateAwsManagedPolicies(bytes: Uint8Array): string | undefined
   getContextKeysForCustomPolicy(input: string): GetContextKeysForPolicyResponse

@@ -3,6 +3,7 @@ import type { ContextValue, Decision, EngineSource, EvaluatedEffect, Finding as 
 
 export * from './public.js'
 export * from './public-world.js'
+export * as trail from './public-trail.js'
 
 /**
  * Makes engine and catalog ready. Needed once in browsers, where both are loaded from beside the code,
@@ -116,8 +117,7 @@ export interface PolicySize {
 
 /**
  * What requests reach of policies: how often each statement applies, and how often each of its values makes the
- * difference. The same code counts that decides. Needs no catalog. Throws what `evaluate` throws; of a request
- * with its `index`.
+ * difference. The same code counts that decides. Needs no catalog. Throws what `evaluate` throws; of a request with its `index`.
  */
 export function coverage(input: CoverageInput): CoveredStatement[]
 

@@ -12,6 +12,7 @@ export { fitPolicy, formatPolicy } from './format.js'
 export { languageServer } from './language-server.js'
 export * from './infrastructure.js'
 export * from './policy-tests.js'
+export * as trail from './trail.js'
 export { AccessDeniedError, ServiceError } from './world-errors.js'
 export { World } from './world.js'
 

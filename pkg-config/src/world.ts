@@ -10,7 +10,14 @@ import { refusal } from './world-errors.js'
 import type { RawWorld, WorldCall, ToolsGlue } from './glue.js'
 import type * as Public from './public-tools.js'
 
+/** A world in the instance, for those who hand it to the engine. */
+export let worldIn: (world: World, live: Instance) => RawWorld
+
 export class World {
+  static {
+    worldIn = (world, live) => world.#in(live, world.#text())
+  }
+
   /** What was read; undefined once freed. */
   #input: string | undefined
   #home: { readonly instance: Instance; readonly handle: RawWorld } | undefined
@@ -137,9 +144,13 @@ export class World {
   }
 
   #ask<T>(ask: (world: RawWorld, live: Instance) => T): T {
-    const input = this.#input
-    if (input === undefined) throw new EngineError('freed', 'this World has been freed')
+    const input = this.#text()
     return run(live => ask(this.#in(live, input), live), refusal)
+  }
+
+  #text(): string {
+    if (this.#input === undefined) throw new EngineError('freed', 'this World has been freed')
+    return this.#input
   }
 
   /** The world in the live instance. */

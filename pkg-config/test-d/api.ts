@@ -1,7 +1,7 @@
 // How a user writes it: what must compile, and what must not.
 import init, { compile, EngineError, evaluate, parseAccessDenied, PolicyError, PolicySet, RequestError, simulateCustomPolicy, validate, version } from 'iam-verdict'
 import initTools, {
-  AccessDeniedError, actionsByAccessLevel, awsManagedPolicies, contextKeysFor, coverage, evaluate as evaluateToo, expandActions, fitPolicy, formatPolicy, getContextKeysForCustomPolicy, importAuthorizationDetails, languageServer, policySize, ServiceError, shrinkActions, suggestActions, testMutants, validate as validateAll, whatIf, World,
+  AccessDeniedError, actionsByAccessLevel, awsManagedPolicies, contextKeysFor, coverage, evaluate as evaluateToo, expandActions, fitPolicy, formatPolicy, getContextKeysForCustomPolicy, importAuthorizationDetails, languageServer, policySize, ServiceError, shrinkActions, suggestActions, testMutants, trail, validate as validateAll, whatIf, World,
   validatePolicy, version as toolsVersion, type AccessLevel, type ActionContextKey, type AuditFinding, type AwsManagedPolicies, type CoveredStatement, type Grants, type Mutant, type Finding as ToolsFinding, type ImportedAuthorization, type PolicySize, type Reach, type Session, type ValidatePolicyResponse, type WhatIf, type WorldCounts, type WorldEvaluation
 } from 'iam-verdict/tools'
 import type { Decision, DecisionWithReason, Evaluation, Finding, ParsedDenial, Policies, Policy, Request, Scenario, Settings, SimulatePolicyResponse, Trace } from 'iam-verdict'
@@ -123,6 +123,22 @@ export function fromWorld(texts: readonly string[], page: object): string[] {
   return [decision, ...lines, `${users + controlPolicies + sources.length}`, ...notes.map(({ code }) => code), ...world.accounts(), ...world.check().map(({ findingType, path }) => `${findingType} ${path.join('.')}`)]
 }
 
+/** What another SCP would do to the calls of a log. */
+export async function replayed(world: World, chunks: AsyncIterable<Uint8Array>, serviceControl: string[][]): Promise<string[]> {
+  const log: trail.Log = await trail.read(chunks, { distinguish: ['time'], onProgress: ({ bytes, total = bytes }) => bytes / total })
+  log.push('{}')
+  log.push(new Uint8Array())
+  log.end()
+  await log.read('')
+  const { brokenRecords, unmapped, firstTime = '' }: trail.LogSummary = log.summary()
+  const { flips, calibration, before, errors }: trail.Replay = log.replay({ before: { world }, after: { world, policies: { serviceControl } }, principal: '*' })
+  log.free()
+  return [
+    firstTime, `${before.depends + calibration.agrees}`, ...errors.map(({ error }) => error), ...brokenRecords.map(({ reason }) => reason), ...unmapped.map(({ eventName }) => eventName),
+    ...flips.map(({ principal, after, resources, dependsOn = [], eventId = '', calls }) => `${principal} ${after} ${resources.join()} ${dependsOn.join()} ${eventId} ${calls}`)
+  ]
+}
+
 /** With AWS's own policies, and of which day they are. */
 export async function withAwsManagedPolicies(page: object): Promise<string[]> {
   const policies = await awsManagedPolicies()
@@ -189,3 +205,7 @@ importAuthorizationDetails({ policies: {} })
 new World()
 // @ts-expect-error what commands print, or its text
 World.from(7)
+// @ts-expect-error a log is opened, not made
+new trail.Log()
+// @ts-expect-error both states are needed
+trail.open().replay({ before: {} })

@@ -1,5 +1,7 @@
 //! A world, and what it is asked.
 
+use std::rc::Rc;
+
 use js_sys::Array;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -17,7 +19,7 @@ use crate::js::thrown;
 #[wasm_bindgen(skip_typescript)]
 #[derive(Debug)]
 pub struct World {
-    world: api::World,
+    pub(super) world: Rc<api::World>,
 }
 
 /// Reads what commands of AWS print.
@@ -27,7 +29,7 @@ pub struct World {
 #[wasm_bindgen(js_name = readWorld, skip_typescript)]
 pub fn read_world(input: &str) -> Result<World, JsValue> {
     match api::World::from(input) {
-        Ok(world) => Ok(World { world }),
+        Ok(world) => Ok(World { world: Rc::new(world) }),
         Err(error) => Err(thrown(&error)?),
     }
 }

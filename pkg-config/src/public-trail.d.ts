@@ -1,0 +1,168 @@
+// The part of `iam-verdict/tools` about logs of CloudTrail: its namespace `trail`. Published as `tools/trail.d.ts` and
+// `tools/trail.d.cts`.
+import type { Policies } from './public.js'
+import type { World } from './public-world.js'
+
+/**
+ * A log of which nothing is read yet. Needs no catalog until it is asked something.
+ *
+ * ```ts
+ * using log = trail.open()
+ * for (const chunk of chunks) log.push(chunk)
+ * log.end()
+ * log.summary()
+ * ```
+ */
+export function open(options?: LogOptions): Log
+
+/**
+ * Reads a whole log: JSON Lines, JSON texts one after the other, arrays, files of CloudTrail in S3 (`{ "Records": [...] }`),
+ * rows of CloudTrail Lake; compressed with gzip too, where the runtime has `DecompressionStream`. What is broken
+ * is counted, and never fails the rest. Rejects with what reading or decompressing the source throws.
+ *
+ * ```ts
+ * using log = await trail.read(file, { onProgress: ({ bytes, total }) => show(bytes / total) })
+ * log.replay({ before: { world }, after: { world, policies: { serviceControl } } }).flips
+ * ```
+ */
+export function read(source: LogSource, options?: LogOptions & ReadOptions): Promise<Log>
+
+export type LogSource = string | ArrayBufferView | GlobalInstance<'Blob'> | GlobalInstance<'ReadableStream'> | AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>
+type GlobalInstance<Name extends string> = typeof globalThis extends Record<Name, { prototype: infer Instance }> ? Instance : never
+
+export interface LogOptions {
+  /**
+   * What calls are told apart by besides. Else it is not known of them: of `time` `aws:CurrentTime`, `aws:EpochTime` and
+   * `aws:TokenIssueTime`, of `address` `aws:SourceIp` and `aws:VpcSourceIp`. Takes memory for each call that differs in it.
+   */
+  distinguish?: ('time' | 'address')[]
+}
+
+export interface ReadOptions {
+  /** Called after each chunk: bytes as they were handed over, and all there are, where that is known. */
+  onProgress?: (progress: { bytes: number; total?: number }) => void
+}
+
+/** A log of CloudTrail: of records that tell the same, one is kept. */
+export class Log {
+  private constructor()
+
+  /** The next bytes or text, decompressed, of any size. Throws `EngineError` after a trap: read the log again. */
+  push(chunk: Uint8Array | string): void
+
+  /** There is nothing more of this file. Another one may follow. */
+  end(): void
+
+  /** Reads another file to its end. */
+  read(source: LogSource, options?: ReadOptions): Promise<void>
+
+  /** What the log holds. Throws `EngineError` where the catalog has not been loaded yet. */
+  summary(): LogSummary
+
+  /**
+   * Decides the calls by two states of policies, and tells which are answered otherwise. What a record does not tell is
+   * left open, so there are three answers: allowed, denied, or one that depends on condition keys by name. Throws
+   * `PolicyError` when a policy is broken.
+   */
+  replay(input: ReplayInput): Replay
+
+  /** Gives the memory back at once. */
+  free(): void
+  [Symbol.dispose](): void
+}
+
+export interface LogSummary {
+  /** The bytes that were read, decompressed. */
+  bytes: number
+  /** The records that could be read. */
+  records: number
+  /** How many of them differ in what a decision can depend on. */
+  distinct: number
+  /** Records that were read and are not looked at: there are too many different ones. */
+  leftOut: number
+  /** What is no record, or broken. */
+  broken: number
+  /** The first of these. */
+  brokenRecords: { line: number; offset: number; reason: string }[]
+  /** Records that tell of requests. */
+  mapped: number
+  /** Calls that need no permission. */
+  withoutPermission: number
+  /** Records that tell of no request, and why. */
+  unmapped: { reason: string; eventSource: string; eventName: string; records: number }[]
+  /** Calls that were denied. */
+  denied: number
+  /** Calls of which the record does not tell whether they were denied. */
+  untold: number
+  firstTime?: string
+  lastTime?: string
+}
+
+export interface ReplayInput {
+  before: ReplayState
+  after: ReplayState
+  /** A pattern of ARNs: of other principals nothing is decided. Of a session, the ARN of its role. */
+  principal?: string
+}
+
+/** Policies as of a scenario, a world, or both: then those that are given stand in for all of their type in the world. */
+export interface ReplayState {
+  policies?: Policies
+  world?: World
+}
+
+export type ReplayAnswer = 'allowed' | 'denied' | 'depends' | 'undecided'
+
+export interface Replay {
+  /** The calls that were decided. */
+  calls: number
+  /** Calls of other principals. */
+  others: number
+  /** Calls whose actions or callers are not known. */
+  unmapped: number
+  /** Records of no call, or of one that needs no permission. */
+  noCalls: number
+  /** The calls of which something is answered otherwise. */
+  flipped: number
+  before: Record<ReplayAnswer, number>
+  after: Record<ReplayAnswer, number>
+  /** What is answered otherwise: what is denied comes first, and of that what is seen most. */
+  flips: Flip[]
+  /** How the answers before agree with what came of the calls. */
+  calibration: { agrees: number; differs: number; open: number; untold: number; differences: Difference[] }
+  /** Why calls have no answer. */
+  errors: { error: string; calls: number }[]
+  /** What worlds do not tell, and what is taken instead. */
+  notes: string[]
+}
+
+/** Calls, and when they were made. */
+export interface Seen {
+  calls: number
+  firstTime?: string
+  lastTime?: string
+  /** The `eventID` of one of their records. */
+  eventId?: string
+}
+
+/** Requests of one principal for one action that are answered otherwise. */
+export interface Flip extends Seen {
+  /** Of sessions their role. */
+  principal: string
+  action: string
+  before: ReplayAnswer
+  after: ReplayAnswer
+  /** How many of the calls may have asked for something else; absent: none. */
+  possible?: number
+  /** Some of the resources. */
+  resources: string[]
+  /** What `depends` hangs on: condition keys, `resource` or `action` where records do not name these whole. */
+  dependsOn?: string[]
+}
+
+/** Calls that were answered otherwise than it was recorded. */
+export interface Difference extends Seen {
+  principal: string
+  action: string
+  recorded: 'allowed' | 'denied'
+}
