@@ -77,7 +77,7 @@ test('it depends on nothing and runs nothing at install', () => {
 test('both kinds of types are the same text', () => {
   const text = name => fs.readFileSync(path.join(installed, name), 'utf8')
   assert.equal(text('index.d.ts'), text('index.d.cts'))
-  for (const name of ['tools/index', 'tools/world', 'edge/index', 'code/index']) assert.equal(text(`${name}.d.ts`).replaceAll(/'(\.\.?\/\w+)\.js'/g, "'$1.cjs'"), text(`${name}.d.cts`))
+  for (const name of ['tools/index', 'tools/world', 'tools/trail', 'edge/index', 'code/index']) assert.equal(text(`${name}.d.ts`).replaceAll(/'(\.\.?\/\w+)\.js'/g, "'$1.cjs'"), text(`${name}.d.cts`))
 })
 
 test('no file names a place on the machine that built it', () => {
