@@ -321,6 +321,9 @@ findings! {
     /// An `Allow` with `ForAllValues` that does not ask for a value. Ours.
     ForallvaluesAllowNoNull = "forallvalues-allow-no-null", SecurityWarning,
         "it holds when the request has none";
+    /// A placeholder of a template that nothing was put in place of. Ours.
+    PlaceholderLeft = "placeholder-left", Error,
+        "no resource is named so, and the entry never matches";
     /// An action on resources that it is not asked on. Ours.
     ResourceMismatch = "resource-mismatch", Warning,
         "no request asks for it on such a resource, so the entry never matches";

@@ -22,6 +22,7 @@ mod lockout;
 mod operators;
 mod overlap;
 pub(crate) mod place;
+mod placeholder;
 mod principals;
 mod resource_control;
 pub mod resource_kind;
@@ -144,6 +145,7 @@ pub fn validate(subject: Subject<'_>) -> Vec<Finding> {
         arn::check(subject, statement, &effort, &mut findings);
         resources::check(subject, statement, &mut findings);
         every_role::check(subject, statement, &mut findings);
+        placeholder::check(statement, &mut findings);
         breadth::check(subject, statement, &mut findings);
         lockout::check(subject, statement, &mut findings);
         attached::check(subject, statement, &mut findings);
