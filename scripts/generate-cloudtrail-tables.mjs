@@ -51,6 +51,25 @@ function sources () {
   return [...rows].sort().map(row => row.join('\t'))
 }
 
+/** Services of SDKs that no list of botocore tells: their own operations are too few, or named otherwise. */
+const SDK_SERVICES = {
+  'apigatewaymanagementapi': 'execute-api',
+  'iot-data': 'iot',
+  'kinesis-video-archived-media': 'kinesisvideo',
+  'lex-runtime': 'lex',
+  'lexv2-runtime': 'lex',
+  'neptunedata': 'neptune-db'
+}
+
+/** The prefix of the actions of each service, as boto3 calls it, where they are not the same. */
+function sdkServices () {
+  const rows = Object.entries(operations).map(([service, { signingName, operations: names }]) => {
+    const known = [service, signingName].find(name => actionsOf.has(name) && names.some(operation => actionsOf.get(name).has(operation.toLowerCase())))
+    return [service, SDK_SERVICES[service] ?? known ?? serviceOf(names) ?? signingName]
+  })
+  return rows.filter(([service, prefix]) => prefix !== service && actionsOf.has(prefix)).sort().map(row => row.join('\t'))
+}
+
 /** Ids of EC2 tell their type by how they begin (Amazon EC2 User Guide, "Resource IDs"; the API reference's examples). */
 const IDS = {
   AllocationId: 'eipalloc-',
@@ -126,10 +145,13 @@ const IDS = {
 const OWN = [
   ['ec2', 'KeyPairName', 'keyName'],
   ['ec2', 'PlacementGroupName', 'groupName'],
+  ['glue', 'CrawlerName', 'name'],
   ['iam', 'SamlProviderName', 'name'],
+  ['scheduler', 'ScheduleName', 'name'],
   ['secretsmanager', 'SecretId', 'name', '{}-${SixRandomCharacters}'],
   ['secretsmanager', 'SecretId', 'secretId', '{}-${SixRandomCharacters}'],
-  ['sns', 'TopicName', 'name']
+  ['sns', 'TopicName', 'name'],
+  ['ssm', 'ParameterNameWithoutLeadingSlash', 'path']
 ]
 /** Parts of templates that are no name of what the placeholder names. */
 const NO_NAME = /^(?:Partition|Region|Account|Path|PathPrefix|Body|Type|aws:username)$|Prefix$|Suffix$/
@@ -182,6 +204,7 @@ function apiGateway () {
 const HEAD = '# Made by scripts/generate-cloudtrail-tables.mjs.'
 const TABLES = {
   'sources.tsv': ['# source of an event without .amazonaws.com, prefix of its actions', ...sources()],
+  'services.tsv': ['# service as boto3 calls it, prefix of its actions', ...sdkServices()],
   'parameters.tsv': ['# prefix, part of an ARN, parameter or with * how a value begins, and what is made of it', ...parameters()],
   'methods.tsv': ['# m: aws/map.json of iam-dataset (MIT License)', '# prefix, event, actions, source', ...apiGateway()]
 }

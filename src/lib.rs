@@ -113,9 +113,10 @@ pub mod format;
 pub mod infrastructure;
 pub mod validate;
 
-// floor 9: words for people
+// floor 9: words for people, and policies out of activity
 pub mod audit;
 pub mod explain;
+pub mod generate;
 pub mod language;
 pub mod replay;
 

@@ -114,6 +114,16 @@ impl<'a> Fields<'a> {
         count.map(Some).ok_or_else(|| self.wrong_type(name, node, "a whole number"))
     }
 
+    #[cfg(any(feature = "tools", not(feature = "js-decide")))]
+    /// An array of strings; absent is empty.
+    pub(super) fn texts(&self, name: &str) -> Result<Vec<&'a str>, RequestError> {
+        let text = |(index, node): (usize, &'a Node)| {
+            let path = format!("{}[{index}]", self.path_of(name));
+            node.as_str().ok_or_else(|| wrong_type(&path, node, "a string"))
+        };
+        self.list(name)?.iter().enumerate().map(text).collect()
+    }
+
     /// An array; absent is empty.
     pub(super) fn list(&self, name: &str) -> Result<&'a [Node], RequestError> {
         let Some(node) = self.get(name) else {

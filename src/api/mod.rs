@@ -12,6 +12,8 @@ mod evaluate;
 mod extract;
 mod fields;
 mod format;
+#[cfg(any(feature = "tools", not(feature = "js-decide")))]
+mod generate;
 mod kms_grant;
 pub mod language;
 mod mutants;
@@ -53,6 +55,8 @@ pub use crate::api::extract::extract;
 pub use crate::api::extract::validate_infrastructure;
 pub use crate::api::format::fit_policy;
 pub use crate::api::format::format_policy;
+#[cfg(any(feature = "tools", not(feature = "js-decide")))]
+pub use crate::api::generate::generate_policies;
 pub use crate::api::mutants::test_mutants;
 pub use crate::api::policy_set::PolicySet;
 pub use crate::api::policy_size::policy_size;

@@ -5,6 +5,10 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::span::Span;
 use crate::json;
 use crate::json::Node;
+#[cfg(any(feature = "tools", not(feature = "js-decide")))]
+use crate::json::TokenKind;
+#[cfg(any(feature = "tools", not(feature = "js-decide")))]
+use crate::json::tokens;
 use crate::request::RequestError;
 use crate::request::RequestErrorCode;
 
@@ -51,4 +55,29 @@ fn invalid(diagnostic: Option<&Diagnostic>) -> RequestError {
     let path = diagnostic.map(|diagnostic| diagnostic.path.to_string()).unwrap_or_default();
     let message = diagnostic.map(|diagnostic| diagnostic.message.clone()).unwrap_or_default();
     RequestError::new(RequestErrorCode::InvalidJson, path, message)
+}
+
+#[cfg(any(feature = "tools", not(feature = "js-decide")))]
+/// The values that stand one after the other in a text: concatenated JSON, JSON Lines.
+pub(super) fn values(text: &str) -> Vec<&str> {
+    let (mut depth, mut start) = (0_usize, 0);
+    let mut values = Vec::new();
+    for token in tokens(text) {
+        if depth == 0 {
+            start = token.span.start;
+        }
+        match token.kind {
+            TokenKind::OpenObject | TokenKind::OpenArray => depth = depth.saturating_add(1),
+            TokenKind::CloseObject | TokenKind::CloseArray => depth = depth.saturating_sub(1),
+            TokenKind::Colon
+            | TokenKind::Comma
+            | TokenKind::String
+            | TokenKind::OpenString
+            | TokenKind::Word => {}
+        }
+        if depth == 0 {
+            values.push(Span::new(start, token.span.end).slice(text));
+        }
+    }
+    values
 }

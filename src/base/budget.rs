@@ -188,3 +188,10 @@ pub const MAX_TOLD_RECORDS: usize = 100;
 
 /// Most resources that are told of the calls of one principal for one action.
 pub const MAX_TOLD_RESOURCES: usize = 10;
+
+/// Most places that are told of something that was seen: enough to look it up, and no list of a log.
+pub const MAX_PLACES_SEEN: usize = 20;
+
+/// Most values of a condition that is offered for a generated policy: a longer list tells that there is no
+/// rule in it.
+pub const MAX_OFFERED_VALUES: usize = 10;

@@ -11,6 +11,8 @@ use crate::cloudtrail::parameters::letters;
 
 /// The prefix of the actions of a service, where it is not how the source of its events begins.
 const SOURCES: &str = include_str!("sources.tsv");
+/// The prefix of the actions of a service, where it is not how boto3 calls it.
+const SERVICES: &str = include_str!("services.tsv");
 /// Events whose name is no action, or not the only one.
 const ACTIONS: &str = include_str!("actions.tsv");
 /// Events of Amazon API Gateway.
@@ -42,6 +44,7 @@ const PARAMETERS: &str = include_str!("parameters.tsv");
 pub struct Mapping<'a> {
     pub(super) catalog: &'a Catalog,
     sources: BTreeMap<&'static str, &'static str>,
+    services: BTreeMap<&'static str, &'static str>,
     rows: BTreeMap<&'static str, Vec<(&'static str, &'static str)>>,
     parameters: BTreeMap<&'static str, Vec<ParameterRow>>,
 }
@@ -120,8 +123,14 @@ impl<'a> Mapping<'a> {
             let form = Some(form).filter(|form| !form.is_empty());
             parameters.entry(prefix).or_default().push(ParameterRow { placeholder, named, form });
         }
-        let sources = lines(SOURCES).map(|[source, prefix]| (source, prefix)).collect();
-        Self { catalog, sources, rows, parameters }
+        let pairs = |table| lines(table).map(|[name, prefix]| (name, prefix)).collect();
+        Self { catalog, sources: pairs(SOURCES), services: pairs(SERVICES), rows, parameters }
+    }
+
+    /// The catalog.
+    #[must_use]
+    pub const fn catalog(&self) -> &'a Catalog {
+        self.catalog
     }
 
     /// The actions that an event asks for; none: it needs no permission.
@@ -129,7 +138,15 @@ impl<'a> Mapping<'a> {
     /// # Errors
     /// When the service or the event is not known.
     pub fn actions(&self, source: &str, name: &str) -> Result<Vec<Asked<'a>>, UnknownEvent> {
-        let prefix = self.prefix(source);
+        self.actions_of_prefix(self.prefix(source), name)
+    }
+
+    /// The actions that an event or operation of a service asks for.
+    pub(super) fn actions_of_prefix(
+        &self,
+        prefix: &str,
+        name: &str,
+    ) -> Result<Vec<Asked<'a>>, UnknownEvent> {
         let service = self.catalog.service(prefix);
         let known = |name: &str| self.of_table(prefix, name);
         if let Some(found) = known(name) {
@@ -156,6 +173,14 @@ impl<'a> Mapping<'a> {
             Some(prefix) => prefix,
             None => host.split('.').next().unwrap_or_default(),
         }
+    }
+
+    /// The prefix of the actions of a service, by how boto3 calls it.
+    pub(super) fn service_prefix<'s>(&self, service: &'s str) -> &'s str
+    where
+        'a: 's,
+    {
+        self.services.get(service).copied().unwrap_or(service)
     }
 
     /// How parameters of calls of a service name parts of ARNs.
@@ -259,6 +284,9 @@ mod tests {
                 catalog.service(prefix).is_some() && catalog.service(source).is_none(),
                 "{source}"
             );
+        }
+        for [service, prefix] in lines(SERVICES) {
+            assert!(catalog.service(prefix).is_some(), "{service}");
         }
         for [prefix, placeholder, ..] in lines::<4>(PARAMETERS) {
             let types = catalog.service(prefix).unwrap().resource_types();

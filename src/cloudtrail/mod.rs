@@ -6,11 +6,13 @@
 //! tell are not known, and a resource that it does not name whole has `${…}` in its place. Neither is guessed. [`Fingerprint::read`] finds records that tell the same without
 //! reading them whole.
 
+mod calls;
 mod context;
 mod fingerprint;
 mod identity;
 mod log;
 mod mapping;
+mod needs;
 mod outcome;
 mod parameters;
 mod record;
@@ -19,6 +21,9 @@ mod resources;
 mod stream;
 mod summary;
 
+pub use crate::cloudtrail::calls::CallPlace;
+pub use crate::cloudtrail::calls::NeededAction;
+pub use crate::cloudtrail::calls::SdkCall;
 pub use crate::cloudtrail::fingerprint::Distinction;
 pub use crate::cloudtrail::fingerprint::Fingerprint;
 pub use crate::cloudtrail::identity::PrincipalFault;

@@ -11,6 +11,15 @@ use crate::json::Value;
 const ENDINGS: [&str; 10] =
     ["", "s", "id", "ids", "name", "names", "arn", "arns", "identifier", "identifiers"];
 
+/// How records name parameters of SDKs, beside what has `x-amz-` in front (Amazon S3 API Reference; records of
+/// Amazon EC2).
+const RECORDED: [(&str, &str); 4] = [
+    ("bucket", "bucketName"),
+    ("objectlocklegalholdstatus", "x-amz-object-lock-legal-hold"),
+    ("ssekmskeyid", "x-amz-server-side-encryption-aws-kms-key-id"),
+    ("tagspecifications", "tagSpecificationSet"),
+];
+
 /// What AWS writes where it does not tell; some services write asterisks (records in `tests/cloudtrail`).
 const HIDDEN: &str = "HIDDEN_DUE_TO_SECURITY_REASONS";
 
@@ -55,6 +64,8 @@ struct Parameter<'a> {
     /// Whether it is no part of another one.
     is_top: bool,
     text: Option<&'a str>,
+    /// Whether it is there and its value is not told.
+    is_untold: bool,
 }
 
 impl<'a> Parameters<'a> {
@@ -83,11 +94,38 @@ impl<'a> Parameters<'a> {
                 Value::Bool(_) | Value::Null => None,
             };
             if depth > 0 {
-                let text = text.filter(|text| !is_hidden(text));
-                all.push(Parameter { name: letters(name), is_top: depth == 1, text });
+                let told = text.filter(|text| !is_hidden(text));
+                let is_untold = node.value == Value::Null || text.is_some() && told.is_none();
+                let is_top = depth == 1;
+                all.push(Parameter { name: letters(name), is_top, text: told, is_untold });
             }
         }
         Self { all }
+    }
+
+    /// The parameters of a call as SDKs take it. What Amazon S3 takes as a header has its name too, as records
+    /// have it.
+    pub(super) fn of_sdk(node: &'a Node) -> Self {
+        let mut parameters = Self::of(Some(node));
+        let renamed = parameters.all.iter().filter_map(|known| {
+            let other = RECORDED.iter().find(|(sdk, _)| *sdk == known.name);
+            let name = match other {
+                Some((_, name)) if known.is_top => letters(name),
+                // The bucket that is copied from is not the one that is called.
+                Some(_) => return None,
+                None => format!("xamz{}", known.name),
+            };
+            Some(Parameter { name, is_top: false, ..*known })
+        });
+        let renamed: Vec<Parameter<'_>> = renamed.collect();
+        parameters.all.extend(renamed);
+        parameters
+    }
+
+    /// Whether a role is given, and not which.
+    pub(super) fn has_untold_role(&self) -> bool {
+        let is_role = |name: &str| name.ends_with("role") || name.ends_with("rolearn");
+        self.all.iter().any(|known| known.is_untold && is_role(&known.name))
     }
 
     /// Every text among them.
@@ -120,11 +158,11 @@ impl<'a> Parameters<'a> {
         }
     }
 
-    /// The values for a part of the ARNs of a type, each once, in their order.
-    pub(super) fn values(&self, part: Part<'_>, rows: &[ParameterRow]) -> Vec<String> {
+    /// The values for a part of the ARNs of a type, each once, in their order, with the places of their parameters.
+    pub(super) fn values(&self, part: Part<'_>, rows: &[ParameterRow]) -> Vec<(usize, String)> {
         let naming = Naming::new(part, self.text("resourceType"), rows);
-        let mut values: Vec<String> = Vec::new();
-        for parameter in &self.all {
+        let mut values: Vec<(usize, String)> = Vec::new();
+        for (place, parameter) in self.all.iter().enumerate() {
             let text = parameter.text.filter(|text| !text.starts_with("arn:") && part.takes(text));
             let Some(text) = text.filter(|text| !naming.is_other_id(text)) else { continue };
             let row = naming.row(parameter);
@@ -132,7 +170,8 @@ impl<'a> Parameters<'a> {
                 continue;
             }
             let value = self.value(text, part.placeholder, row.and_then(|row| row.form));
-            values.extend(value.filter(|value| !values.contains(value)));
+            let is_new = |value: &String| values.iter().all(|(_, known)| known != value);
+            values.extend(value.filter(is_new).map(|value| (place, value)));
         }
         values
     }

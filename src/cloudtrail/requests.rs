@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::catalog::Action as KnownAction;
 use crate::cloudtrail::context;
 use crate::cloudtrail::identity::PrincipalFault;
 use crate::cloudtrail::mapping::Asked;
 use crate::cloudtrail::mapping::Mapping;
 use crate::cloudtrail::mapping::UnknownEvent;
+use crate::cloudtrail::needs::Need;
 use crate::cloudtrail::outcome::Outcome;
 use crate::cloudtrail::parameters::Parameters;
 use crate::cloudtrail::record::Record;
@@ -25,11 +25,6 @@ use crate::request::context::fold;
 use crate::request::derive;
 use crate::request::principal::PrincipalType;
 use crate::value::arn::Arn;
-
-/// Who passes a role needs this on it (EVALUATION.md, R12).
-const PASS_ROLE: &str = "iam:PassRole";
-/// The role of an instance stands behind a profile, which a record does not look through.
-const INSTANCE_PROFILE: &str = "iamInstanceProfile";
 
 /// One request that a record tells of.
 #[derive(Debug, Clone)]
@@ -162,7 +157,8 @@ impl Mapping<'_> {
         let user = principal.arn.clone().filter(|_| is_user);
         let scene = Scene {
             mapping: self,
-            record,
+            resources: &record.resources,
+            place: record.place(),
             parameters: Parameters::of(record.request_parameters),
             user: user.as_deref(),
         };
@@ -171,13 +167,14 @@ impl Mapping<'_> {
             Outcome::Allowed | Outcome::Unknown => None,
         };
         let context = context::context(record);
-        let call = Call { scene, principal: Arc::new(principal), context, denial };
+        let call = Call { record, scene, principal: Arc::new(principal), context, denial };
         Ok(call.requests(&actions))
     }
 }
 
 /// What all requests of one call have in common.
 struct Call<'a> {
+    record: &'a Record<'a>,
     scene: Scene<'a>,
     principal: Arc<Principal>,
     context: Context,
@@ -187,41 +184,26 @@ struct Call<'a> {
 
 impl Call<'_> {
     fn requests(&self, actions: &[Asked<'_>]) -> Vec<RecordedRequest> {
-        let holds = |asked: &&Asked<'_>| {
-            asked.condition.is_none_or(|condition| self.scene.parameters.fulfil(condition))
-        };
-        let certain: Vec<&Asked<'_>> = actions.iter().filter(holds).collect();
-        // Where nothing tells which of the actions it was, it may have been any.
-        let (asked, standing) = if certain.is_empty() {
-            (actions.iter().collect(), Standing::Possible)
-        } else {
-            (certain, Standing::Call)
-        };
         let mut requests = Vec::new();
-        for asked in &asked {
-            let mut targets = self.scene.targets(asked);
-            self.complete(&mut targets, asked.action);
+        for Need { action, standing, mut targets } in self.scene.needs(actions) {
+            if standing != Standing::Dependent {
+                self.complete(&mut targets, &action);
+            }
             let standing = |target: &Target| match target.is_possible {
                 true => Standing::Possible,
                 false => standing,
             };
-            let action = asked.action.to_string();
             let request = |target: &Target| self.request(&action, target, standing(target));
             requests.extend(targets.iter().filter_map(request));
         }
-        let passed = asked.iter().flat_map(|asked| self.passed_roles(asked.action));
-        let passed: Vec<Target> = passed.collect();
-        requests.extend(
-            passed.iter().filter_map(|role| self.request(PASS_ROLE, role, Standing::Dependent)),
-        );
         requests.extend(self.denied(&requests));
         requests
     }
 
     /// The error of a denied call names its resource, where the parameters are not told or not whole.
-    fn complete(&self, targets: &mut [Target], action: KnownAction<'_>) {
+    fn complete(&self, targets: &mut [Target], action: &str) {
         let Some((denied, Some(resource))) = self.denied_pair() else { return };
-        let is_named = denied.eq_ignore_ascii_case(&action.to_string());
+        let is_named = denied.eq_ignore_ascii_case(action);
         if let [target] = targets
             && is_named
             && target.is_template
@@ -255,27 +237,6 @@ impl Call<'_> {
         Some((denial.action.as_deref()?, resource.filter(is_arn)))
     }
 
-    /// The roles that a call passes to a service, where it is one that can.
-    fn passed_roles(&self, action: KnownAction<'_>) -> Vec<Target> {
-        let passes = action.dependent_actions().any(|needed| needed.to_string() == PASS_ROLE);
-        if !passes {
-            return Vec::new();
-        }
-        let is_role = |text: &&str| {
-            Arn::parse(text)
-                .is_some_and(|arn| arn.service == "iam" && arn.resource.starts_with("role/"))
-        };
-        let parameters = &self.scene.parameters;
-        let mut roles: Vec<&str> = parameters.texts().filter(is_role).collect();
-        roles.sort_unstable();
-        roles.dedup();
-        let mut targets: Vec<Target> = roles.into_iter().map(Target::whole).collect();
-        if targets.is_empty() && parameters.has(INSTANCE_PROFILE) {
-            targets.push(self.scene.role_of_profile());
-        }
-        targets
-    }
-
     fn request(
         &self,
         action: &str,
@@ -298,7 +259,7 @@ impl Call<'_> {
             assumptions: assumed.into_iter().collect(),
         };
         for (key, value) in
-            context::resource_tags(self.scene.record, target.arn.as_deref().unwrap_or_default())
+            context::resource_tags(self.record, target.arn.as_deref().unwrap_or_default())
         {
             let name = format!("aws:ResourceTag/{key}");
             let (Ok(()) | Err(_)) =

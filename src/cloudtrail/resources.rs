@@ -7,18 +7,24 @@ use crate::catalog::PARTITIONS;
 use crate::catalog::ResourceType;
 use crate::catalog::ResourceUse;
 use crate::catalog::as_pattern;
+use crate::cloudtrail::calls::CallPlace;
 use crate::cloudtrail::mapping::Asked;
 use crate::cloudtrail::mapping::Mapping;
 use crate::cloudtrail::parameters::Parameters;
 use crate::cloudtrail::parameters::Part;
 use crate::cloudtrail::parameters::RESOURCE_ID;
 use crate::cloudtrail::record::Record;
+use crate::cloudtrail::record::RecordedResource;
 use crate::value::arn::Arn;
 use crate::value::glob::Glob;
 
 /// Services whose actions need all of the types of resources that they require; in others these can be
 /// alternatives (Amazon EC2 User Guide, "Example policies to control access to the Amazon EC2 API").
 const NEED_EVERY_TYPE: [&str; 1] = ["ec2"];
+
+/// Services that ask on the part of a resource where a call names one: a query of an index on the index (Amazon DynamoDB
+/// Developer Guide, "Using IAM policy conditions for fine-grained access control").
+const HAVE_PARTS: [&str; 1] = ["dynamodb"];
 
 /// A resource, as far as it is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +43,9 @@ pub(super) struct Target {
 #[derive(Debug)]
 pub(super) struct Scene<'a> {
     pub(super) mapping: &'a Mapping<'a>,
-    pub(super) record: &'a Record<'a>,
+    /// What the record names.
+    pub(super) resources: &'a [RecordedResource<'a>],
+    pub(super) place: CallPlace<'a>,
     pub(super) parameters: Parameters<'a>,
     /// The ARN of the user who called, for calls that mean the caller where they name nobody.
     pub(super) user: Option<&'a str>,
@@ -82,6 +90,9 @@ impl Scene<'_> {
             let is_known = targets.iter().any(|known| known.arn == target.arn);
             targets.extend((!is_known).then(|| target.clone()));
         }
+        if HAVE_PARTS.contains(&asked.action.service().prefix()) {
+            without_owners(&mut targets);
+        }
         let count = uses.iter().filter(|used| used.is_required).count();
         let missing = uses.iter().zip(&found).filter_map(|(used, found)| match found {
             Found::Part(target, told) => Some((used.is_required, target, *told)),
@@ -107,7 +118,7 @@ impl Scene<'_> {
     /// What the record names of a type comes first; then ARNs and parts of ARNs among the parameters.
     fn of_type(&self, used: ResourceUse<'_>, uses: &[ResourceUse<'_>]) -> Found {
         let is_of_type = |arn: &str| self.is_of_type(arn, used.resource_type);
-        let named = self.record.resources.iter().filter(|resource| is_of_type(resource.arn));
+        let named = self.resources.iter().filter(|resource| is_of_type(resource.arn));
         let named: Vec<Target> = named
             .map(|resource| Target {
                 owner: resource.account_id.map(str::to_owned),
@@ -152,7 +163,7 @@ impl Scene<'_> {
         let template = resource_type.arn();
         let rows = self.mapping.parameter_rows(resource_type.service_prefix());
         let names: Vec<&str> = placeholders(&template).filter(|name| !is_place(name)).collect();
-        let values: Vec<Vec<String>> = names
+        let mut values: Vec<Vec<(usize, String)>> = names
             .iter()
             .map(|name| {
                 let part = Part {
@@ -164,6 +175,12 @@ impl Scene<'_> {
                 self.parameters.values(part, rows)
             })
             .collect();
+        // A parameter names one part: `stackName` is not the id that stands behind the name.
+        if let Some((last, others)) = values.split_last_mut()
+            && others.contains(last)
+        {
+            last.clear();
+        }
         let told = values.iter().filter(|values| !values.is_empty()).count();
         // Several values of one part are several resources; of several parts they belong together in order.
         let count =
@@ -172,7 +189,9 @@ impl Scene<'_> {
             self.fill(&template, |name| {
                 let place = names.iter().position(|known| *known == name)?;
                 let values = values.get(place)?;
-                values.get(index).or_else(|| values.first().filter(|_| values.len() == 1)).cloned()
+                let value =
+                    values.get(index).or_else(|| values.first().filter(|_| values.len() == 1));
+                value.map(|(_, value)| value.clone())
             })
         };
         let mut targets: Vec<Target> = (0..count).map(target).collect();
@@ -194,6 +213,9 @@ impl Scene<'_> {
         let arn = self.parameters.text(name).map(before_query);
         if let Some(arn) = arn.as_deref().filter(|text| text.starts_with("arn:")) {
             return Target::whole(arn);
+        }
+        if let Some(object) = arn.as_deref().and_then(|text| text.strip_prefix("s3://")) {
+            return self.fill(&format!("arn:${{Partition}}:s3:::{object}"), |_| None);
         }
         let first = asked.action.resource_uses().next();
         let template = first.map_or_else(|| template.to_owned(), |used| used.resource_type.arn());
@@ -230,24 +252,31 @@ impl Scene<'_> {
     /// Partition, Region and account, as the record tells them.
     fn place(&self, name: &str) -> Option<&str> {
         match name {
-            "Partition" => Some(self.partition()),
-            "Region" => self.record.aws_region,
-            "Account" => self.record.account(),
+            "Partition" => self.place.partition,
+            "Region" => self.place.region,
+            "Account" => self.place.account,
             _ => None,
         }
     }
 
-    /// The role behind an instance profile, which is not told.
-    pub(super) fn role_of_profile(&self) -> Target {
+    /// A role of which nothing is told.
+    pub(super) fn untold_role(&self) -> Target {
         self.fill("arn:${Partition}:iam::${Account}:role/${RoleNameWithPath}", |_| None)
     }
+}
 
-    fn partition(&self) -> &str {
-        let own = self.record.user_identity.as_ref().and_then(|identity| identity.partition());
-        let region = self.record.aws_region;
+impl<'a> Record<'a> {
+    /// Where its call was made.
+    pub(super) fn place(&self) -> CallPlace<'a> {
+        let own = self.user_identity.as_ref().and_then(|identity| identity.partition());
         let of_region =
             |region: &str| PARTITIONS.iter().find(|partition| partition.regions.contains(&region));
-        own.or_else(|| region.and_then(of_region).map(|partition| partition.name)).unwrap_or("aws")
+        let of_region = self.aws_region.and_then(of_region).map(|partition| partition.name);
+        CallPlace {
+            partition: Some(own.or(of_region).unwrap_or("aws")),
+            region: self.aws_region,
+            account: self.account(),
+        }
     }
 }
 
@@ -259,6 +288,16 @@ impl Target {
     pub(super) fn whole(arn: &str) -> Self {
         Self { arn: Some(arn.to_owned()), ..Self::none() }
     }
+}
+
+/// Leaves out what others are parts of.
+fn without_owners(targets: &mut Vec<Target>) {
+    let arns: Vec<String> = targets.iter().filter_map(|target| target.arn.clone()).collect();
+    let has_part = |arn: &str| {
+        let mut others = arns.iter().filter_map(|other| other.strip_prefix(arn));
+        others.any(|rest| rest.starts_with('/'))
+    };
+    targets.retain(|target| target.arn.as_deref().is_none_or(|arn| !has_part(arn)));
 }
 
 /// Whether a part of an ARN is told by the record, and not by parameters.

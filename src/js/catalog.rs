@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::api;
 use crate::catalog;
 use crate::js::answer;
+use crate::js::text;
 
 /// A catalog that was read.
 #[wasm_bindgen(skip_typescript)]
@@ -41,6 +42,15 @@ impl Catalog {
     #[wasm_bindgen(skip_typescript)]
     pub fn validate(&self, input: &str) -> Result<JsValue, JsValue> {
         answer(api::validate_with_catalog(&self.catalog, input))
+    }
+
+    /// Policies out of records or calls: the JSON of the answer.
+    ///
+    /// # Errors
+    /// Throws the plain object of a `RequestError`.
+    #[wasm_bindgen(js_name = generatePolicies, skip_typescript)]
+    pub fn generate_policies(&self, input: &str) -> Result<String, JsValue> {
+        text(api::generate_policies(&self.catalog, input))
     }
 
     /// The same in the shapes of AWS.

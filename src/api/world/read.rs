@@ -3,12 +3,10 @@
 use crate::accounts;
 use crate::accounts::Reader;
 use crate::api::scenario::Input;
+use crate::api::scenario::values;
 use crate::base::budget::MAX_WORLD_INPUTS;
 use crate::base::diagnostic::Path;
-use crate::base::span::Span;
 use crate::json::Node;
-use crate::json::TokenKind;
-use crate::json::tokens;
 use crate::request::RequestError;
 use crate::request::RequestErrorCode;
 
@@ -111,30 +109,6 @@ fn inputs(text: &str, path: Path) -> Result<Vec<(Input<'_>, Path)>, RequestError
         }
     };
     values.into_iter().enumerate().map(input).collect()
-}
-
-/// The values that stand one after the other in a text: concatenated JSON, JSON Lines.
-fn values(text: &str) -> Vec<&str> {
-    let (mut depth, mut start) = (0_usize, 0);
-    let mut values = Vec::new();
-    for token in tokens(text) {
-        if depth == 0 {
-            start = token.span.start;
-        }
-        match token.kind {
-            TokenKind::OpenObject | TokenKind::OpenArray => depth = depth.saturating_add(1),
-            TokenKind::CloseObject | TokenKind::CloseArray => depth = depth.saturating_sub(1),
-            TokenKind::Colon
-            | TokenKind::Comma
-            | TokenKind::String
-            | TokenKind::OpenString
-            | TokenKind::Word => {}
-        }
-        if depth == 0 {
-            values.push(Span::new(start, token.span.end).slice(text));
-        }
-    }
-    values
 }
 
 /// An error with the place of its text before it.

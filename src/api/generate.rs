@@ -1,0 +1,271 @@
+//! `generatePolicies`: policies out of records of CloudTrail, or out of calls that sources make.
+
+use crate::api::answer;
+use crate::api::fields::Fields;
+use crate::api::scenario::Input;
+use crate::api::scenario::values;
+use crate::api::wire;
+use crate::base::budget::MAX_PLACES_SEEN;
+use crate::catalog::Catalog;
+use crate::cloudtrail::CallPlace;
+use crate::cloudtrail::Record;
+use crate::generate::Activity;
+use crate::generate::Gap;
+use crate::generate::GenerateError;
+use crate::generate::Options;
+use crate::generate::Place;
+use crate::generate::Principals;
+use crate::generate::Program;
+use crate::generate::Seen;
+use crate::generate::Unattributed;
+use crate::generate::Use;
+use crate::generate::generate;
+use crate::json::Node;
+use crate::request::RequestError;
+use crate::request::RequestErrorCode;
+use crate::value::date::Instant;
+
+const FIELDS: [&str; 9] = [
+    "records",
+    "calls",
+    "fold",
+    "grantDenied",
+    "grantUnknown",
+    "conditions",
+    "partition",
+    "region",
+    "account",
+];
+
+/// Makes policies of `{ "records": … }` or `{ "calls": … }`: records of CloudTrail as a list, an envelope with `Records`
+/// or a text of such things, one after the other or line by line; or the answer of `codeCalls`. Beside them `fold`,
+/// `grantDenied`, `grantUnknown` and `conditions` (see [`Options`]), and for calls `partition`, `region` and `account`.
+///
+/// ```
+/// # #[cfg(feature = "catalog")] {
+/// use iam_verdict::catalog::Catalog;
+///
+/// let catalog = Catalog::embedded()?;
+/// let input = r#"{ "account": "111122223333", "region": "eu-west-1", "partition": "aws", "calls": {
+///   "calls": [{ "file": "job.py", "line": 3, "column": 0, "service": "sqs", "operation": "SendMessage",
+///               "parameters": { "QueueUrl": "https://sqs.eu-west-1.amazonaws.com/111122223333/jobs" } }],
+///   "notSeen": []
+/// } }"#;
+/// let made = iam_verdict::api::generate_policies(&catalog, input).unwrap();
+/// assert!(made.generated[0].complete);
+/// assert_eq!(made.generated[0].granted[0].resource, "arn:aws:sqs:eu-west-1:111122223333:jobs");
+/// # }
+/// # Ok::<(), iam_verdict::catalog::CatalogError>(())
+/// ```
+///
+/// # Errors
+/// `RequestError` when the input is not of this shape, a condition was not offered, or the proof fails.
+pub fn generate_policies(
+    catalog: &Catalog,
+    input: &str,
+) -> Result<wire::PolicyGeneration, wire::Error> {
+    made(catalog, input).map_err(answer::request_error)
+}
+
+fn made(catalog: &Catalog, input: &str) -> Result<wire::PolicyGeneration, RequestError> {
+    let input = Input::parse(input)?;
+    let fields = Fields::new(&input.node, "", &FIELDS)?;
+    let options = options(&fields)?;
+    let mut generation = wire::PolicyGeneration {
+        generated: Vec::new(),
+        unattributed: Unattributed::new(),
+        unread: Vec::new(),
+    };
+    match (fields.get("records"), fields.get("calls")) {
+        (Some(records), None) => {
+            let mut log = Principals::new(catalog, &options);
+            read_records(records, &mut log, &mut generation.unread)?;
+            let (activities, unattributed) = log.finish();
+            generation.unattributed = unattributed;
+            for (principal, activity) in activities {
+                let made = generated(activity, (catalog, &options), "records")?;
+                let principal = Some(principal);
+                generation.generated.push(wire::GeneratedPolicies { principal, ..made });
+            }
+        }
+        (None, Some(calls)) => {
+            let activity = activity(catalog, &fields, calls)?;
+            generation.generated.push(generated(activity, (catalog, &options), "calls")?);
+        }
+        (Some(_), Some(_)) => {
+            let message = "`records` and `calls` are given: policies are made of one of them";
+            return Err(RequestError::new(RequestErrorCode::Contradiction, "calls", message));
+        }
+        (None, None) => {
+            let message = "`records` or `calls` is missing";
+            return Err(RequestError::new(RequestErrorCode::MissingField, "records", message));
+        }
+    }
+    Ok(generation)
+}
+
+fn options(fields: &Fields<'_>) -> Result<Options, RequestError> {
+    let is_asked = |name| Ok(fields.boolean(name)? == Some(true));
+    Ok(Options {
+        fold: fields.count("fold")?,
+        grant_denied: is_asked("grantDenied")?,
+        grant_unknown: is_asked("grantUnknown")?,
+        conditions: fields.texts("conditions")?.into_iter().map(str::to_owned).collect(),
+    })
+}
+
+fn read_records(
+    node: &Node,
+    log: &mut Principals<'_>,
+    unread: &mut Vec<wire::UnreadRecord>,
+) -> Result<(), RequestError> {
+    let mut index = 0_usize;
+    let mut add = |record: &Node| {
+        match Record::read(record) {
+            Ok(record) => log.add(&record),
+            Err(error) if unread.len() < MAX_PLACES_SEEN => {
+                unread.push(wire::UnreadRecord { index, message: error.to_string() });
+            }
+            Err(_) => {}
+        }
+        index = index.saturating_add(1);
+    };
+    let Some(text) = node.as_str() else {
+        records(node).into_iter().for_each(&mut add);
+        return Ok(());
+    };
+    for value in values(text) {
+        let input = Input::parse(value)
+            .map_err(|error| RequestError::new(error.code, "records", error.message))?;
+        records(&input.node).into_iter().for_each(&mut add);
+    }
+    Ok(())
+}
+
+/// The records of a list, of an envelope, of lists of envelopes; else what is there.
+fn records(node: &Node) -> Vec<&Node> {
+    let mut records = Vec::new();
+    for item in node.as_array().unwrap_or(std::slice::from_ref(node)) {
+        match item.member("Records").and_then(Node::as_array) {
+            Some(inside) => records.extend(inside),
+            None => records.push(item),
+        }
+    }
+    records
+}
+
+fn activity(
+    catalog: &Catalog,
+    fields: &Fields<'_>,
+    calls: &Node,
+) -> Result<Activity, RequestError> {
+    let place = CallPlace {
+        partition: fields.text("partition")?,
+        region: fields.text("region")?,
+        account: fields.text("account")?,
+    };
+    let mut program = Program::new(catalog, place);
+    let calls = Fields::new(calls, "calls", &["calls", "notSeen"])?;
+    for (index, call) in calls.list("calls")?.iter().enumerate() {
+        let known = ["file", "line", "column", "service", "operation", "parameters"];
+        let call = Fields::new(call, &format!("calls.calls[{index}]"), &known)?;
+        let operation = (call.require_text("service")?, call.require_text("operation")?);
+        program.add(operation, call.require("parameters")?, &source(&call)?)?;
+    }
+    for (index, gap) in calls.list("notSeen")?.iter().enumerate() {
+        let known = ["file", "line", "column", "why"];
+        let gap = Fields::new(gap, &format!("calls.notSeen[{index}]"), &known)?;
+        program.not_seen(gap.require_text("why")?, source(&gap)?);
+    }
+    Ok(program.finish())
+}
+
+fn source(fields: &Fields<'_>) -> Result<Place, RequestError> {
+    let count = |name| {
+        let count = fields.count(name)?.unwrap_or_default();
+        Ok(u64::try_from(count).unwrap_or(u64::MAX))
+    };
+    Ok(Place::Source {
+        file: fields.require_text("file")?.to_owned(),
+        line: count("line")?,
+        column: count("column")?,
+    })
+}
+
+fn generated(
+    activity: Activity,
+    (catalog, options): (&Catalog, &Options),
+    field: &str,
+) -> Result<wire::GeneratedPolicies, RequestError> {
+    let seen = sighting(&activity.seen);
+    let without_permission = activity.without_permission.clone();
+    let made = generate(activity, catalog, options).map_err(|error| refused(&error, field))?;
+    let complete = made.is_complete();
+    let policies = made.policies.into_iter().map(|policy| wire::GeneratedPolicy {
+        text: policy.text,
+        size: policy.size,
+        placeholders: policy.placeholders,
+    });
+    let conditions = made.offered.into_iter().map(|offer| wire::OfferedCondition {
+        operator: offer.operator,
+        key: offer.key,
+        values: offer.values,
+    });
+    Ok(wire::GeneratedPolicies {
+        principal: None,
+        policies: policies.collect(),
+        complete,
+        seen,
+        granted: made.granted.iter().map(action).collect(),
+        not_granted: made.not_granted.iter().map(action).collect(),
+        without_permission,
+        conditions: conditions.collect(),
+        not_seen: made.gaps.iter().map(gap).collect(),
+    })
+}
+
+fn refused(error: &GenerateError, field: &str) -> RequestError {
+    let (code, field) = match error {
+        GenerateError::NotOffered(_) => (RequestErrorCode::Contradiction, "conditions"),
+        GenerateError::TooLong { .. } => (RequestErrorCode::TooLarge, field),
+        GenerateError::NotAllowed { .. }
+        | GenerateError::Outside { .. }
+        | GenerateError::Broken(_) => (RequestErrorCode::InvalidPolicies, field),
+    };
+    RequestError::new(code, field, error.to_string())
+}
+
+fn action(found: &Use) -> wire::SeenAction {
+    wire::SeenAction {
+        action: found.action.clone(),
+        resource: found.resource.clone(),
+        outcome: found.outcome.as_str(),
+        standing: found.standing.as_str(),
+        passed_to: found.passed_to,
+        seen: sighting(&found.seen),
+    }
+}
+
+fn gap(gap: &Gap) -> wire::Gap {
+    wire::Gap {
+        code: gap.code.as_str(),
+        message: gap.code.text(),
+        subject: Some(gap.subject.clone()).filter(|subject| !subject.is_empty()),
+        seen: sighting(&gap.seen),
+    }
+}
+
+fn sighting(seen: &Seen) -> wire::Sighting {
+    let place = |place: &Place| match place {
+        Place::Record(event_id) => wire::SeenPlace::Record { event_id: event_id.clone() },
+        Place::Source { file, line, column } => {
+            wire::SeenPlace::Source { file: file.clone(), line: *line, column: *column }
+        }
+    };
+    wire::Sighting {
+        count: seen.count,
+        first: seen.first.and_then(Instant::to_utc),
+        last: seen.last.and_then(Instant::to_utc),
+        places: seen.places.iter().map(place).collect(),
+    }
+}

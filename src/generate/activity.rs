@@ -1,0 +1,232 @@
+//! What was asked, where that was seen, and what could not be seen.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use crate::base::budget::MAX_PLACES_SEEN;
+use crate::cloudtrail::Standing;
+use crate::request::Request;
+use crate::value::date::Instant;
+
+/// What one principal or program did.
+#[derive(Debug, Clone, Default)]
+pub struct Activity {
+    /// What was asked.
+    pub uses: Vec<Use>,
+    /// What could not be seen.
+    pub gaps: Vec<Gap>,
+    /// Calls that need no permission, `sts:GetCallerIdentity`.
+    pub without_permission: BTreeSet<String>,
+    /// How many calls there were, and when.
+    pub seen: Seen,
+    /// What calls that are granted tell of condition keys.
+    pub(super) keys: BTreeMap<&'static str, Values>,
+    /// How many calls are granted.
+    pub(super) granted: u64,
+}
+
+/// The values of a condition key.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Values {
+    /// How many calls had it.
+    pub(super) calls: u64,
+    pub(super) values: BTreeSet<String>,
+}
+
+/// One action that was asked for, on one resource.
+#[derive(Debug, Clone)]
+pub struct Use {
+    /// `s3:GetObject`.
+    pub action: String,
+    /// The resource as a policy names it: `*` where the action takes none, else an ARN in which `${Name}` stands
+    /// for what is not told, and wildcards for what can be anything.
+    pub resource: String,
+    /// How it came to be asked.
+    pub standing: Standing,
+    /// What came of it.
+    pub outcome: UseOutcome,
+    /// The service that a role is passed to, where it is known.
+    pub passed_to: Option<&'static str>,
+    /// A request that must be allowed when this is granted.
+    pub request: Request,
+    /// Where it was seen.
+    pub seen: Seen,
+}
+
+impl Use {
+    /// Whether it is the same action on the same resource.
+    #[must_use]
+    pub fn is_of(&self, other: &Self) -> bool {
+        (&self.action, &self.resource) == (&other.action, &other.resource)
+    }
+}
+
+/// What came of a use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum UseOutcome {
+    /// It was let in; of a source: it is to be.
+    Allowed,
+    /// It was denied.
+    Denied,
+    /// It failed in a way that does not tell.
+    Unknown,
+}
+
+impl UseOutcome {
+    /// The stable spelling.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Allowed => "allowed",
+            Self::Denied => "denied",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// How often something was seen, when and where.
+#[derive(Debug, Clone, Default)]
+pub struct Seen {
+    /// How often.
+    pub count: u64,
+    /// When first.
+    pub first: Option<Instant>,
+    /// When last.
+    pub last: Option<Instant>,
+    /// The first places.
+    pub places: Vec<Place>,
+}
+
+/// Where something was seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// In a record of CloudTrail, by its id.
+    Record(String),
+    /// In a source file.
+    Source {
+        /// Its name.
+        file: String,
+        /// From 1.
+        line: u64,
+        /// From 0, in UTF-16 code units.
+        column: u64,
+    },
+}
+
+impl Seen {
+    /// Counts it once more.
+    pub(super) fn add(&mut self, time: Option<Instant>, place: Option<Place>) {
+        self.count = self.count.saturating_add(1);
+        // `None` is less than any time.
+        self.first = if self.first.is_none() { time } else { self.first.min(time.or(self.first)) };
+        self.last = self.last.max(time);
+        if self.places.len() < MAX_PLACES_SEEN {
+            self.places.extend(place);
+        }
+    }
+}
+
+/// Something that could not be seen.
+#[derive(Debug, Clone)]
+pub struct Gap {
+    /// What.
+    pub code: GapCode,
+    /// What it is about: an event, an action, the reason in words; empty where the code says all.
+    pub subject: String,
+    /// Where.
+    pub seen: Seen,
+}
+
+/// The kinds of what could not be seen (WORLD.md, W4.10).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum GapCode {
+    /// No data event is among the records: trails do not have them unless they are asked to.
+    DataEvents,
+    /// What was called at another time, or is not logged at all.
+    OutsideWindow,
+    /// `iam:PassRole` is not logged: it is told where a call names the role.
+    PassRole,
+    /// A call whose actions are not known.
+    UnknownAction,
+    /// It is not told which of several was asked: all of them are granted.
+    Possible,
+    /// The resource is not told: the action is granted on `*`.
+    ResourceNotTold,
+    /// A part of the resource is made while the program runs: `*` stands for it.
+    ResourceNotLiteral,
+    /// A place in a source that was not followed.
+    NotSeen,
+    /// A call whose service is not known.
+    UnknownService,
+}
+
+impl GapCode {
+    /// The stable spelling, lower kebab case.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::DataEvents => "data-events",
+            Self::OutsideWindow => "outside-window",
+            Self::PassRole => "pass-role",
+            Self::UnknownAction => "unknown-action",
+            Self::Possible => "possible",
+            Self::ResourceNotTold => "resource-not-told",
+            Self::ResourceNotLiteral => "resource-not-literal",
+            Self::NotSeen => "not-seen",
+            Self::UnknownService => "unknown-service",
+        }
+    }
+
+    /// The same in words.
+    #[must_use]
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::DataEvents => {
+                "there is no data event among the records: a trail has calls on objects, items, messages \
+                 and the like only where it was told to"
+            }
+            Self::OutsideWindow => {
+                "calls at other times, those that are not logged, and those logged in other Regions or \
+                 accounts"
+            }
+            Self::PassRole => {
+                "`iam:PassRole` is not logged: it is granted where a call names the role that it passes"
+            }
+            Self::UnknownAction => "the actions of this call are not known",
+            Self::Possible => "it is not told which of several was asked: all of them are granted",
+            Self::ResourceNotTold => {
+                "the resource is not told, and the action can do without: it is granted on `*`"
+            }
+            Self::ResourceNotLiteral => {
+                "a part of the resource is made while the program runs: `*` stands for it"
+            }
+            Self::NotSeen => "the source was not followed here",
+            Self::UnknownService => "the service of this call is not known",
+        }
+    }
+}
+
+/// Gaps, each once.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Gaps(BTreeMap<(GapCode, String), Seen>);
+
+impl Gaps {
+    pub(super) fn add(
+        &mut self,
+        (code, subject): (GapCode, &str),
+        time: Option<Instant>,
+        place: Option<Place>,
+    ) {
+        self.0.entry((code, subject.to_owned())).or_default().add(time, place);
+    }
+
+    /// One that was seen nowhere in particular.
+    pub(super) fn say(&mut self, code: GapCode) {
+        self.0.entry((code, String::new())).or_default();
+    }
+
+    pub(super) fn into_list(self) -> Vec<Gap> {
+        let gap = |((code, subject), seen)| Gap { code, subject, seen };
+        self.0.into_iter().map(gap).collect()
+    }
+}

@@ -1,0 +1,176 @@
+//! Calls of SDKs in sources: what a program needs to be allowed.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::catalog::Catalog;
+use crate::cloudtrail::CallPlace;
+use crate::cloudtrail::Mapping;
+use crate::cloudtrail::NeededAction;
+use crate::cloudtrail::SdkCall;
+use crate::cloudtrail::Standing;
+use crate::cloudtrail::UnknownEvent;
+use crate::generate::activity::Activity;
+use crate::generate::activity::GapCode;
+use crate::generate::activity::Gaps;
+use crate::generate::activity::Place;
+use crate::generate::activity::Seen;
+use crate::generate::activity::Use;
+use crate::generate::activity::UseOutcome;
+use crate::generate::conditions::PASSED_TO;
+use crate::generate::passed::passed_to;
+use crate::generate::pattern;
+use crate::json::Node;
+use crate::request::Action;
+use crate::request::Context;
+use crate::request::Principal;
+use crate::request::Request;
+use crate::request::RequestError;
+use crate::request::Resource;
+use crate::request::context::ContextEntry;
+
+/// Who makes the calls while they are proven: no policy that is made here reads it.
+const CALLER: &str = "arn:aws:iam::111122223333:role/caller";
+
+/// Calls that sources make, gathered.
+#[derive(Debug)]
+pub struct Program<'a> {
+    catalog: &'a Catalog,
+    mapping: Mapping<'a>,
+    place: CallPlace<'a>,
+    activity: Activity,
+    uses: BTreeMap<(String, String, Standing, Option<&'static str>), Use>,
+    gaps: Gaps,
+}
+
+impl<'a> Program<'a> {
+    /// No calls. Without Region and account they stay placeholders.
+    #[must_use]
+    pub fn new(catalog: &'a Catalog, place: CallPlace<'a>) -> Self {
+        Self {
+            catalog,
+            mapping: Mapping::new(catalog),
+            place,
+            activity: Activity::default(),
+            uses: BTreeMap::new(),
+            gaps: Gaps::default(),
+        }
+    }
+
+    /// Takes one call, the parameters of which are an object as SDKs take it (see [`SdkCall`]).
+    ///
+    /// # Errors
+    /// When what it needs makes no request: a resource is too long.
+    pub fn add(
+        &mut self,
+        (service, operation): (&str, &str),
+        parameters: &Node,
+        place: &Place,
+    ) -> Result<(), RequestError> {
+        self.activity.seen.add(None, None);
+        let call = SdkCall { service, operation, parameters, place: self.place };
+        let needed = match self.mapping.needed(&call) {
+            Ok(needed) => needed,
+            Err(why) => {
+                let code = match why {
+                    UnknownEvent::Service => GapCode::UnknownService,
+                    UnknownEvent::Action => GapCode::UnknownAction,
+                };
+                self.gaps.add((code, &format!("{service}:{operation}")), None, Some(place.clone()));
+                return Ok(());
+            }
+        };
+        if needed.is_empty() {
+            self.activity.without_permission.insert(format!("{service}:{operation}"));
+        }
+        let call = needed.iter().find(|found| found.standing != Standing::Dependent);
+        let passed_to = call.and_then(|call| passed_to(&call.action));
+        let catalog = self.catalog;
+        for found in needed.into_iter().flat_map(|found| named(found, catalog)) {
+            let is_passed = found.standing == Standing::Dependent;
+            self.take(found, passed_to.filter(|_| is_passed), place)?;
+        }
+        Ok(())
+    }
+
+    /// A place that was not followed, and why.
+    pub fn not_seen(&mut self, why: &str, place: Place) {
+        self.gaps.add((GapCode::NotSeen, why), None, Some(place));
+    }
+
+    /// What was gathered.
+    #[must_use]
+    pub fn finish(self) -> Activity {
+        let uses = self.uses.into_values().collect();
+        Activity { uses, gaps: self.gaps.into_list(), ..self.activity }
+    }
+
+    fn take(
+        &mut self,
+        found: NeededAction,
+        passed_to: Option<&'static str>,
+        place: &Place,
+    ) -> Result<(), RequestError> {
+        let NeededAction { action, resource, standing, is_template } = found;
+        let mut note = |code, is_so: bool| {
+            if is_so {
+                self.gaps.add((code, &action), None, Some(place.clone()));
+            }
+        };
+        note(GapCode::Possible, standing == Standing::Possible);
+        note(GapCode::ResourceNotTold, is_template && resource.is_none());
+        let resource = match resource {
+            None => "*".to_owned(),
+            Some(arn) => {
+                let named = pattern::log_group(&action, &pattern::written(&arn));
+                let open = pattern::open_ended(&named, self.catalog);
+                let is_open = open.contains('*') && open != named || arn.contains('*');
+                note(GapCode::ResourceNotLiteral, is_open);
+                open
+            }
+        };
+        let key = (action.clone(), resource.clone(), standing, passed_to);
+        if let Some(known) = self.uses.get_mut(&key) {
+            known.seen.add(None, Some(place.clone()));
+            return Ok(());
+        }
+        let request = request(&action, &resource, passed_to)?;
+        let mut seen = Seen::default();
+        seen.add(None, Some(place.clone()));
+        let outcome = UseOutcome::Allowed;
+        self.uses
+            .insert(key, Use { action, resource, standing, outcome, passed_to, request, seen });
+        Ok(())
+    }
+}
+
+/// What is needed of a resource of which nothing is told, for each of the alternatives that there are.
+fn named(found: NeededAction, catalog: &Catalog) -> Vec<NeededAction> {
+    let arns = match &found.resource {
+        None if found.is_template => pattern::alternatives(&found.action, catalog),
+        None | Some(_) => Vec::new(),
+    };
+    let needed = |arn| NeededAction { resource: Some(arn), ..found.clone() };
+    let needed: Vec<NeededAction> = arns.into_iter().map(needed).collect();
+    if needed.is_empty() { vec![found] } else { needed }
+}
+
+/// A request that a pattern is about.
+fn request(action: &str, resource: &str, passed_to: Option<&str>) -> Result<Request, RequestError> {
+    let instance = (resource != "*").then(|| pattern::instance(resource));
+    let mut context = Context::default();
+    context.open();
+    if let Some(service) = passed_to {
+        let entry = ContextEntry::new(PASSED_TO.to_owned(), vec![service.to_owned()], false);
+        let (Ok(()) | Err(_)) = context.insert(entry);
+    }
+    Ok(Request {
+        principal: Arc::new(Principal::parse(CALLER, "principal")?),
+        action: Arc::new(Action::parse(action, "action")?),
+        resource: Resource::parse(instance.as_deref(), "resource")?,
+        resource_account: None,
+        context,
+        duration_seconds: None,
+        assumptions: Vec::new(),
+    })
+}
