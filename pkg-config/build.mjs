@@ -47,7 +47,7 @@ const ENGINES = [
     types: { index: 'public.d.ts' }
   },
   { name: 'edge', features: 'js-decide', level: 'z', folder: 'edge', facade: 'edge/index.ts', entries: ENTRIES, types: { index: 'public-edge.d.ts' } },
-  { name: 'tools', features: 'tools', folder: 'tools', isLoadedLater: true, facade: 'tools.ts', entries: TOOLS_ENTRIES, types: { index: 'public-tools.d.ts', world: 'public-world.d.ts', trail: 'public-trail.d.ts' }, catalog: true, awsManagedPolicies: true },
+  { name: 'tools', features: 'tools', folder: 'tools', isLoadedLater: true, facade: 'tools.ts', entries: TOOLS_ENTRIES, types: { index: 'public-tools.d.ts', generate: 'public-generate.d.ts', world: 'public-world.d.ts', trail: 'public-trail.d.ts' }, catalog: true, awsManagedPolicies: true },
   { name: 'code', crate: 'code', features: 'js', folder: 'code', isLoadedLater: true, facade: 'code.ts', entries: CODE_ENTRIES, types: { index: 'public-code.d.ts' } }
 ]
 const WASM = 'iam_verdict'
@@ -232,6 +232,7 @@ function writeTypes(folder, name, source) {
     const published = text
       .replaceAll("'./public.js'", `'../index.${script}'`)
       .replaceAll("'./public-tools.js'", `'./index.${script}'`)
+      .replaceAll("'./public-generate.js'", `'./generate.${script}'`)
       .replaceAll("'./public-world.js'", `'./world.${script}'`)
       .replaceAll("'./public-trail.js'", `'./trail.${script}'`)
     fs.writeFileSync(path.join(dist, folder, `${name}.${types}`), published)

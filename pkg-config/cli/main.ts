@@ -22,11 +22,13 @@ const USAGE = `usage: iam-verdict COMMAND
     what-can      all that somebody can do
     reach         the roles that somebody can assume
     audit         what best practices ask for
-  code calls FILE…
-                  the calls of AWS that sources make, in Python, JavaScript and TypeScript
+  code WHAT FILE… reads sources in Python, JavaScript and TypeScript; WHAT is
+    calls         the calls of AWS that they make
+    generate      a policy for these calls, proven
   trail WHAT LOG…
                   reads logs of CloudTrail; WHAT is
     replay        which of their calls other policies would answer otherwise
+    generate      policies for their principals, proven
   serve           IAM and AWS STS over a world, for the AWS CLI and the AWS SDKs
   lsp             a language server for policies, over standard input and output
   --version       the version
@@ -67,7 +69,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<Answering>>> = {
   'world reach': () => import('./world/reach.js'),
   'world audit': () => import('./world/audit.js'),
   'code calls': () => import('./code/calls.js'),
+  'code generate': () => import('./code/generate.js'),
   'trail replay': () => import('./trail/replay.js'),
+  'trail generate': () => import('./trail/generate.js'),
   serve: () => import('./serve/command.js')
 }
 const OTHERS = ['lsp', '--version', '--help']

@@ -139,6 +139,8 @@ export interface RawCatalog {
   suggestActions(name: string): string[]
   validateInfrastructure(input: string): ValidatedExtraction
   fitPolicy(input: string): FittedPolicy
+  /** The JSON of the answer. */
+  generatePolicies(input: string): string
   // The JSON of what `languageServer` answers.
   completion(text: string, policyType: string, line: number, character: number): string
   hover(text: string, policyType: string, line: number, character: number): string

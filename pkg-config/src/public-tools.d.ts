@@ -2,13 +2,13 @@
 import type { ContextValue, Decision, EngineSource, EvaluatedEffect, Finding as GrammarFinding, MatchedStatement, Policies, Policy, PolicyType, Range, Request, Scenario, Settings, ValidateOptions } from './public.js'
 
 export * from './public.js'
+export * from './public-generate.js'
 export * from './public-world.js'
 export * as trail from './public-trail.js'
 
 /**
- * Makes engine and catalog ready. Needed once in browsers, where both are loaded from beside the code,
- * or from where they are said to be; elsewhere everything is ready at import and this resolves at once.
- * Calls that overlap share one load; after a failure the next call tries again what failed.
+ * Makes engine and catalog ready. Needed once in browsers, where both are loaded from beside the code, or from where they are
+ * said to be; elsewhere all is ready at import. Calls that overlap share one load; the next call tries again what failed.
  */
 export default function init(source?: EngineSource | ToolsSource): Promise<void>
 

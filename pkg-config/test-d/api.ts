@@ -1,8 +1,8 @@
 // How a user writes it: what must compile, and what must not.
 import init, { compile, EngineError, evaluate, parseAccessDenied, PolicyError, PolicySet, RequestError, simulateCustomPolicy, validate, version } from 'iam-verdict'
 import initTools, {
-  AccessDeniedError, actionsByAccessLevel, awsManagedPolicies, contextKeysFor, coverage, evaluate as evaluateToo, expandActions, fitPolicy, formatPolicy, getContextKeysForCustomPolicy, importAuthorizationDetails, languageServer, policySize, ServiceError, shrinkActions, suggestActions, testMutants, trail, validate as validateAll, whatIf, World,
-  validatePolicy, version as toolsVersion, type AccessLevel, type ActionContextKey, type AuditFinding, type AwsManagedPolicies, type CoveredStatement, type Grants, type Mutant, type Finding as ToolsFinding, type ImportedAuthorization, type PolicySize, type Reach, type Session, type ValidatePolicyResponse, type WhatIf, type WorldCounts, type WorldEvaluation
+  AccessDeniedError, actionsByAccessLevel, awsManagedPolicies, contextKeysFor, coverage, evaluate as evaluateToo, expandActions, fitPolicy, formatPolicy, generatePolicies, getContextKeysForCustomPolicy, importAuthorizationDetails, languageServer, policySize, ServiceError, shrinkActions, suggestActions, testMutants, trail, validate as validateAll, whatIf, World,
+  validatePolicy, version as toolsVersion, type AccessLevel, type ActionContextKey, type AuditFinding, type AwsManagedPolicies, type CoveredStatement, type Grants, type Mutant, type Finding as ToolsFinding, type ImportedAuthorization, type PolicyGeneration, type PolicySize, type Reach, type Session, type ValidatePolicyResponse, type WhatIf, type WorldCounts, type WorldEvaluation
 } from 'iam-verdict/tools'
 import type { Decision, DecisionWithReason, Evaluation, Finding, ParsedDenial, Policies, Policy, Request, Scenario, Settings, SimulatePolicyResponse, Trace } from 'iam-verdict'
 
@@ -31,6 +31,7 @@ same<ReturnType<typeof validatePolicy>, ValidatePolicyResponse>()
 same<ReturnType<typeof policySize>, PolicySize[]>()
 same<ReturnType<typeof contextKeysFor>, ActionContextKey[]>()
 same<ReturnType<typeof whatIf>, WhatIf>()
+same<ReturnType<typeof generatePolicies>, PolicyGeneration>()
 same<ReturnType<typeof coverage>, CoveredStatement[]>()
 same<ReturnType<typeof testMutants>, Mutant[]>()
 same<ReturnType<typeof actionsByAccessLevel>, Record<AccessLevel, string[]>>()
@@ -89,6 +90,16 @@ export function changes(scenario: Scenario): string[] {
   const added = allows.flatMap(({ places }) => places.map(({ policyType, level = 0, statement }) => `${policyType} ${level} ${JSON.stringify(statement.Principal)} ${statement.Resource ?? ''}`))
   const changed = context.flatMap(({ changes }) => changes.map(({ key, value, from }) => `${key} ${String(from)} ${String(value)}`))
   return [...statements.map(({ sid, effect, decision }) => `${sid ?? ''} ${effect} ${decision}`), ...added, ...changed, withoutDenies ?? '', ...missingContextKeys]
+}
+
+/** What a log was let do. */
+export function activity(records: string): string[] {
+  const { generated } = generatePolicies({ records, fold: 3, conditions: ['aws:SourceVpce'] })
+  generatePolicies({ calls: { calls: [], notSeen: [] }, region: 'eu-west-1' })
+  // @ts-expect-error records or calls
+  generatePolicies({ fold: 3 })
+  const places = generated.flatMap(({ granted }) => granted.flatMap(({ seen }) => seen.places.map(place => ('eventId' in place ? place.eventId : place.file))))
+  return [...places, ...generated.flatMap(({ policies, notSeen }) => [...policies.map(({ text }) => text), ...notSeen.map(({ code, subject = '' }) => `${code} ${subject}`)])]
 }
 
 /** What an editor asks. */

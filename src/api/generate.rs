@@ -134,9 +134,17 @@ fn read_records(
         records(node).into_iter().for_each(&mut add);
         return Ok(());
     };
-    for value in values(text) {
-        let input = Input::parse(value)
-            .map_err(|error| RequestError::new(error.code, "records", error.message))?;
+    let refused = |error: RequestError| RequestError::new(error.code, "records", error.message);
+    let texts = values(text);
+    // A text that is no JSON at all is told as a whole.
+    if let [] | [_] = texts.as_slice()
+        && !text.trim().is_empty()
+    {
+        records(&Input::parse(text).map_err(refused)?.node).into_iter().for_each(&mut add);
+        return Ok(());
+    }
+    for value in texts {
+        let input = Input::parse(value).map_err(refused)?;
         records(&input.node).into_iter().for_each(&mut add);
     }
     Ok(())

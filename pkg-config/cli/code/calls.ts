@@ -23,10 +23,15 @@ export const command: Command = {
 }
 
 export function run(args: Arguments, paint: Paint): Answer {
-  const sources = filesOf(args.files, SOURCES).map(file => readSource(file))
-  const found = codeCalls(sources.map(({ file, text }) => ({ name: file, text })))
+  const found = callsOf(args)
   const isFailed = args.value('fail-on') === 'not-seen' && found.notSeen.length > 0
   return { output: FORMATS[args.value('format') ?? 'pretty']?.(found, paint) ?? '', exitCode: isFailed ? 1 : 0 }
+}
+
+/** What the sources that are named call. */
+export function callsOf(args: Arguments): CodeCalls {
+  const sources = filesOf(args.files, SOURCES).map(file => readSource(file))
+  return codeCalls(sources.map(({ file, text }) => ({ name: file, text })))
 }
 
 const FORMATS: Readonly<Record<string, (found: CodeCalls, paint: Paint) => string>> = {

@@ -8,7 +8,7 @@ import { Progress } from '../progress.js'
 import { sourceName, STANDARD_INPUT } from '../source.js'
 
 /** What CloudTrail and those who collect its logs call their files. */
-const LOGS = { pattern: /\.(json|jsonl|ndjson|log)(\.gz)?$/i, none: 'no logs (`*.json`, `*.jsonl`, `*.ndjson`, `*.log`, also with `.gz`) in this folder' }
+export const LOGS = { pattern: /\.(json|jsonl|ndjson|log)(\.gz)?$/i, none: 'no logs (`*.json`, `*.jsonl`, `*.ndjson`, `*.log`, also with `.gz`) in this folder' }
 
 export async function readLogs(names: readonly string[], options: trail.LogOptions): Promise<trail.Log> {
   const files = filesOf(names, LOGS)

@@ -1,0 +1,55 @@
+// Policies out of activity: what only `iam-verdict/tools` has.
+import { equal, ok, throws } from './assert.mjs'
+
+const RECORD = {
+  eventVersion: '1.08',
+  eventType: 'AwsApiCall',
+  eventTime: '2026-03-15T12:00:00Z',
+  eventID: 'one',
+  awsRegion: 'eu-west-1',
+  eventSource: 's3.amazonaws.com',
+  eventName: 'GetObject',
+  requestParameters: { bucketName: 'b', key: 'k' },
+  userIdentity: { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/ana', accountId: '111122223333' }
+}
+const DENIED = { ...RECORD, eventName: 'DeleteObject', errorCode: 'AccessDenied' }
+const CALLS = {
+  calls: [{ file: 'job.py', line: 2, column: 4, service: 'sqs', operation: 'SendMessage', parameters: { QueueUrl: 'https://sqs.eu-west-1.amazonaws.com/111122223333/jobs' } }],
+  notSeen: []
+}
+const ALLOW = { Sid: 'S3', Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::b/k' }
+
+export function generating({ generatePolicies }) {
+  const statements = ({ policies }) => policies.flatMap(({ text }) => JSON.parse(text).Statement)
+  return {
+    'records become the policies of their principals'() {
+      const { generated: [made, ...others], unattributed, unread } = generatePolicies({ records: [RECORD, RECORD, DENIED, { ...RECORD, userIdentity: { type: 'Root' } }, {}] })
+      equal([made.principal, others, made.complete], ['arn:aws:iam::111122223333:user/ana', [], false], 'principal')
+      equal(statements(made), [ALLOW], 'statements')
+      equal(made.granted[0].seen, { count: 2, first: '2026-03-15T12:00:00Z', last: '2026-03-15T12:00:00Z', places: [{ eventId: 'one' }, { eventId: 'one' }] }, 'seen')
+      equal(made.notGranted.map(({ action, outcome }) => [action, outcome]), [['s3:DeleteObject', 'denied']], 'not granted')
+      ok(made.notSeen.some(({ code }) => code === 'pass-role'), 'not seen')
+      equal([Object.values(unattributed), unread.map(({ index }) => index)], [[1], [4]], 'others')
+    },
+    'records are read as text, envelope and lines'() {
+      const lines = `${JSON.stringify(RECORD)}\n${JSON.stringify({ Records: [RECORD] })}\n`
+      for (const records of [lines, { Records: [RECORD] }, JSON.stringify([RECORD])]) equal(statements(generatePolicies({ records }).generated[0]), [ALLOW], 'statements')
+      equal(generatePolicies({ records: '' }).generated, [], 'nothing')
+    },
+    'options widen, and conditions narrow'() {
+      const { generated: [made] } = generatePolicies({ records: [RECORD, DENIED], grantDenied: true, conditions: ['aws:RequestedRegion'] })
+      equal(statements(made), [{ ...ALLOW, Action: ['s3:DeleteObject', 's3:GetObject'], Condition: { StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } } }], 'statements')
+    },
+    'calls become one policy, a template where something is not told'() {
+      const { generated: [template] } = generatePolicies({ calls: CALLS })
+      equal([template.policies[0].placeholders, template.complete], [['Account', 'Partition', 'Region'], false], 'template')
+      const { generated: [made] } = generatePolicies({ calls: CALLS, partition: 'aws', region: 'eu-west-1', account: '111122223333' })
+      equal([statements(made)[0].Resource, made.complete], ['arn:aws:sqs:eu-west-1:111122223333:jobs', true], 'whole')
+      equal(made.granted[0].seen.places, [{ file: 'job.py', line: 2, column: 4 }], 'place')
+    },
+    'what is no activity is refused'() {
+      for (const input of [undefined, null, {}, { records: [RECORD], calls: CALLS }, { records: '{' }, { calls: {} , more: 1 }, { records: [], fold: 'x' }]) throws(() => generatePolicies(input), 'RequestError', 'input')
+      equal(throws(() => generatePolicies({ records: [RECORD], conditions: ['aws:SourceVpce'] }), 'RequestError', 'condition').field, 'conditions', 'field')
+    }
+  }
+}

@@ -1,0 +1,130 @@
+// Policies out of activity, a part of `iam-verdict/tools`. Published as `tools/generate.d.ts` and `.d.cts`.
+
+/**
+ * Least-privilege policies out of records of CloudTrail, one set for each user and role, or out of the calls that sources
+ * make. They are proven before they are handed out: every granted use is allowed by them, and nothing beside the actions
+ * and resources that are stated. Throws `RequestError` where the input is of another shape, a condition was not
+ * offered, or the proof fails; `EngineError` where the catalog has not been loaded yet.
+ *
+ * ```js
+ * const { generated } = generatePolicies({ records: fs.readFileSync('log.json', 'utf8') })
+ * for (const { principal, policies, notSeen } of generated) console.log(principal, policies[0]?.text, notSeen)
+ *
+ * generatePolicies({ calls: codeCalls(sources), partition: 'aws', region: 'eu-west-1', account: '111122223333' })
+ * ```
+ */
+export function generatePolicies(input: GeneratePoliciesInput): PolicyGeneration
+
+export type GeneratePoliciesInput = GenerateOptions & (FromRecords | FromCalls)
+
+export interface FromRecords {
+  /** Records of CloudTrail: a list, an envelope with `Records`, or a text of such things, one after the other or line by line. */
+  records: string | object
+  calls?: never
+}
+
+export interface FromCalls {
+  /** What `codeCalls` of `iam-verdict/code` answers. */
+  calls: SourceCalls
+  records?: never
+  /** `aws`, in place of `${Partition}`. */
+  partition?: string
+  /** In place of `${Region}`. */
+  region?: string
+  /** In place of `${Account}`. */
+  account?: string
+}
+
+/** The answer of `codeCalls`. */
+export interface SourceCalls {
+  calls: readonly (InSource & { service: string; operation: string; parameters: object })[]
+  notSeen: readonly (InSource & { why: string })[]
+}
+
+export interface InSource {
+  file: string
+  /** From 1. */
+  line: number
+  /** From 0, in UTF-16 code units. */
+  column: number
+}
+
+/** Nothing is done beyond what was seen to be allowed, unless it is asked for. */
+export interface GenerateOptions {
+  /** Of more resources of one action than this, those that begin alike become one pattern; never all of a type. */
+  fold?: number
+  /** Grants what was denied, too. */
+  grantDenied?: boolean
+  /** Grants what failed in a way that does not tell, too. */
+  grantUnknown?: boolean
+  /** Condition keys, of those that are offered, that all statements get. */
+  conditions?: readonly string[]
+}
+
+export interface PolicyGeneration {
+  /** One for each user and role of records, by their ARNs; one for all calls of sources. */
+  generated: GeneratedPolicies[]
+  /** How many records are of nobody who could have identity-based policies, by why: a type of principal, or of event. */
+  unattributed: Record<string, number>
+  /** Records that could not be read: the first ones, by their place. */
+  unread: { index: number; message: string }[]
+}
+
+export interface GeneratedPolicies {
+  /** The ARN of the user or role; absent for sources. */
+  principal?: string
+  /** Identity-based policies, each within the 6,144 characters of a managed policy. */
+  policies: GeneratedPolicy[]
+  /** Nothing of what could not be seen is known, and no placeholder is left. What is made of a log never is. */
+  complete: boolean
+  /** The calls that were looked at. */
+  seen: Sighting
+  /** What the policies allow. */
+  granted: SeenAction[]
+  /** What was denied, or failed without telling. */
+  notGranted: SeenAction[]
+  /** Calls that need no permission. */
+  withoutPermission: string[]
+  /** Conditions that all granted calls fulfilled, for `conditions`. */
+  conditions: { operator: string; key: string; values: string[] }[]
+  notSeen: UnseenPart[]
+}
+
+export interface GeneratedPolicy {
+  text: string
+  /** Characters without white space. */
+  size: number
+  /** With one it is a template: `validate` finds `placeholder-left`. */
+  placeholders: string[]
+}
+
+export interface SeenAction {
+  action: string
+  /** As policies name it: `${Name}` for what is not told, `*` for what can be anything. */
+  resource: string
+  outcome: 'allowed' | 'denied' | 'unknown'
+  /** `dependent`: the call needs it besides; `possible`: one of several that are not told apart. */
+  standing: 'call' | 'dependent' | 'possible'
+  /** The service that a role is passed to. */
+  passedTo?: string
+  seen: Sighting
+}
+
+export interface Sighting {
+  count: number
+  /** In UTC. */
+  first?: string
+  last?: string
+  /** The first ones. */
+  places: ({ eventId: string } | InSource)[]
+}
+
+/** Something that could not be seen. */
+export interface UnseenPart {
+  code: 'data-events' | 'not-seen' | 'outside-window' | 'pass-role' | 'possible' | 'resource-not-literal' | 'resource-not-told' | 'unknown-action' | 'unknown-service'
+  /** The same in words. */
+  message: string
+  /** What it is about: an event, an action, a reason. */
+  subject?: string
+  seen: Sighting
+}
