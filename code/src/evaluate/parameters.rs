@@ -67,11 +67,10 @@ impl Evaluation<'_> {
         parameters
     }
 
-    /// Puts a parameter in, if anything of it is known.
+    /// Puts a parameter in: that it is given is known, whatever it holds.
     pub(crate) fn tell(&self, parameters: &mut Map<String, Json>, name: &str, node: Node) {
-        if let Some(value) = self.literal(self.of(node), PARAMETER_DEPTH) {
-            parameters.insert(name.to_owned(), value);
-        }
+        let value = self.literal(self.of(node), PARAMETER_DEPTH);
+        parameters.insert(name.to_owned(), value.unwrap_or(Json::Null));
     }
 
     /// The parameters of an operation as an object gives them.
