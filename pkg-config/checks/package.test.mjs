@@ -44,8 +44,8 @@ test('every documented subpath resolves', async () => {
   const tools = Object.keys(await importByName('iam-verdict/tools')).sort()
   const ofTools = [
     'AccessDeniedError', 'ServiceError', 'World', 'actionsByAccessLevel', 'awsManagedPolicies', 'contextKeysFor', 'coverage', 'expandActions', 'extract', 'fitPolicy', 'formatPolicy',
-    'getContextKeysForCustomPolicy', 'importAuthorizationDetails', 'languageServer',
-    'policySize', 'shrinkActions', 'suggestActions', 'testMutants', 'validateInfrastructure', 'validatePolicy', 'whatIf'
+    'generatePolicies', 'getContextKeysForCustomPolicy', 'importAuthorizationDetails', 'languageServer',
+    'policySize', 'shrinkActions', 'suggestActions', 'testMutants', 'trail', 'validateInfrastructure', 'validatePolicy', 'whatIf'
   ]
   assert.deepEqual(tools, [...main, ...ofTools].sort())
   assert.equal(typeof require('iam-verdict/tools').importAuthorizationDetails, 'function')
