@@ -8,14 +8,13 @@ use std::fs;
 use std::path::Path;
 
 use iam_verdict::catalog::Catalog;
-use iam_verdict::cloudtrail::Record;
+use iam_verdict::cloudtrail::Distinction;
+use iam_verdict::cloudtrail::Log;
 use iam_verdict::generate::Activity;
 use iam_verdict::generate::Generated;
 use iam_verdict::generate::Options;
 use iam_verdict::generate::Principals;
-use iam_verdict::generate::Unattributed;
 use iam_verdict::generate::generate;
-use iam_verdict::json;
 use iam_verdict::policy::PolicyDocument;
 use iam_verdict::policy::PolicyType;
 use iam_verdict::policy::quota::Counted;
@@ -30,16 +29,13 @@ fn gathered<'r>(
     catalog: &Catalog,
     options: &Options,
     records: impl IntoIterator<Item = &'r Value>,
-) -> (Vec<(String, Activity)>, Unattributed) {
-    let mut log = Principals::new(catalog, options);
+) -> Principals {
+    let mut log = Log::new(Distinction { address: true, time: false });
     for record in records {
-        let (node, _) = json::parse(&record.to_string());
-        let node = node.unwrap();
-        if let Ok(record) = Record::read(&node) {
-            log.add(&record);
-        }
+        log.push(record.to_string().as_bytes());
     }
-    log.finish()
+    log.end();
+    Principals::of(&log, catalog, options)
 }
 
 fn documents(generated: &Generated) -> Vec<Value> {
@@ -132,7 +128,8 @@ fn records_become_the_policies_of_the_cases() {
         for case in serde_json::from_str::<Vec<Value>>(&text).unwrap() {
             count += 1;
             let options = options(&case);
-            let (activities, unattributed) = gathered(&catalog, &options, &records(&case));
+            let Principals { activities, unattributed } =
+                gathered(&catalog, &options, &records(&case));
             let wanted = &case["is"];
             let mut got = serde_json::Map::new();
             for (principal, activity) in activities {
@@ -229,7 +226,7 @@ fn every_principal_of_public_collections_gets_policies_that_are_proven() {
     let wide =
         Options { fold: Some(3), grant_denied: true, grant_unknown: true, ..Options::default() };
     for options in [plain, wide] {
-        let (activities, _) = gathered(&catalog, &options, &corpus());
+        let activities = gathered(&catalog, &options, &corpus()).activities;
         assert!(activities.len() > 30, "{}", activities.len());
         for (principal, activity) in activities {
             let generated = generate(activity, &catalog, &options);
@@ -245,7 +242,7 @@ fn a_template_is_no_finished_policy() {
     let catalog = Catalog::embedded().unwrap();
     let options = Options::default();
     let mut templates = 0;
-    for (_, activity) in gathered(&catalog, &options, &corpus()).0 {
+    for (_, activity) in gathered(&catalog, &options, &corpus()).activities {
         for policy in generate(activity, &catalog, &options).unwrap().policies {
             let (document, _) = PolicyDocument::read(&policy.text, PolicyType::IdentityBased);
             let document = document.unwrap();
@@ -294,8 +291,7 @@ proptest! {
                 record(ACTIONS[*action], bucket, key, is_denied.then_some("AccessDenied"))
             })
             .collect();
-        let (activities, _) = gathered(&catalog, &options, &records);
-        for (_, activity) in activities {
+        for (_, activity) in gathered(&catalog, &options, &records).activities {
             let generated = generate(activity, &catalog, &options).unwrap();
             check(&generated);
             let allowed: Vec<_> = documents(&generated).iter().flat_map(pairs).collect();
@@ -328,7 +324,7 @@ proptest! {
         let options = Options::default();
         let keys = (0..count).map(|index| format!("{index}{}", "x".repeat(length)));
         let records: Vec<Value> = keys.map(|key| record("GetObject", "b", &key, None)).collect();
-        let (activities, _) = gathered(&catalog, &options, &records);
+        let activities = gathered(&catalog, &options, &records).activities;
         let generated = generate(activities[0].1.clone(), &catalog, &options).unwrap();
         check(&generated);
         let all: Vec<_> = documents(&generated).iter().flat_map(pairs).collect();

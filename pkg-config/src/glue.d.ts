@@ -80,6 +80,8 @@ export interface RawTrail {
   before(world: RawWorld): void
   after(world: RawWorld): void
   replay(catalog: RawCatalog, input: string): RawReplay
+  /** The JSON of the answer. */
+  generatePolicies(catalog: RawCatalog, options: string): string
   free(): void
 }
 

@@ -1,13 +1,15 @@
 // Policies out of activity, a part of `iam-verdict/tools`. Published as `tools/generate.d.ts` and `.d.cts`.
+import type { Log, LogSummary } from './public-trail.js'
 
 /**
- * Least-privilege policies out of records of CloudTrail, one set for each user and role, or out of the calls that sources
+ * Least-privilege policies out of a log of CloudTrail, one set for each user and role, or out of the calls that sources
  * make. They are proven before they are handed out: every granted use is allowed by them, and nothing beside the actions
  * and resources that are stated. Throws `RequestError` where the input is of another shape, a condition was not
  * offered, or the proof fails; `EngineError` where the catalog has not been loaded yet.
  *
  * ```js
- * const { generated } = generatePolicies({ records: fs.readFileSync('log.json', 'utf8') })
+ * using log = await trail.read(createReadStream('log.json.gz'), { distinguish: ['address'] })
+ * const { generated } = generatePolicies({ log })
  * for (const { principal, policies, notSeen } of generated) console.log(principal, policies[0]?.text, notSeen)
  *
  * generatePolicies({ calls: codeCalls(sources), partition: 'aws', region: 'eu-west-1', account: '111122223333' })
@@ -15,17 +17,26 @@
  */
 export function generatePolicies(input: GeneratePoliciesInput): PolicyGeneration
 
-export type GeneratePoliciesInput = GenerateOptions & (FromRecords | FromCalls)
+export type GeneratePoliciesInput = GenerateOptions & (FromLog | FromRecords | FromCalls)
+
+export interface FromLog {
+  /** A log that was read. A condition on `aws:SourceIp` is offered only where it tells calls apart by `address`. */
+  log: Log
+  records?: never
+  calls?: never
+}
 
 export interface FromRecords {
-  /** Records of CloudTrail: a list, an envelope with `Records`, or a text of such things, one after the other or line by line. */
+  /** What a log holds, as a text or as data, up to 64 MiB; calls are told apart by `address`. Larger ones: `log`. */
   records: string | object
+  log?: never
   calls?: never
 }
 
 export interface FromCalls {
   /** What `codeCalls` of `iam-verdict/code` answers. */
   calls: SourceCalls
+  log?: never
   records?: never
   /** `aws`, in place of `${Partition}`. */
   partition?: string
@@ -61,13 +72,11 @@ export interface GenerateOptions {
   conditions?: readonly string[]
 }
 
-export interface PolicyGeneration {
-  /** One for each user and role of records, by their ARNs; one for all calls of sources. */
+export interface PolicyGeneration extends Pick<LogSummary, 'leftOut' | 'broken' | 'brokenRecords'> {
+  /** One for each user and role of a log, by their ARNs; one for all calls of sources. */
   generated: GeneratedPolicies[]
   /** How many records are of nobody who could have identity-based policies, by why: a type of principal, or of event. */
   unattributed: Record<string, number>
-  /** Records that could not be read: the first ones, by their place. */
-  unread: { index: number; message: string }[]
 }
 
 export interface GeneratedPolicies {
@@ -115,13 +124,13 @@ export interface Sighting {
   /** In UTC. */
   first?: string
   last?: string
-  /** The first ones. */
+  /** Some of them: of calls of a log that are alike, the first. */
   places: ({ eventId: string } | InSource)[]
 }
 
 /** Something that could not be seen. */
 export interface UnseenPart {
-  code: 'data-events' | 'not-seen' | 'outside-window' | 'pass-role' | 'possible' | 'resource-not-literal' | 'resource-not-told' | 'unknown-action' | 'unknown-service'
+  code: 'data-events' | 'not-seen' | 'outside-window' | 'pass-role' | 'possible' | 'resource-not-literal' | 'resource-not-told' | 'unknown-action' | 'unknown-service' | 'unread-records'
   /** The same in words. */
   message: string
   /** What it is about: an event, an action, a reason. */

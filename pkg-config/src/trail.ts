@@ -14,7 +14,14 @@ const PIECE = 256 * 1024
 /** What compressed files begin with (RFC 1952); no JSON does. */
 const GZIP = 0x1f
 
+/** Asks a log in its instance, for those who hand a log to the engine. */
+export let askLog: <T>(log: Log, ask: (log: RawTrail, live: Instance) => T) => T
+
 export class Log {
+  static {
+    askLog = (log, ask) => log.#ask(ask)
+  }
+
   #home: { readonly instance: Instance; readonly handle: RawTrail } | undefined
   #pending = ''
   readonly #encoder = new TextEncoder()

@@ -96,8 +96,12 @@ export function changes(scenario: Scenario): string[] {
 export function activity(records: string): string[] {
   const { generated } = generatePolicies({ records, fold: 3, conditions: ['aws:SourceVpce'] })
   generatePolicies({ calls: { calls: [], notSeen: [] }, region: 'eu-west-1' })
-  // @ts-expect-error records or calls
+  using log = trail.open({ distinguish: ['address'] })
+  generatePolicies({ log, grantDenied: true }).brokenRecords.map(({ line }) => line)
+  // @ts-expect-error a log, records or calls
   generatePolicies({ fold: 3 })
+  // @ts-expect-error one of them
+  generatePolicies({ log, records })
   const places = generated.flatMap(({ granted }) => granted.flatMap(({ seen }) => seen.places.map(place => ('eventId' in place ? place.eventId : place.file))))
   return [...places, ...generated.flatMap(({ policies, notSeen }) => [...policies.map(({ text }) => text), ...notSeen.map(({ code, subject = '' }) => `${code} ${subject}`)])]
 }

@@ -1,14 +1,14 @@
-//! `generatePolicies`: policies out of records of CloudTrail, or out of calls that sources make.
+//! `generatePolicies`: policies out of a log of CloudTrail, or out of calls that sources make.
 
 use crate::api::answer;
 use crate::api::fields::Fields;
 use crate::api::scenario::Input;
-use crate::api::scenario::values;
+use crate::api::trail;
 use crate::api::wire;
-use crate::base::budget::MAX_PLACES_SEEN;
 use crate::catalog::Catalog;
 use crate::cloudtrail::CallPlace;
-use crate::cloudtrail::Record;
+use crate::cloudtrail::Distinction;
+use crate::cloudtrail::Log;
 use crate::generate::Activity;
 use crate::generate::Gap;
 use crate::generate::GenerateError;
@@ -25,6 +25,7 @@ use crate::request::RequestError;
 use crate::request::RequestErrorCode;
 use crate::value::date::Instant;
 
+const OPTIONS: [&str; 4] = ["fold", "grantDenied", "grantUnknown", "conditions"];
 const FIELDS: [&str; 9] = [
     "records",
     "calls",
@@ -37,8 +38,8 @@ const FIELDS: [&str; 9] = [
     "account",
 ];
 
-/// Makes policies of `{ "records": … }` or `{ "calls": … }`: records of CloudTrail as a list, an envelope with `Records`
-/// or a text of such things, one after the other or line by line; or the answer of `codeCalls`. Beside them `fold`,
+/// Makes policies of `{ "records": … }` or `{ "calls": … }`: what a log of CloudTrail holds, as a text or as JSON
+/// ([`Trail`](crate::api::Trail), which has a call for larger ones); or the answer of `codeCalls`. Beside them `fold`,
 /// `grantDenied`, `grantUnknown` and `conditions` (see [`Options`]), and for calls `partition`, `region` and `account`.
 ///
 /// ```
@@ -71,37 +72,57 @@ fn made(catalog: &Catalog, input: &str) -> Result<wire::PolicyGeneration, Reques
     let input = Input::parse(input)?;
     let fields = Fields::new(&input.node, "", &FIELDS)?;
     let options = options(&fields)?;
-    let mut generation = wire::PolicyGeneration {
-        generated: Vec::new(),
-        unattributed: Unattributed::new(),
-        unread: Vec::new(),
-    };
     match (fields.get("records"), fields.get("calls")) {
-        (Some(records), None) => {
-            let mut log = Principals::new(catalog, &options);
-            read_records(records, &mut log, &mut generation.unread)?;
-            let (activities, unattributed) = log.finish();
-            generation.unattributed = unattributed;
-            for (principal, activity) in activities {
-                let made = generated(activity, (catalog, &options), "records")?;
-                let principal = Some(principal);
-                generation.generated.push(wire::GeneratedPolicies { principal, ..made });
-            }
-        }
+        (Some(records), None) => of_log(&log(&input, records), (catalog, &options), "records"),
         (None, Some(calls)) => {
             let activity = activity(catalog, &fields, calls)?;
-            generation.generated.push(generated(activity, (catalog, &options), "calls")?);
+            Ok(wire::PolicyGeneration {
+                generated: vec![generated(activity, (catalog, &options), "calls")?],
+                unattributed: Unattributed::new(),
+                left_out: 0,
+                broken: 0,
+                broken_records: Vec::new(),
+            })
         }
         (Some(_), Some(_)) => {
             let message = "`records` and `calls` are given: policies are made of one of them";
-            return Err(RequestError::new(RequestErrorCode::Contradiction, "calls", message));
+            Err(RequestError::new(RequestErrorCode::Contradiction, "calls", message))
         }
         (None, None) => {
-            let message = "`records` or `calls` is missing";
-            return Err(RequestError::new(RequestErrorCode::MissingField, "records", message));
+            let message = "a log, `records` or `calls` is missing";
+            Err(RequestError::new(RequestErrorCode::MissingField, "records", message))
         }
     }
-    Ok(generation)
+}
+
+/// Policies for each user and role of a log that is kept, from `fold` and the other options.
+pub(super) fn generate_from_log(
+    log: &Log,
+    catalog: &Catalog,
+    input: &str,
+) -> Result<wire::PolicyGeneration, RequestError> {
+    let input = Input::parse(input)?;
+    let fields = Fields::new(&input.node, "", &OPTIONS)?;
+    of_log(log, (catalog, &options(&fields)?), "log")
+}
+
+fn of_log(
+    log: &Log,
+    (catalog, options): (&Catalog, &Options),
+    field: &str,
+) -> Result<wire::PolicyGeneration, RequestError> {
+    let Principals { activities, unattributed } = Principals::of(log, catalog, options);
+    let generated = |(principal, activity)| {
+        let made = generated(activity, (catalog, options), field)?;
+        Ok(wire::GeneratedPolicies { principal: Some(principal), ..made })
+    };
+    Ok(wire::PolicyGeneration {
+        generated: activities.into_iter().map(generated).collect::<Result<_, RequestError>>()?,
+        unattributed,
+        left_out: log.counts().left_out,
+        broken: log.counts().broken,
+        broken_records: trail::broken_records(log),
+    })
 }
 
 fn options(fields: &Fields<'_>) -> Result<Options, RequestError> {
@@ -114,52 +135,12 @@ fn options(fields: &Fields<'_>) -> Result<Options, RequestError> {
     })
 }
 
-fn read_records(
-    node: &Node,
-    log: &mut Principals<'_>,
-    unread: &mut Vec<wire::UnreadRecord>,
-) -> Result<(), RequestError> {
-    let mut index = 0_usize;
-    let mut add = |record: &Node| {
-        match Record::read(record) {
-            Ok(record) => log.add(&record),
-            Err(error) if unread.len() < MAX_PLACES_SEEN => {
-                unread.push(wire::UnreadRecord { index, message: error.to_string() });
-            }
-            Err(_) => {}
-        }
-        index = index.saturating_add(1);
-    };
-    let Some(text) = node.as_str() else {
-        records(node).into_iter().for_each(&mut add);
-        return Ok(());
-    };
-    let refused = |error: RequestError| RequestError::new(error.code, "records", error.message);
-    let texts = values(text);
-    // A text that is no JSON at all is told as a whole.
-    if let [] | [_] = texts.as_slice()
-        && !text.trim().is_empty()
-    {
-        records(&Input::parse(text).map_err(refused)?.node).into_iter().for_each(&mut add);
-        return Ok(());
-    }
-    for value in texts {
-        let input = Input::parse(value).map_err(refused)?;
-        records(&input.node).into_iter().for_each(&mut add);
-    }
-    Ok(())
-}
-
-/// The records of a list, of an envelope, of lists of envelopes; else what is there.
-fn records(node: &Node) -> Vec<&Node> {
-    let mut records = Vec::new();
-    for item in node.as_array().unwrap_or(std::slice::from_ref(node)) {
-        match item.member("Records").and_then(Node::as_array) {
-            Some(inside) => records.extend(inside),
-            None => records.push(item),
-        }
-    }
-    records
+/// A log of records that are handed over whole. Addresses are told apart: a condition on them can be offered.
+fn log(input: &Input<'_>, records: &Node) -> Log {
+    let mut log = Log::new(Distinction { address: true, time: false });
+    log.push(records.as_str().unwrap_or_else(|| records.span.slice(input.text)).as_bytes());
+    log.end();
+    log
 }
 
 fn activity(

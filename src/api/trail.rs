@@ -3,6 +3,7 @@
 use crate::api::World;
 use crate::api::answer;
 use crate::api::fields::Fields;
+use crate::api::generate::generate_from_log;
 use crate::api::policies;
 use crate::api::policies::ReadPolicies;
 use crate::api::scenario::Input;
@@ -10,6 +11,7 @@ use crate::api::wire;
 use crate::api::wire::Error;
 use crate::base::span::Span;
 use crate::catalog::Catalog;
+use crate::cloudtrail::BrokenRecord;
 use crate::cloudtrail::Distinction;
 use crate::cloudtrail::Log;
 use crate::cloudtrail::Mapping;
@@ -80,11 +82,6 @@ impl Trail {
     pub fn summary(&self, catalog: &Catalog) -> wire::TrailSummary {
         let counts = self.log.counts();
         let summary = self.log.summary(&Mapping::new(catalog));
-        let broken = self.log.broken().iter().map(|one| wire::BrokenRecord {
-            line: one.place.line,
-            offset: one.place.offset,
-            reason: one.reason.clone(),
-        });
         let mut unmapped: Vec<wire::UnmappedEvents> = summary
             .unmapped
             .into_iter()
@@ -102,7 +99,7 @@ impl Trail {
             distinct: summary.distinct,
             left_out: counts.left_out,
             broken: counts.broken,
-            broken_records: broken.collect(),
+            broken_records: broken_records(&self.log),
             mapped: summary.mapped,
             without_permission: summary.without_permission,
             unmapped,
@@ -140,6 +137,29 @@ impl Trail {
         let found = replay::replay(&self.log, &Mapping::new(catalog), rules, principal.as_ref());
         Ok(replayed(&found))
     }
+
+    /// Makes policies for each user and role: `{ "fold": …, "grantDenied": …, "grantUnknown": …, "conditions": … }` as
+    /// [`generate_policies`](crate::api::generate_policies) takes them.
+    ///
+    /// # Errors
+    /// `RequestError` when the options are not of this shape, a condition was not offered, or the proof fails.
+    pub fn generate_policies(
+        &self,
+        catalog: &Catalog,
+        options: &str,
+    ) -> Result<wire::PolicyGeneration, Error> {
+        generate_from_log(&self.log, catalog, options).map_err(answer::request_error)
+    }
+}
+
+/// The first of what is no record or broken.
+pub(super) fn broken_records(log: &Log) -> Vec<wire::BrokenRecord> {
+    let broken = |one: &BrokenRecord| wire::BrokenRecord {
+        line: one.place.line,
+        offset: one.place.offset,
+        reason: one.reason.clone(),
+    };
+    log.broken().iter().map(broken).collect()
 }
 
 fn distinction(options: &str) -> Result<Distinction, RequestError> {

@@ -59,7 +59,6 @@ pub use crate::api::wire::generation::PolicyGeneration;
 pub use crate::api::wire::generation::SeenAction;
 pub use crate::api::wire::generation::SeenPlace;
 pub use crate::api::wire::generation::Sighting;
-pub use crate::api::wire::generation::UnreadRecord;
 pub use crate::api::wire::policy_tests::ChangedAt;
 pub use crate::api::wire::policy_tests::ChangedKey;
 pub use crate::api::wire::policy_tests::CoveredStatement;

@@ -93,7 +93,7 @@ pub struct Seen {
     pub first: Option<Instant>,
     /// When last.
     pub last: Option<Instant>,
-    /// The first places.
+    /// Some of the places: of records that tell the same, the first one.
     pub places: Vec<Place>,
 }
 
@@ -114,15 +114,18 @@ pub enum Place {
 }
 
 impl Seen {
-    /// Counts it once more.
-    pub(super) fn add(&mut self, time: Option<Instant>, place: Option<Place>) {
-        self.count = self.count.saturating_add(1);
-        // `None` is less than any time.
-        self.first = if self.first.is_none() { time } else { self.first.min(time.or(self.first)) };
-        self.last = self.last.max(time);
-        if self.places.len() < MAX_PLACES_SEEN {
-            self.places.extend(place);
-        }
+    /// Once, in a source.
+    pub(super) fn at(place: Place) -> Self {
+        Self { count: 1, places: vec![place], ..Self::default() }
+    }
+
+    /// Adds what was seen elsewhere.
+    pub(super) fn add(&mut self, other: &Self) {
+        self.count = self.count.saturating_add(other.count);
+        self.first = self.first.into_iter().chain(other.first).min();
+        self.last = self.last.max(other.last);
+        let room = MAX_PLACES_SEEN.saturating_sub(self.places.len());
+        self.places.extend(other.places.iter().take(room).cloned());
     }
 }
 
@@ -158,6 +161,8 @@ pub enum GapCode {
     NotSeen,
     /// A call whose service is not known.
     UnknownService,
+    /// Records that are broken, or not kept because there are too many different ones.
+    UnreadRecords,
 }
 
 impl GapCode {
@@ -174,6 +179,7 @@ impl GapCode {
             Self::ResourceNotLiteral => "resource-not-literal",
             Self::NotSeen => "not-seen",
             Self::UnknownService => "unknown-service",
+            Self::UnreadRecords => "unread-records",
         }
     }
 
@@ -202,6 +208,9 @@ impl GapCode {
             }
             Self::NotSeen => "the source was not followed here",
             Self::UnknownService => "the service of this call is not known",
+            Self::UnreadRecords => {
+                "records that are broken, or that were left out because there are too many different ones"
+            }
         }
     }
 }
@@ -211,13 +220,8 @@ impl GapCode {
 pub(super) struct Gaps(BTreeMap<(GapCode, String), Seen>);
 
 impl Gaps {
-    pub(super) fn add(
-        &mut self,
-        (code, subject): (GapCode, &str),
-        time: Option<Instant>,
-        place: Option<Place>,
-    ) {
-        self.0.entry((code, subject.to_owned())).or_default().add(time, place);
+    pub(super) fn add(&mut self, code: GapCode, subject: &str, seen: &Seen) {
+        self.0.entry((code, subject.to_owned())).or_default().add(seen);
     }
 
     /// One that was seen nowhere in particular.

@@ -67,7 +67,9 @@ impl<'a> Program<'a> {
         parameters: &Node,
         place: &Place,
     ) -> Result<(), RequestError> {
-        self.activity.seen.add(None, None);
+        let seen = Seen::at(place.clone());
+        // Of the whole program only how many calls there are.
+        self.activity.seen.add(&Seen { places: Vec::new(), ..seen.clone() });
         let call = SdkCall { service, operation, parameters, place: self.place };
         let needed = match self.mapping.needed(&call) {
             Ok(needed) => needed,
@@ -76,7 +78,7 @@ impl<'a> Program<'a> {
                     UnknownEvent::Service => GapCode::UnknownService,
                     UnknownEvent::Action => GapCode::UnknownAction,
                 };
-                self.gaps.add((code, &format!("{service}:{operation}")), None, Some(place.clone()));
+                self.gaps.add(code, &format!("{service}:{operation}"), &seen);
                 return Ok(());
             }
         };
@@ -88,14 +90,14 @@ impl<'a> Program<'a> {
         let catalog = self.catalog;
         for found in needed.into_iter().flat_map(|found| named(found, catalog)) {
             let is_passed = found.standing == Standing::Dependent;
-            self.take(found, passed_to.filter(|_| is_passed), place)?;
+            self.take(found, passed_to.filter(|_| is_passed), &seen)?;
         }
         Ok(())
     }
 
     /// A place that was not followed, and why.
     pub fn not_seen(&mut self, why: &str, place: Place) {
-        self.gaps.add((GapCode::NotSeen, why), None, Some(place));
+        self.gaps.add(GapCode::NotSeen, why, &Seen::at(place));
     }
 
     /// What was gathered.
@@ -109,12 +111,12 @@ impl<'a> Program<'a> {
         &mut self,
         found: NeededAction,
         passed_to: Option<&'static str>,
-        place: &Place,
+        seen: &Seen,
     ) -> Result<(), RequestError> {
         let NeededAction { action, resource, standing, is_template } = found;
         let mut note = |code, is_so: bool| {
             if is_so {
-                self.gaps.add((code, &action), None, Some(place.clone()));
+                self.gaps.add(code, &action, seen);
             }
         };
         note(GapCode::Possible, standing == Standing::Possible);
@@ -131,13 +133,11 @@ impl<'a> Program<'a> {
         };
         let key = (action.clone(), resource.clone(), standing, passed_to);
         if let Some(known) = self.uses.get_mut(&key) {
-            known.seen.add(None, Some(place.clone()));
+            known.seen.add(seen);
             return Ok(());
         }
         let request = request(&action, &resource, passed_to)?;
-        let mut seen = Seen::default();
-        seen.add(None, Some(place.clone()));
-        let outcome = UseOutcome::Allowed;
+        let (outcome, seen) = (UseOutcome::Allowed, seen.clone());
         self.uses
             .insert(key, Use { action, resource, standing, outcome, passed_to, request, seen });
         Ok(())

@@ -1,8 +1,8 @@
 //! Least privilege out of activity: from what was called to policies that allow it, and nothing else
 //! (WORLD.md, W4).
 //!
-//! [`Principals`] gathers records of CloudTrail by principal, [`Program`] calls that sources make. An [`Activity`], wherever it is from, tells what was
-//! asked ([`Use`]) and what could not be seen ([`Gap`]); [`generate`] makes policies of it and holds them
+//! [`Principals`] are those of a log of CloudTrail, [`Program`] gathers calls that sources make. An [`Activity`], wherever it
+//! is from, tells what was asked ([`Use`]) and what could not be seen ([`Gap`]); [`generate`] makes policies of it and holds them
 //! against it before it hands them out.
 
 mod activity;
@@ -91,25 +91,23 @@ impl Generated {
 /// ```
 /// # #[cfg(feature = "catalog")] {
 /// use iam_verdict::catalog::Catalog;
-/// use iam_verdict::cloudtrail::Record;
+/// use iam_verdict::cloudtrail::Log;
 /// use iam_verdict::generate::{Principals, Options, generate};
-/// use iam_verdict::json;
 ///
 /// let catalog = Catalog::embedded()?;
 /// let options = Options::default();
-/// let mut log = Principals::new(&catalog, &options);
-/// let (node, _) = json::parse(
-///     r#"{ "eventVersion": "1.08", "eventType": "AwsApiCall", "awsRegion": "eu-west-1",
+/// let mut log = Log::default();
+/// log.push(
+///     br#"{ "eventVersion": "1.08", "eventType": "AwsApiCall", "awsRegion": "eu-west-1",
 ///          "eventSource": "sqs.amazonaws.com", "eventName": "SendMessage",
 ///          "userIdentity": { "type": "IAMUser", "arn": "arn:aws:iam::111122223333:user/ana",
 ///                            "accountId": "111122223333" },
 ///          "requestParameters": {
 ///            "queueUrl": "https://sqs.eu-west-1.amazonaws.com/111122223333/jobs" } }"#,
 /// );
-/// let node = node.ok_or("no JSON")?;
-/// log.add(&Record::read(&node)?);
-/// let (activities, _) = log.finish();
-/// let (principal, activity) = &activities[0];
+/// log.end();
+/// let found = Principals::of(&log, &catalog, &options);
+/// let (principal, activity) = &found.activities[0];
 /// assert_eq!(principal, "arn:aws:iam::111122223333:user/ana");
 /// let generated = generate(activity.clone(), &catalog, &options)?;
 /// assert!(generated.policies[0].text.contains(r#""Action": "sqs:SendMessage""#));

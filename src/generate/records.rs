@@ -1,13 +1,15 @@
-//! Records of CloudTrail by principal: sessions of a role are that role.
+//! The records of a log by principal: sessions of a role are that role.
 
 use std::collections::BTreeMap;
 
 use crate::base::budget::MAX_OFFERED_VALUES;
 use crate::catalog::Catalog;
+use crate::cloudtrail::Log;
 use crate::cloudtrail::Mapping;
 use crate::cloudtrail::NoRequest;
 use crate::cloudtrail::Outcome;
 use crate::cloudtrail::Record;
+use crate::cloudtrail::RecordGroup;
 use crate::cloudtrail::RecordedRequest;
 use crate::cloudtrail::Standing;
 use crate::cloudtrail::UnknownEvent;
@@ -23,6 +25,7 @@ use crate::generate::conditions;
 use crate::generate::conditions::PASSED_TO;
 use crate::generate::passed::passed_to;
 use crate::generate::pattern;
+use crate::json;
 use crate::request::Context;
 use crate::request::Principal;
 use crate::request::Request;
@@ -31,19 +34,51 @@ use crate::request::context::ContextEntry;
 use crate::request::context::fold;
 use crate::request::principal::PrincipalType;
 
-/// Records, gathered by the user or role that called. Its memory grows with what is different among them.
-#[derive(Debug)]
-pub struct Principals<'a> {
-    mapping: Mapping<'a>,
-    options: &'a Options,
-    principals: BTreeMap<String, Gathered>,
-    unattributed: Unattributed,
-    has_data_events: bool,
+/// The records of a log, by the user or role that called.
+#[derive(Debug, Clone, Default)]
+pub struct Principals {
+    /// What each of them did, by their ARNs.
+    pub activities: Vec<(String, Activity)>,
+    /// The records that are of nobody who could have identity-based policies.
+    pub unattributed: Unattributed,
 }
 
 /// How many records there are of whom no identity-based policies can be: by why, or by the type of the
 /// principal.
 pub type Unattributed = BTreeMap<&'static str, u64>;
+
+impl Principals {
+    /// Those of a log. What it does not tell apart, such as addresses, is not known of its calls: a condition on it is
+    /// never offered ([`Log::distinction`]).
+    #[must_use]
+    pub fn of(log: &Log, catalog: &Catalog, options: &Options) -> Self {
+        let mut reading = Reading {
+            mapping: Mapping::new(catalog),
+            options,
+            left_out: log.distinction().left_out(),
+            principals: BTreeMap::new(),
+            unattributed: Unattributed::new(),
+            has_data_events: false,
+        };
+        for group in log.groups() {
+            let (node, _) = json::parse(&group.text);
+            let Some(Ok(record)) = node.as_ref().map(Record::read) else { continue };
+            reading.add(&record, group);
+        }
+        let counts = log.counts();
+        reading.finish(counts.broken.saturating_add(counts.left_out))
+    }
+}
+
+struct Reading<'a> {
+    mapping: Mapping<'a>,
+    options: &'a Options,
+    /// The condition keys that are not known of records that are counted together.
+    left_out: Vec<&'static str>,
+    principals: BTreeMap<String, Gathered>,
+    unattributed: Unattributed,
+    has_data_events: bool,
+}
 
 #[derive(Debug, Default)]
 struct Gathered {
@@ -56,63 +91,61 @@ struct Gathered {
 struct Told<'a> {
     record: &'a Record<'a>,
     outcome: UseOutcome,
-    place: Option<Place>,
+    seen: Seen,
 }
 
-impl<'a> Principals<'a> {
-    /// No records.
-    #[must_use]
-    pub fn new(catalog: &'a Catalog, options: &'a Options) -> Self {
-        Self {
-            mapping: Mapping::new(catalog),
-            options,
-            principals: BTreeMap::new(),
-            unattributed: Unattributed::new(),
-            has_data_events: false,
-        }
-    }
-
-    /// Takes one record.
-    pub fn add(&mut self, record: &Record<'_>) {
+impl Reading<'_> {
+    /// Takes the records of a group, of which one is here.
+    fn add(&mut self, record: &Record<'_>, group: &RecordGroup) {
         self.has_data_events |= record.event_category == Some("Data");
+        let mut leave_out = |why| {
+            let count = self.unattributed.entry(why).or_default();
+            *count = count.saturating_add(group.count);
+        };
         if let Some(reason) = record.no_call() {
-            return self.leave_out(reason.as_str());
+            return leave_out(reason.as_str());
         }
         let Some(identity) = record.user_identity.as_ref() else {
-            return self.leave_out("missing-identity");
+            return leave_out("missing-identity");
         };
         let principal = match identity.principal(record.is_from_console) {
             Ok(principal) => principal,
-            Err(fault) => return self.leave_out(fault.as_str()),
+            Err(fault) => return leave_out(fault.as_str()),
         };
         let Some(arn) = owner(&principal) else {
-            return self.leave_out(principal.principal_type.as_str());
+            return leave_out(principal.principal_type.as_str());
         };
-        let place = record.event_id.map(|id| Place::Record(id.to_owned()));
+        let places = record.event_id.map(|id| Place::Record(id.to_owned())).into_iter().collect();
+        let seen = Seen { count: group.count, first: group.first, last: group.last, places };
         let outcome = match record.outcome() {
             Outcome::Allowed => UseOutcome::Allowed,
             Outcome::Denied(_) => UseOutcome::Denied,
             Outcome::Unknown => UseOutcome::Unknown,
         };
-        let told = Told { record, outcome, place };
-        let requests = self.mapping.requests(record);
+        let mut requests = self.mapping.requests(record);
+        for found in requests.iter_mut().flatten() {
+            self.left_out.iter().for_each(|key| found.request.context.forget(key));
+        }
         let prefix = self.mapping.prefix(record.event_source);
         let gathered = self.principals.entry(arn).or_default();
-        gathered.activity.seen.add(record.event_time, None);
+        gathered.activity.seen.add(&Seen { places: Vec::new(), ..seen.clone() });
+        let told = Told { record, outcome, seen };
         match requests {
             Ok(requests) => gathered.take(requests, &told, (&self.mapping, self.options)),
             Err(reason) => gathered.miss(reason, &told, prefix),
         }
     }
 
-    /// What was gathered: users and roles by their ARNs, and how many records are of nobody who could have
-    /// policies.
-    #[must_use]
-    pub fn finish(self) -> (Vec<(String, Activity)>, Unattributed) {
+    /// `unread`: how many records could not be looked at.
+    fn finish(self, unread: u64) -> Principals {
         let has_data_events = self.has_data_events;
         let activity = |(arn, mut gathered): (String, Gathered)| {
             if !has_data_events {
                 gathered.gaps.say(GapCode::DataEvents);
+            }
+            if unread > 0 {
+                let seen = Seen { count: unread, ..Seen::default() };
+                gathered.gaps.add(GapCode::UnreadRecords, "", &seen);
             }
             gathered.gaps.say(GapCode::PassRole);
             gathered.gaps.say(GapCode::OutsideWindow);
@@ -120,12 +153,10 @@ impl<'a> Principals<'a> {
             let gaps = gathered.gaps.into_list();
             (arn, Activity { uses, gaps, ..gathered.activity })
         };
-        (self.principals.into_iter().map(activity).collect(), self.unattributed)
-    }
-
-    fn leave_out(&mut self, why: &'static str) {
-        let count = self.unattributed.entry(why).or_default();
-        *count = count.saturating_add(1);
+        Principals {
+            activities: self.principals.into_iter().map(activity).collect(),
+            unattributed: self.unattributed,
+        }
     }
 }
 
@@ -138,17 +169,16 @@ impl Gathered {
     ) {
         let is_granted = options.grants(told.outcome);
         if let Some(first) = requests.first().filter(|_| is_granted) {
-            self.activity.granted = self.activity.granted.saturating_add(1);
-            self.note_keys(&first.request.context);
+            self.activity.granted = self.activity.granted.saturating_add(told.seen.count);
+            self.note_keys(&first.request.context, told.seen.count);
         }
         let call = requests.iter().find(|found| found.standing != Standing::Dependent);
         let service = call.and_then(|call| passed_to(call.request.action.as_str()));
         for found in requests.into_iter().flat_map(|found| named(found, mapping.catalog())) {
             self.note(&found, told, options);
             let new = usage(found, service, told.outcome);
-            let place = told.place.clone();
             let known = self.uses.entry(key(&new, &options.conditions)).or_insert(new);
-            known.seen.add(told.record.event_time, place);
+            known.seen.add(&told.seen);
         }
     }
 
@@ -157,7 +187,7 @@ impl Gathered {
         let action = found.request.action.as_str();
         let mut say = |code, is_so: bool| {
             if is_so && options.grants(told.outcome) {
-                self.gaps.add((code, action), told.record.event_time, told.place.clone());
+                self.gaps.add(code, action, &told.seen);
             }
         };
         say(GapCode::Possible, found.standing == Standing::Possible);
@@ -165,11 +195,11 @@ impl Gathered {
         say(GapCode::ResourceNotTold, is_untold);
     }
 
-    fn note_keys(&mut self, context: &Context) {
+    fn note_keys(&mut self, context: &Context, calls: u64) {
         for key in conditions::keys() {
             let Some(value) = context.single_value(&fold(key)) else { continue };
             let found = self.activity.keys.entry(key).or_default();
-            found.calls = found.calls.saturating_add(1);
+            found.calls = found.calls.saturating_add(calls);
             if found.values.len() <= MAX_OFFERED_VALUES {
                 found.values.insert(value.to_owned());
             }
@@ -191,7 +221,7 @@ impl Gathered {
             | NoRequest::ConsoleAction
             | NoRequest::OtherEvent => GapCode::UnknownAction,
         };
-        self.gaps.add((code, &name), told.record.event_time, told.place.clone());
+        self.gaps.add(code, &name, &told.seen);
     }
 }
 

@@ -9,6 +9,7 @@ use crate::api;
 use crate::js::answer;
 use crate::js::catalog::Catalog;
 use crate::js::encode;
+use crate::js::text;
 use crate::js::thrown;
 use crate::js::world::World;
 
@@ -76,5 +77,14 @@ impl Trail {
     pub fn replay(&mut self, catalog: &Catalog, input: &str) -> Result<JsValue, JsValue> {
         let (before, after) = (self.before.take(), self.after.take());
         answer(self.trail.replay(&catalog.catalog, (before.as_deref(), after.as_deref()), input))
+    }
+
+    /// Policies for each user and role: the JSON of the answer.
+    ///
+    /// # Errors
+    /// Throws the plain object of a `RequestError`.
+    #[wasm_bindgen(js_name = generatePolicies, skip_typescript)]
+    pub fn generate_policies(&self, catalog: &Catalog, options: &str) -> Result<String, JsValue> {
+        text(self.trail.generate_policies(&catalog.catalog, options))
     }
 }

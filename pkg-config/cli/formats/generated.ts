@@ -5,6 +5,7 @@ import { generatePolicies, RequestError, type GeneratedPolicies, type GenerateOp
 import type { Arguments, Option } from '../arguments.js'
 import { InputError, UsageError } from '../fault.js'
 import type { Answer } from '../main.js'
+import { notesOn } from '../trail/logs.js'
 import type { Paint } from './color.js'
 import { jsonText } from './json.js'
 import { counted, oneLine } from './pretty.js'
@@ -31,7 +32,7 @@ export function generatedAnswer(file: string, input: GeneratePoliciesInput, args
   const made = generated(file, input)
   const folder = args.value('out')
   const written = folder === undefined ? [] : made.generated.flatMap(one => write(folder, one))
-  const notes = written.map(file => `wrote ${oneLine(file)}\n`).join('')
+  const notes = notesOn(made) + written.map(file => `wrote ${oneLine(file)}\n`).join('')
   return { output: args.value('format') === 'json' ? jsonText(made) : pretty(made, paint), notes, exitCode: 0 }
 }
 
@@ -59,10 +60,9 @@ function write(folder: string, { principal, policies }: GeneratedPolicies): stri
   }
 }
 
-function pretty({ generated, unattributed, unread }: PolicyGeneration, paint: Paint): string {
+function pretty({ generated, unattributed }: PolicyGeneration, paint: Paint): string {
   const others = Object.entries(unattributed).map(([why, count]) => `${paint('dim', `${counted(count, 'record')}: ${why}, without identity-based policies`)}\n`)
-  const broken = unread.map(({ index, message }) => `${paint('yellow', 'not read')}  record ${index}: ${oneLine(message)}\n`)
-  return [...generated.map(one => of(one, paint)), ...others, ...broken].join('')
+  return [...generated.map(one => of(one, paint)), ...others].join('')
 }
 
 function of(made: GeneratedPolicies, paint: Paint): string {

@@ -1,16 +1,14 @@
 // `iam-verdict trail generate`: policies out of records of CloudTrail.
 import type { Arguments, Command } from '../arguments.js'
-import { filesOf } from '../files.js'
 import type { Paint } from '../formats/color.js'
 import { GENERATE_OPTIONS, generatedAnswer, generateOptions } from '../formats/generated.js'
 import type { Answer } from '../main.js'
 import { sourceName } from '../source.js'
-import { readLog } from './log.js'
-import { LOGS } from './logs.js'
+import { readLogs } from './logs.js'
 
 export const command: Command = {
-  usage: '[OPTION…] FILE|DIR…',
-  about: 'Makes least-privilege policies of records of CloudTrail, for each user and role, and proves that they allow every call that\nwas let in. Reads JSON, JSON Lines and gzip, together up to 64 MiB of text.',
+  usage: '[OPTION…] LOG|DIR|-…',
+  about: 'Makes least-privilege policies of logs of CloudTrail, for each user and role, and proves that they allow every call that\nwas let in.',
   options: {
     ...GENERATE_OPTIONS,
     'grant-denied': { about: 'grants what was denied, too' },
@@ -19,9 +17,9 @@ export const command: Command = {
   files: 'many'
 }
 
-export function run(args: Arguments, paint: Paint): Answer {
-  const files = filesOf(args.files, LOGS)
-  const records = files.map(readLog).join('\n')
+export async function run(args: Arguments, paint: Paint): Promise<Answer> {
+  // Addresses are told apart, so that a condition on them can be offered.
+  const log = await readLogs(args.files, { distinguish: ['address'] })
   const options = { ...generateOptions(args), grantDenied: args.has('grant-denied'), grantUnknown: args.has('grant-unknown') }
-  return generatedAnswer(sourceName(files[0] as string), { records, ...options }, args, paint)
+  return generatedAnswer(sourceName(args.files[0] as string), { log, ...options }, args, paint)
 }

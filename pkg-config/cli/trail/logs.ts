@@ -26,7 +26,7 @@ export async function readLogs(names: readonly string[], options: trail.LogOptio
 }
 
 /** What of the logs is not looked at. */
-export function notesOn({ broken, brokenRecords, leftOut }: trail.LogSummary): string {
+export function notesOn({ broken, brokenRecords, leftOut }: Pick<trail.LogSummary, 'broken' | 'brokenRecords' | 'leftOut'>): string {
   const [first] = brokenRecords
   const lines = [
     ...(first ? [`note: ${counted(broken, 'record is', 'records are')} broken and left out; the first one on line ${first.line}: ${oneLine(first.reason)}\n`] : []),

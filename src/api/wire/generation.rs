@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use crate::api::wire::BrokenRecord;
+
 /// What was made of records or calls.
 #[derive(Debug, Clone, Serialize)]
 pub struct PolicyGeneration {
@@ -12,17 +14,14 @@ pub struct PolicyGeneration {
     pub generated: Vec<GeneratedPolicies>,
     /// How many records are of nobody who could have identity-based policies, by why.
     pub unattributed: BTreeMap<&'static str, u64>,
-    /// Records that could not be read: the first ones.
-    pub unread: Vec<UnreadRecord>,
-}
-
-/// A record that could not be read.
-#[derive(Debug, Clone, Serialize)]
-pub struct UnreadRecord {
-    /// Its place among the records.
-    pub index: usize,
-    /// What was found, and what was expected.
-    pub message: String,
+    /// Records that were read and are not looked at: there are too many different ones.
+    #[serde(rename = "leftOut")]
+    pub left_out: u64,
+    /// What is no record, or broken.
+    pub broken: u64,
+    /// The first of these.
+    #[serde(rename = "brokenRecords")]
+    pub broken_records: Vec<BrokenRecord>,
 }
 
 /// Policies for one principal or program, and what they rest on.
@@ -92,7 +91,7 @@ pub struct Sighting {
     /// When last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last: Option<String>,
-    /// The first places.
+    /// Some of the places.
     pub places: Vec<SeenPlace>,
 }
 
