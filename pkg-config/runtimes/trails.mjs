@@ -44,7 +44,7 @@ export function trailTraps({ trail }, trap) {
   }
 }
 
-export function trails({ trail, World }) {
+export function trails({ compile, evaluate, trail, World }) {
   const replayed = log => {
     const { flips, calls, flipped, calibration } = log.replay({ before, after })
     log.free()
@@ -121,6 +121,27 @@ export function trails({ trail, World }) {
       equal(after({ distinguish: ['time'] }).after, { allowed: 1, denied: 3, depends: 0, undecided: 0 }, 'told apart')
       const open = after()
       equal([open.after.depends, open.flips[0].dependsOn], [4, ['aws:CurrentTime']], 'open')
+    },
+    'one record is told as the requests of a scenario'() {
+      const denied = record('sqs DeleteQueue', 7, {
+        requestParameters: { queueUrl: `https://sqs.eu-west-1.amazonaws.com/${ACCOUNT}/jobs` }, errorCode: 'AccessDenied',
+        errorMessage: `User: arn:aws:iam::${ACCOUNT}:user/ana is not authorized to perform: sqs:DeleteQueue on resource: arn:aws:sqs:eu-west-1:${ACCOUNT}:jobs with an explicit deny in a service control policy`
+      })
+      const { requests: [asked], outcome, denial, eventId } = trail.requests(denied)
+      equal([outcome, denial.policyType, eventId, asked.standing, asked.isTemplate], ['denied', 'serviceControl', 'id-7', 'call', false], 'call')
+      equal(trail.requests(JSON.stringify({ Records: [denied] })).requests[0], asked, 'as a text')
+      const owned = [policy({ ...ALL, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1', 'aws:RequestedRegion': 'eu-west-1' } } })]
+      const policies = { identityBased: owned }
+      const { decision, dependsOn } = evaluate({ request: asked.request, policies }, { trace: false, explain: false })
+      equal([decision, dependsOn], ['implicitDeny', { keys: ['aws:PrincipalOrgID'], decisions: ['implicitDeny', 'allowed'] }], 'what is not told is not known')
+      const { request: { unknownContextKeys, absentContextKeys } } = trail.requests(denied, { policies }).requests[0]
+      equal([unknownContextKeys.includes('aws:principalorgid'), absentContextKeys], [true, undefined], 'by name')
+      const set = compile(policies)
+      equal(set.decide(asked.request), 'implicitDeny', 'a set')
+      set.free()
+      equal(trail.requests(record('sts GetCallerIdentity', 1)).none, 'no-permission-needed', 'no request')
+      equal(throws(() => trail.requests(lines(RECORDS)), 'RequestError', 'a log').field, 'record', 'field')
+      throws(() => trail.requests(denied, { policies: { identityBased: ['{'] } }), 'PolicyError', 'a broken policy')
     },
     async 'what is no log, or no question, is refused'() {
       ok(/`time` or `address`/.test(throws(() => trail.open({ distinguish: ['place'] }), 'RequestError', 'distinguish').message), 'what there is')

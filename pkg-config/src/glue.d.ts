@@ -139,6 +139,8 @@ export interface RawCatalog {
   actionsByAccessLevel(actions: string): Record<AccessLevel, string[]>
   contextKeysFor(action: string): ActionContextKey[]
   suggestActions(name: string): string[]
+  /** The JSON of the answer. */
+  recordedRequests(input: string): string
   validateInfrastructure(input: string): ValidatedExtraction
   fitPolicy(input: string): FittedPolicy
   /** The JSON of the answer. */

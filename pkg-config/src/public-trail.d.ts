@@ -1,6 +1,6 @@
 // The part of `iam-verdict/tools` about logs of CloudTrail: its namespace `trail`. Published as `tools/trail.d.ts` and
 // `tools/trail.d.cts`.
-import type { Policies } from './public.js'
+import type { ParsedDenial, Policies, Request } from './public.js'
 import type { World } from './public-world.js'
 
 /**
@@ -26,6 +26,63 @@ export function open(options?: LogOptions): Log
  * ```
  */
 export function read(source: LogSource, options?: LogOptions & ReadOptions): Promise<Log>
+
+/**
+ * The requests that one record tells of, and what came of the call: a text or an object, alone or the only one in what
+ * logs have around records. Its requests are those of `evaluate`: what the record does not tell is not known there. Throws
+ * `RequestError` when it is not one record.
+ *
+ * ```ts
+ * const { requests: [asked] } = trail.requests(record)
+ * evaluate({ request: asked.request, policies }).dependsOn?.keys
+ * ```
+ */
+export function requests(record: string | object, options?: RequestsOptions): RecordedCall
+
+export interface RequestsOptions {
+  /**
+   * With these, the keys that they read and that are not known are named, as `unknownContextKeys`; without,
+   * the requests have `absentContextKeys`, which only `iam-verdict/tools` reads.
+   */
+  policies?: Policies
+}
+
+export interface RecordedCall {
+  eventSource: string
+  eventName: string
+  eventId?: string
+  eventTime?: string
+  /** `unknown`: it failed in a way that does not tell whether it was let in. */
+  outcome: 'allowed' | 'denied' | 'unknown'
+  errorCode?: string
+  errorMessage?: string
+  /** Of a denied call: what its error tells. */
+  denial?: ParsedDenial
+  /** One for each action and resource. */
+  requests: RecordedRequest[]
+  /** Why there are none. */
+  none?: NoRequest
+}
+
+export interface RecordedRequest {
+  request: Request
+  /** `dependent`: the call needs it besides, for what it passes on. `possible`: one of several that the record does not tell apart. */
+  standing: 'call' | 'dependent' | 'possible'
+  /** Whether `resource` has `${…}` for what the record does not tell, or is absent because nothing of it is told. */
+  isTemplate: boolean
+}
+
+export type NoRequest =
+  | 'service-event'
+  | 'sign-in'
+  | 'console-action'
+  | 'other-event'
+  | 'no-permission-needed'
+  | 'unknown-service'
+  | 'unknown-action'
+  | 'missing-identity'
+  | 'no-principal'
+  | 'unreadable-identity'
 
 export type LogSource = string | ArrayBufferView | GlobalInstance<'Blob'> | GlobalInstance<'ReadableStream'> | AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>
 type GlobalInstance<Name extends string> = typeof globalThis extends Record<Name, { prototype: infer Instance }> ? Instance : never

@@ -214,6 +214,11 @@ export interface Request {
   /** Keys that are neither present nor absent but not known: see `Evaluation.dependsOn`. */
   unknownContextKeys?: readonly string[]
   /**
+   * Only in `iam-verdict/tools`: the keys that the request is known to lack. Where it is there, even empty, every key that the
+   * request does not tell is not known, instead of absent: so are requests of which a record tells a part.
+   */
+  absentContextKeys?: readonly string[]
+  /**
    * Every pair of action and resource that the request needs; any denial denies it. The request's
    * own pair may stand among them, with a context of its own.
    */

@@ -1,6 +1,6 @@
 // Logs of CloudTrail. A log lives in one instance of the engine, which keeps one record of each kind; the bytes are
 // not kept, so after a trap it has to be read again.
-import { inInstance } from './catalog.js'
+import { inInstance, withCatalog } from './catalog.js'
 import { isLive, run, type Instance } from './engine.js'
 import { EngineError, RequestError } from './errors.js'
 import { disposable } from './policy-set.js'
@@ -117,6 +117,12 @@ export async function read(source: Public.LogSource, options?: Public.LogOptions
     log.free()
     throw thrown
   }
+}
+
+export function requests(record: string | object, options?: Public.RequestsOptions): Public.RecordedCall {
+  const policies = ownMember(options, 'policies', 'options')
+  const text = snapshot({ record, ...(policies !== undefined && { policies }) }, { path: [] })
+  return JSON.parse(withCatalog(catalog => catalog.recordedRequests(text))) as Public.RecordedCall
 }
 
 /** The worlds of an input, and the rest of it as the engine reads it. */

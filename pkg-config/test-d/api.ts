@@ -154,6 +154,13 @@ export async function replayed(world: World, chunks: AsyncIterable<Uint8Array>, 
   ]
 }
 
+/** What one record asked for. */
+export function recorded(record: object, policies: Policies): string[] {
+  const { outcome, denial, requests, none = 'no-principal', eventId = '' }: trail.RecordedCall = trail.requests(record, { policies })
+  const asked = requests.map(({ request, standing, isTemplate }) => `${standing} ${isTemplate} ${evaluateToo({ request, policies }).decision} ${request.absentContextKeys?.length}`)
+  return [outcome satisfies 'allowed' | 'denied' | 'unknown', denial?.policyType ?? none, eventId, ...asked]
+}
+
 /** With AWS's own policies, and of which day they are. */
 export async function withAwsManagedPolicies(page: object): Promise<string[]> {
   const policies = await awsManagedPolicies()
@@ -222,5 +229,7 @@ new World()
 World.from(7)
 // @ts-expect-error a log is opened, not made
 new trail.Log()
+// @ts-expect-error a record is a text or an object
+trail.requests(7)
 // @ts-expect-error both states are needed
 trail.open().replay({ before: {} })

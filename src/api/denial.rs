@@ -3,6 +3,7 @@
 use crate::api::wire;
 use crate::decide::Answer;
 use crate::denial;
+use crate::denial::Denial;
 use crate::policy::PolicyType;
 
 /// Reads an access-denied message of AWS: by which policy type, for whom, for what. None when the
@@ -19,7 +20,11 @@ use crate::policy::PolicyType;
 /// ```
 #[must_use]
 pub fn parse_access_denied(text: &str) -> Option<wire::ParsedDenial> {
-    let denial = denial::parse_access_denied(text)?;
+    denial::parse_access_denied(text).map(told)
+}
+
+/// What a message tells, on its way out.
+pub(super) fn told(denial: Denial) -> wire::ParsedDenial {
     let values = |mut values: Vec<String>| match (values.len(), values.pop()) {
         (1, Some(value)) => wire::ContextValue::One(value),
         (_, last) => {
@@ -29,7 +34,7 @@ pub fn parse_access_denied(text: &str) -> Option<wire::ParsedDenial> {
     };
     let context = denial.context.into_iter().map(|(key, list)| (key, values(list))).collect();
     let context = wire::ContextMap(context);
-    Some(wire::ParsedDenial {
+    wire::ParsedDenial {
         decision: denial.answer.map(Answer::as_str),
         policy_type: denial.policy_type.map(PolicyType::as_str),
         through: denial.through.map(PolicyType::as_str),
@@ -42,5 +47,5 @@ pub fn parse_access_denied(text: &str) -> Option<wire::ParsedDenial> {
         encoded_message: denial.encoded_message,
         context: (!context.0.is_empty()).then_some(context),
         statement_ids: denial.statement_ids,
-    })
+    }
 }

@@ -7,15 +7,20 @@ use crate::api::policies;
 use crate::api::policies::ReadPolicies;
 use crate::api::request;
 use crate::api::request::OtherPair;
+#[cfg(any(feature = "tools", not(feature = "js-decide")))]
+use crate::api::request::SESSION_KEYS;
 use crate::api::request::is_session_key;
 use crate::api::scenario::Input;
 use crate::api::settings;
 use crate::api::wire;
+use crate::compile::CompiledPolicySet;
 use crate::decide::Answer;
 use crate::decide::Decision;
 use crate::decide::Terms;
 use crate::decide::decide;
 use crate::decide::reads_key;
+#[cfg(any(feature = "tools", not(feature = "js-decide")))]
+use crate::decide::unknown_keys_of_rules;
 use crate::evaluate::Assume;
 use crate::explain::Subject;
 use crate::json::Node;
@@ -163,7 +168,8 @@ impl Again<'_> {
                 reads_key(set, &pair.request, folded)
                     || (pair.is_doubtful && is_session_key(folded))
             });
-            keys.map(|(_, name)| name.to_owned()).collect::<Vec<String>>()
+            let named = keys.map(|(_, name)| name.to_owned());
+            named.chain(untold_keys(set, pair)).collect::<Vec<String>>()
         };
         self.pairs.iter().flat_map(of_pair).collect()
     }
@@ -224,6 +230,21 @@ impl Again<'_> {
             met = more;
         }
     }
+}
+
+/// The keys of rules that an open context does not tell.
+#[cfg(any(feature = "tools", not(feature = "js-decide")))]
+fn untold_keys(set: &CompiledPolicySet, pair: &Pair) -> impl Iterator<Item = String> {
+    let is_open = pair.request.context.absent().is_some();
+    let of_session = (is_open && pair.is_doubtful).then_some(SESSION_KEYS);
+    let of_session = of_session.into_iter().flatten().map(str::to_owned);
+    let of_rules = is_open.then(|| unknown_keys_of_rules(set, &pair.request));
+    of_rules.into_iter().flatten().chain(of_session)
+}
+
+#[cfg(not(any(feature = "tools", not(feature = "js-decide"))))]
+const fn untold_keys(_: &CompiledPolicySet, _: &Pair) -> std::iter::Empty<String> {
+    std::iter::empty()
 }
 
 /// Decides one request.

@@ -22,6 +22,8 @@ mod policies;
 mod policy_set;
 mod policy_size;
 mod recent;
+#[cfg(any(feature = "tools", not(feature = "js-decide")))]
+mod recorded;
 mod request;
 mod scenario;
 mod settings;
@@ -60,6 +62,8 @@ pub use crate::api::generate::generate_policies;
 pub use crate::api::mutants::test_mutants;
 pub use crate::api::policy_set::PolicySet;
 pub use crate::api::policy_size::policy_size;
+#[cfg(any(feature = "tools", not(feature = "js-decide")))]
+pub use crate::api::recorded::recorded_requests;
 pub use crate::api::simulate::simulate_custom_policy;
 #[cfg(any(feature = "tools", not(feature = "js-decide")))]
 pub use crate::api::trail::Trail;

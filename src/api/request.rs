@@ -1,5 +1,8 @@
 //! `request` of a scenario.
 
+#[cfg(any(feature = "tools", not(feature = "js-decide")))]
+pub(super) mod written;
+
 use std::sync::Arc;
 
 use crate::api::fields::Fields;
@@ -22,20 +25,29 @@ use crate::request::RequestErrorCode;
 use crate::request::Resource;
 use crate::request::Settings;
 use crate::request::context::ContextEntry;
+#[cfg(any(feature = "tools", not(feature = "js-decide")))]
+use crate::request::context::Lookup;
 use crate::request::context::fold;
 use crate::request::derive;
 use crate::request::principal::PrincipalType;
 
-const KNOWN: [&str; 8] = [
+const KNOWN: &[&str] = &[
     "principal",
     "action",
     "resource",
     "resourceAccount",
     "context",
     "unknownContextKeys",
+    #[cfg(any(feature = "tools", not(feature = "js-decide")))]
+    ABSENT,
     "pairs",
     "durationSeconds",
 ];
+
+/// The keys that a request is known to lack, where all others that it does not name are not known. Whoever only
+/// decides has requests whole.
+#[cfg(any(feature = "tools", not(feature = "js-decide")))]
+const ABSENT: &str = "absentContextKeys";
 
 const PAIR: [&str; 4] = ["action", "resource", "resourceAccount", "context"];
 
@@ -80,18 +92,20 @@ pub(super) fn read(
     path: &str,
     settings: &Settings,
 ) -> Result<ReadRequest, RequestError> {
-    let fields = Fields::new(node, path, &KNOWN)?;
+    let fields = Fields::new(node, path, KNOWN)?;
     let principal = principal(fields.require("principal")?, &fields.path_of("principal"))?;
     let mut assumptions = Vec::new();
     note_role_path(&principal, &mut assumptions);
     let mut context = context(&fields, "context", &mut assumptions)?;
     insert_unknown(&fields, &mut context)?;
+    let is_open = insert_absent(&fields, &mut context)?;
     let common = Common {
         principal: Arc::new(principal),
         context,
         duration_seconds: fields.seconds("durationSeconds")?,
         assumptions,
         derives: settings.derive_context,
+        is_open,
     };
     let (request, derived) = common.pair(&fields, None)?;
     let mut read = ReadRequest { request, other_pairs: Vec::new(), derived };
@@ -178,6 +192,7 @@ struct Common {
     duration_seconds: Option<u64>,
     assumptions: Vec<Assumption>,
     derives: bool,
+    is_open: bool,
 }
 
 impl Common {
@@ -209,6 +224,9 @@ impl Common {
             assumptions,
         };
         let derived = if self.derives { derive(&mut request, owner_is_known) } else { Vec::new() };
+        if self.is_open {
+            request.context.open();
+        }
         Ok((request, derived))
     }
 }
@@ -359,6 +377,34 @@ fn insert_unknown(fields: &Fields<'_>, context: &mut Context) -> Result<(), Requ
         context.insert_unknown(name);
     }
     Ok(())
+}
+
+/// The keys that the request lacks, and whether all others that it does not name are not known.
+#[cfg(any(feature = "tools", not(feature = "js-decide")))]
+fn insert_absent(fields: &Fields<'_>, context: &mut Context) -> Result<bool, RequestError> {
+    for name in fields.texts(ABSENT)? {
+        if !matches!(context.look_up(&fold(name)), Lookup::Absent) {
+            let message = format!("`{name}` is told otherwise, and said to be absent");
+            let path = fields.path_of(ABSENT);
+            return Err(RequestError::new(RequestErrorCode::Contradiction, path, message));
+        }
+        context.insert_absent(name);
+    }
+    Ok(fields.get(ABSENT).is_some())
+}
+
+#[cfg(not(any(feature = "tools", not(feature = "js-decide"))))]
+const fn insert_absent(_: &Fields<'_>, _: &mut Context) -> Result<bool, RequestError> {
+    Ok(false)
+}
+
+/// The keys of which a request tells anything, in lower case: nobody else is to tell them.
+#[cfg(any(feature = "tools", not(feature = "js-decide")))]
+pub(super) fn told_keys(node: &Node) -> Vec<String> {
+    let given = node.member("context").and_then(Node::as_object).unwrap_or_default();
+    let listed = ["unknownContextKeys", ABSENT].into_iter().filter_map(|name| node.member(name));
+    let listed = listed.filter_map(Node::as_array).flatten().filter_map(Node::as_str);
+    given.iter().map(|member| member.key.as_str()).chain(listed).map(fold).collect()
 }
 
 /// A key with its values.

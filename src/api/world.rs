@@ -25,6 +25,8 @@ use crate::api::evaluate::Options;
 use crate::api::fields::wrong_type;
 use crate::api::request;
 use crate::api::request::ReadRequest;
+use crate::api::request::written::descriptor;
+use crate::api::request::written::json_of;
 use crate::api::scenario::Input;
 use crate::api::wire;
 use crate::api::wire::Error;
@@ -249,7 +251,7 @@ impl World {
         let mut request = ObjectText::default();
         for member in given {
             match member.key.as_str() {
-                "principal" => request.json("principal", &descriptor(&principal)),
+                "principal" => request.json("principal", &json_of(&descriptor(&principal))),
                 "context" => {}
                 "pairs" => {
                     let pairs = member.value.as_array().unwrap_or_default();
@@ -292,10 +294,7 @@ impl World {
         read: &ReadRequest,
     ) -> String {
         let given = node.member("context").and_then(Node::as_object).unwrap_or_default();
-        let unknown = node.member("unknownContextKeys").and_then(Node::as_array);
-        let unknown = unknown.unwrap_or_default().iter().filter_map(Node::as_str);
-        let names = given.iter().map(|member| member.key.as_str()).chain(unknown);
-        let told: Vec<String> = names.map(fold).collect();
+        let told = request::told_keys(node);
         let mut context = ObjectText::default();
         for member in given {
             context.json(&quoted_name(&member.key), member.value.span.slice(text));
@@ -401,40 +400,5 @@ fn policy_text(policy: &GatheredPolicy<'_>) -> String {
     out.text("name", Some(&policy.name));
     out.text("arn", policy.arn);
     out.json("document", &policy.document.to_json());
-    out.end()
-}
-
-/// The descriptor of a caller.
-fn descriptor(principal: &Principal) -> String {
-    let mut out = ObjectText::default();
-    out.text("type", Some(principal.principal_type.as_str()));
-    let texts = [
-        ("arn", &principal.arn),
-        ("account", &principal.account),
-        ("uniqueId", &principal.unique_id),
-        ("roleArn", &principal.role_arn),
-        ("roleUniqueId", &principal.role_unique_id),
-        ("userArn", &principal.user_arn),
-        ("service", &principal.service),
-        ("provider", &principal.provider),
-        ("canonicalUserId", &principal.canonical_user_id),
-    ];
-    for (name, value) in texts {
-        out.text(name, value.as_deref());
-    }
-    let facts = [
-        ("sessionToken", principal.session_token),
-        ("isManagementAccount", principal.is_management_account),
-    ];
-    for (name, _) in facts.into_iter().filter(|(_, holds)| *holds) {
-        out.json(name, "true");
-    }
-    let mut tags = ObjectText::default();
-    for (key, value) in &principal.tags {
-        tags.text(&quoted_name(key), Some(value));
-    }
-    if !tags.is_empty() {
-        out.json("tags", &tags.end());
-    }
     out.end()
 }

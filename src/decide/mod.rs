@@ -27,6 +27,7 @@ pub use crate::decide::service::sts::HOUR;
 pub use crate::decide::service::sts::LONGEST_OF_ROOT;
 pub use crate::decide::service::sts::LONGEST_OF_USER;
 pub use crate::decide::service::sts::SHORTEST_SESSION;
+pub use crate::decide::service::unknown_keys_of_rules;
 
 /// The context keys that rules of services read, but for those of the encryption context.
 pub const KEYS_OF_RULES: [&str; 4] = [

@@ -106,6 +106,15 @@ impl Catalog {
     pub fn suggest_actions(&self, input: &str) -> Result<JsValue, JsValue> {
         answer(api::suggest_actions(&self.catalog, input))
     }
+
+    /// The requests that a record tells of: the JSON of the answer.
+    ///
+    /// # Errors
+    /// Throws the plain object of a `PolicyError` or `RequestError`.
+    #[wasm_bindgen(js_name = recordedRequests, skip_typescript)]
+    pub fn recorded_requests(&self, input: &str) -> Result<String, JsValue> {
+        text(api::recorded_requests(&self.catalog, input))
+    }
 }
 
 /// How long a policy is, and may be.

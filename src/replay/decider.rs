@@ -10,16 +10,12 @@ use crate::analyze::Posed;
 use crate::analyze::access::Caller;
 use crate::cloudtrail::RecordedRequest;
 use crate::compile::CompiledPolicySet;
-use crate::decide::KEYS_OF_RULES;
-use crate::decide::reads_key;
+use crate::decide::unknown_keys_of_rules;
 use crate::policy::model::Effect;
 use crate::replay::answer::Answer;
 use crate::replay::resource;
 use crate::request::Principal;
-use crate::request::Request;
 use crate::request::Settings;
-use crate::request::context::Lookup;
-use crate::request::context::fold;
 
 /// One state of policies.
 #[derive(Debug, Clone, Copy)]
@@ -123,7 +119,8 @@ fn answer(posed: Posed<'_>, is_template: bool) -> Answer {
         analyze::Standing::Denied => (Answer::Denied, Effect::Allow, Effect::Deny),
         analyze::Standing::Conditional(open) => {
             let keys: BTreeSet<String> = open.conditions.into_iter().map(|one| one.key).collect();
-            let keys = if keys.is_empty() { keys_of_rules(posed.set, posed.request) } else { keys };
+            let of_rules = || unknown_keys_of_rules(posed.set, posed.request).collect();
+            let keys = if keys.is_empty() { of_rules() } else { keys };
             (Answer::Depends(keys), Effect::Allow, Effect::Deny)
         }
     };
@@ -131,14 +128,4 @@ fn answer(posed: Posed<'_>, is_template: bool) -> Answer {
         return answer.of_open_resource();
     }
     answer
-}
-
-/// The keys that are not known and that rules of services read.
-fn keys_of_rules(set: &CompiledPolicySet, request: &Request) -> BTreeSet<String> {
-    let is_read = |key: &&str| {
-        let folded = fold(key);
-        matches!(request.context.look_up(&folded), Lookup::Unknown)
-            && reads_key(set, request, &folded)
-    };
-    KEYS_OF_RULES.into_iter().filter(is_read).map(str::to_owned).collect()
 }

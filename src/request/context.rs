@@ -161,6 +161,13 @@ impl Context {
         self.absent.insert(fold(name), name.to_owned());
     }
 
+    /// Of an open context: the keys that the request is known to lack, as given. None of one that is not open.
+    pub fn absent(&self) -> Option<impl Iterator<Item = &str>> {
+        let lacks = |(folded, _): &(&String, &String)| !self.keys.contains_key(*folded);
+        let names = self.absent.iter().filter(lacks).map(|(_, name)| name.as_str());
+        self.is_open.then_some(names)
+    }
+
     /// What is known of a key, by its name in lower case.
     #[must_use]
     pub fn look_up(&self, folded: &str) -> Lookup<'_> {

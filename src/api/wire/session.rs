@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::api::wire::Assumption;
 use crate::api::wire::ContextMap;
+use crate::api::wire::PrincipalDescriptor;
 
 /// A session, or what stands for one with long-term credentials. A plain value: it goes out as JSON and
 /// comes back in as the `session` of a request, or as the `caller` of the next call.
@@ -11,7 +12,7 @@ use crate::api::wire::ContextMap;
 #[serde(rename_all = "camelCase")]
 pub struct Session {
     /// Who asks.
-    pub principal: SessionPrincipal,
+    pub principal: PrincipalDescriptor,
     /// The account of the one who asks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub account: Option<String>,
@@ -52,48 +53,6 @@ pub struct Session {
     /// What the world does not tell, and what AWS leaves open.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Assumption>,
-}
-
-/// The caller that a session is, as the `principal` of a request describes one.
-#[derive(Debug, Clone, Default, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct SessionPrincipal {
-    /// The kind of caller.
-    #[serde(rename = "type")]
-    pub principal_type: &'static str,
-    /// Its ARN.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub arn: Option<String>,
-    /// Its account.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub account: Option<String>,
-    /// `AIDA…` of a user.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub unique_id: Option<String>,
-    /// The ARN of the role, with its path.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub role_arn: Option<String>,
-    /// `AROA…` of the role.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub role_unique_id: Option<String>,
-    /// The user who called `GetFederationToken`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub user_arn: Option<String>,
-    /// Whether a user has the credentials of `GetSessionToken`.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub session_token: bool,
-    /// The name of a service.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub service: Option<String>,
-    /// The identity provider of a caller from outside.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub provider: Option<String>,
-    /// Whether its account is the management account.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub is_management_account: bool,
-    /// The canonical user id of its account.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub canonical_user_id: Option<String>,
 }
 
 /// What a session knows of MFA.

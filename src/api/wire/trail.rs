@@ -2,6 +2,9 @@
 
 use serde::Serialize;
 
+use crate::api::wire::ParsedDenial;
+use crate::api::wire::Request;
+
 /// What a log holds.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -180,4 +183,49 @@ pub struct TrailError {
     pub error: String,
     /// How many calls.
     pub calls: u64,
+}
+
+/// One record, and the requests that it tells of.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RecordedCall {
+    /// The service, `s3.amazonaws.com`.
+    pub event_source: String,
+    /// The call, `GetObject`.
+    pub event_name: String,
+    /// The id of the record.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub event_id: Option<String>,
+    /// When the call was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub event_time: Option<String>,
+    /// What came of it: `allowed`, `denied`, or `unknown` where it failed in a way that does not tell.
+    pub outcome: &'static str,
+    /// Why it failed, in one word.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error_code: Option<String>,
+    /// Why it failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error_message: Option<String>,
+    /// Where it was denied: what that text tells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub denial: Option<ParsedDenial>,
+    /// The requests that were decided for it.
+    pub requests: Vec<RecordedRequest>,
+    /// Why there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub none: Option<&'static str>,
+}
+
+/// One request that a record tells of.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RecordedRequest {
+    /// The request.
+    pub request: Request,
+    /// `call`: the call asks for it; `dependent`: the call needs it besides; `possible`: it is one of several that the
+    /// record does not tell apart.
+    pub standing: &'static str,
+    /// Whether the resource has `${…}` for what the record does not tell, or is `*` because nothing of it is told.
+    pub is_template: bool,
 }

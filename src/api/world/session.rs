@@ -12,6 +12,8 @@ use crate::api::evaluate::Options;
 use crate::api::fields::Fields;
 use crate::api::fields::wrong_type;
 use crate::api::request;
+use crate::api::request::written::descriptor;
+use crate::api::request::written::json_of;
 use crate::api::scenario::Input;
 use crate::api::wire;
 use crate::api::wire::ContextMap;
@@ -19,7 +21,6 @@ use crate::api::wire::ContextValue;
 use crate::api::wire::Error;
 use crate::api::wire::WorldEvaluation;
 use crate::api::world::World;
-use crate::api::world::descriptor;
 use crate::api::world::quoted_name;
 use crate::base::suggest::did_you_mean;
 use crate::json;
@@ -27,7 +28,6 @@ use crate::json::Node;
 use crate::json::ObjectText;
 use crate::json::quote;
 use crate::request::Action;
-use crate::request::Principal;
 use crate::request::RequestError;
 use crate::request::RequestErrorCode;
 use crate::request::context::fold;
@@ -185,7 +185,7 @@ fn pairs(request: &Node) -> &[Node] {
 /// The request as one by the principal of a session, with those of the keys that it does not have.
 fn as_principal(session: &Session, input: &Input<'_>, keys: &OtherContext) -> String {
     let mut out = ObjectText::default();
-    out.json("principal", &descriptor(&session.principal));
+    out.json("principal", &json_of(&descriptor(&session.principal)));
     for member in input.node.as_object().unwrap_or_default() {
         if !["session", "at", "principal", "context", "pairs"].contains(&member.key.as_str()) {
             out.json(&quoted_name(&member.key), member.value.span.slice(input.text));
@@ -216,10 +216,7 @@ fn own_pair(input: &Input<'_>) -> String {
 
 fn context(input: &Input<'_>, keys: &OtherContext) -> String {
     let given = input.node.member("context").and_then(Node::as_object).unwrap_or_default();
-    let unknown = input.node.member("unknownContextKeys").and_then(Node::as_array);
-    let unknown = unknown.unwrap_or_default().iter().filter_map(Node::as_str);
-    let told: Vec<String> =
-        given.iter().map(|member| member.key.as_str()).chain(unknown).map(fold).collect();
+    let told = request::told_keys(&input.node);
     let mut out = ObjectText::default();
     for member in given {
         out.json(&quoted_name(&member.key), member.value.span.slice(input.text));
@@ -372,7 +369,10 @@ pub(super) fn told(session: Session, notes: Vec<wire::Assumption>) -> wire::Sess
     };
     wire::Session {
         account: session.principal.account.clone(),
-        principal: told_principal(session.principal),
+        principal: wire::PrincipalDescriptor {
+            tags: ContextMap::default(),
+            ..descriptor(&session.principal)
+        },
         credential: session.credential.as_str(),
         credential_id: session.credential_id,
         service: session.service,
@@ -386,23 +386,6 @@ pub(super) fn told(session: Session, notes: Vec<wire::Assumption>) -> wire::Sess
         federated_provider: session.federated_provider,
         chain: session.chain,
         notes,
-    }
-}
-
-fn told_principal(principal: Principal) -> wire::SessionPrincipal {
-    wire::SessionPrincipal {
-        principal_type: principal.principal_type.as_str(),
-        arn: principal.arn,
-        account: principal.account,
-        unique_id: principal.unique_id,
-        role_arn: principal.role_arn,
-        role_unique_id: principal.role_unique_id,
-        user_arn: principal.user_arn,
-        session_token: principal.session_token,
-        service: principal.service,
-        provider: principal.provider,
-        is_management_account: principal.is_management_account,
-        canonical_user_id: principal.canonical_user_id,
     }
 }
 

@@ -16,6 +16,7 @@ use crate::decide::ReasonCode;
 use crate::decide::Terms;
 use crate::evaluate::SERVICE_NAMES;
 use crate::request::Request;
+use crate::request::context::Lookup;
 use crate::request::context::fold;
 use crate::request::principal::PrincipalType;
 
@@ -45,6 +46,18 @@ pub fn keys_of_rules(set: &CompiledPolicySet) -> impl Iterator<Item = String> {
     };
     let of_all = KEYS_OF_RULES.into_iter().filter(may_be_read).map(str::to_owned);
     of_all.chain(set.kms_grants.iter().flat_map(kms::encryption_context_keys))
+}
+
+/// Those of them that rules read with this request, and that are not known of it.
+pub fn unknown_keys_of_rules(
+    set: &CompiledPolicySet,
+    request: &Request,
+) -> impl Iterator<Item = String> {
+    keys_of_rules(set).filter(|key| {
+        let folded = fold(key);
+        let is_unknown = matches!(request.context.look_up(&folded), Lookup::Unknown);
+        is_unknown && reads_key(set, request, &folded)
+    })
 }
 
 /// The service refuses, whatever the policies say.
