@@ -3,6 +3,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use iam_verdict::base::budget::MAX_RECORD_BYTES;
+use iam_verdict::base::budget::MAX_TIME_BUCKETS;
 use iam_verdict::cloudtrail::Distinction;
 use iam_verdict::cloudtrail::Log;
 use serde_json::Value;
@@ -200,6 +201,85 @@ fn records_are_told_apart_as_finely_as_is_asked() {
     log.push(text.as_bytes());
     log.end();
     assert_eq!(log.groups().count(), 4);
+}
+
+/// 2026-03-15T00:00:00Z, the beginning of a day.
+const DAY: i64 = 1_773_532_800;
+
+/// The calls of a log by time: of records with such times and errors, in this order and in the other one.
+#[track_caller]
+fn timeline(calls: &[(i64, &str)]) -> (i64, Vec<(String, [u64; 3])>) {
+    let records = calls.iter().map(|(second, error)| {
+        let mut record = record("GetObject", 0);
+        record["eventTime"] = json!((DAY + second).to_string());
+        match *error {
+            "" => {}
+            "service event" => record["eventType"] = json!("AwsServiceEvent"),
+            error => record["errorCode"] = json!(error),
+        }
+        record.to_string()
+    });
+    let records: Vec<String> = records.collect();
+    let of = |texts: &mut dyn Iterator<Item = &String>| {
+        let mut log = Log::default();
+        texts.for_each(|text| log.push(text.as_bytes()));
+        log.end();
+        let timeline = log.timeline();
+        let buckets = timeline.buckets().map(|(start, calls)| {
+            (start.to_utc().unwrap(), [calls.allowed, calls.denied, calls.untold])
+        });
+        (timeline.seconds(), buckets.collect::<Vec<_>>())
+    };
+    let found = of(&mut records.iter());
+    assert_eq!(of(&mut records.iter().rev()), found);
+    let total: u64 = found.1.iter().flat_map(|(_, counts)| counts).sum();
+    let is_call = |(_, error): &&(i64, &str)| *error != "service event";
+    assert_eq!(total, calls.iter().filter(is_call).count() as u64);
+    found
+}
+
+#[test]
+fn calls_are_counted_by_time_and_by_what_came_of_them() {
+    let day = |clock: &str| format!("2026-03-15T{clock}Z");
+    let calls = [
+        (59, ""),
+        (0, "AccessDenied"),
+        (60, "Throttling"),
+        (61, "NoSuchKey"),
+        (62, "service event"),
+        (7_200, ""),
+        (-1, ""),
+    ];
+    let buckets = vec![
+        ("2026-03-14T23:59:00Z".to_owned(), [1, 0, 0]),
+        (day("00:00:00"), [1, 1, 0]),
+        (day("00:01:00"), [1, 0, 1]),
+        (day("02:00:00"), [1, 0, 0]),
+    ];
+    assert_eq!(timeline(&calls), (60, buckets));
+    assert_eq!(timeline(&[(0, "service event")]), (60, Vec::new()));
+}
+
+#[test]
+fn stretches_of_time_grow_with_the_log_and_never_with_its_gaps() {
+    // Calls so many seconds apart: how many there are, how many seconds are then counted together, in how many stretches.
+    let cases = [
+        (60, 200, 60, 200),
+        (60, 201, 300, 41),
+        (300, 201, 900, 67),
+        (900, 201, 3_600, 51),
+        (3_600, 201, 21_600, 34),
+        (21_600, 201, 86_400, 51),
+        (86_400, 201, 172_800, 101),
+        (86_400, 3_650, 32 * 86_400, 115),
+        (86_400 * 366, 200, 60, 200),
+    ];
+    for (apart, count, seconds, stretches) in cases {
+        let calls: Vec<(i64, &str)> = (0..count).map(|place| (place * apart, "")).collect();
+        let (found, buckets) = timeline(&calls);
+        assert!(buckets.len() <= MAX_TIME_BUCKETS);
+        assert_eq!((found, buckets.len()), (seconds, stretches), "{count} calls, {apart} s apart");
+    }
 }
 
 #[test]

@@ -68,8 +68,11 @@ export function trails({ compile, evaluate, trail, World }) {
       const log = trail.open()
       log.push(`no record\n${lines(RECORDS)}`)
       log.end()
-      const { records, distinct, broken, brokenRecords, denied, firstTime, lastTime } = log.summary()
+      const { records, distinct, broken, brokenRecords, denied, firstTime, lastTime, principals, timeline } = log.summary()
       equal([records, distinct, broken, brokenRecords[0].line, denied, firstTime, lastTime], [4, 3, 1, 1, 1, '2026-03-15T12:00:01Z', '2026-03-15T12:00:04Z'], 'summary')
+      const outcomes = { allowed: 3, denied: 1, untold: 0 }
+      equal(timeline, { seconds: 60, buckets: [{ start: '2026-03-15T12:00:00Z', ...outcomes }] }, 'timeline')
+      equal(principals, [{ principal: FLIP.principal, ...outcomes }], 'principals')
       log.free()
     },
     async 'a log is read from texts, bytes, iterables and streams'() {

@@ -151,8 +151,27 @@ export interface LogSummary {
   denied: number
   /** Calls of which the record does not tell whether they were denied. */
   untold: number
+  /** Who made the calls that are mapped, of sessions their role; who made most comes first. */
+  principals: ({ principal: string } & CallCounts)[]
+  /** When calls were made, mapped or not; of those that tell a time. */
+  timeline: Timeline
   firstTime?: string
   lastTime?: string
+}
+
+/** Calls by what came of them. */
+export interface CallCounts {
+  allowed: number
+  denied: number
+  /** The record does not tell. */
+  untold: number
+}
+
+export interface Timeline {
+  /** How many seconds are counted together: 60, and more the longer the log, so that there are never more than 200 buckets. */
+  seconds: number
+  /** Those in which there are calls, by their beginning in UTC: a whole minute, hour or day. */
+  buckets: ({ start: string } & CallCounts)[]
 }
 
 export interface ReplayInput {

@@ -12,9 +12,11 @@ use crate::api::wire::Error;
 use crate::base::span::Span;
 use crate::catalog::Catalog;
 use crate::cloudtrail::BrokenRecord;
+use crate::cloudtrail::CallCounts;
 use crate::cloudtrail::Distinction;
 use crate::cloudtrail::Log;
 use crate::cloudtrail::Mapping;
+use crate::cloudtrail::Timeline;
 use crate::replay;
 use crate::replay::PoliciesByResource;
 use crate::replay::Replay;
@@ -93,6 +95,12 @@ impl Trail {
             })
             .collect();
         unmapped.sort_by_key(|events| std::cmp::Reverse(events.records));
+        let mut principals: Vec<(String, CallCounts)> = summary.principals.into_iter().collect();
+        principals.sort_by_key(|(_, calls)| std::cmp::Reverse(calls.all()));
+        let principals = principals.into_iter().map(|(principal, calls)| {
+            let CallCounts { allowed, denied, untold } = calls;
+            wire::PrincipalCalls { principal, allowed, denied, untold }
+        });
         wire::TrailSummary {
             bytes: counts.bytes,
             records: counts.records,
@@ -103,8 +111,10 @@ impl Trail {
             mapped: summary.mapped,
             without_permission: summary.without_permission,
             unmapped,
-            denied: summary.denied,
-            untold: summary.untold,
+            denied: summary.calls.denied,
+            untold: summary.calls.untold,
+            principals: principals.collect(),
+            timeline: timeline(self.log.timeline()),
             first_time: summary.first.and_then(Instant::to_utc),
             last_time: summary.last.and_then(Instant::to_utc),
         }
@@ -160,6 +170,15 @@ pub(super) fn broken_records(log: &Log) -> Vec<wire::BrokenRecord> {
         reason: one.reason.clone(),
     };
     log.broken().iter().map(broken).collect()
+}
+
+fn timeline(timeline: &Timeline) -> wire::TrailTimeline {
+    let bucket = |(start, calls): (Instant, CallCounts)| {
+        let CallCounts { allowed, denied, untold } = calls;
+        Some(wire::TimeBucket { start: start.to_utc()?, allowed, denied, untold })
+    };
+    let buckets = timeline.buckets().filter_map(bucket).collect();
+    wire::TrailTimeline { seconds: timeline.seconds(), buckets }
 }
 
 fn distinction(options: &str) -> Result<Distinction, RequestError> {

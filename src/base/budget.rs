@@ -186,6 +186,10 @@ pub const MAX_LOG_BYTES: usize = 128 << 20;
 /// Most broken records of a log that are told one by one: as many as somebody looks at; all are counted.
 pub const MAX_TOLD_RECORDS: usize = 100;
 
+/// Most stretches of time by which the calls of a log are counted: bars that a page of a browser has room for, and a
+/// week by hours.
+pub const MAX_TIME_BUCKETS: usize = 200;
+
 /// Most resources that are told of the calls of one principal for one action.
 pub const MAX_TOLD_RESOURCES: usize = 10;
 

@@ -14,6 +14,8 @@ use crate::cloudtrail::record::time as time_of;
 use crate::cloudtrail::stream::LogPlace;
 use crate::cloudtrail::stream::Stream;
 use crate::cloudtrail::stream::Taker;
+use crate::cloudtrail::timeline::CallCounts;
+use crate::cloudtrail::timeline::Timeline;
 use crate::json;
 use crate::json::Node;
 use crate::json::Value;
@@ -80,6 +82,8 @@ pub struct RecordGroup {
     pub first: Option<Instant>,
     /// The time of the latest.
     pub last: Option<Instant>,
+    /// What one of them counts for.
+    counts: CallCounts,
     /// Why they are no records.
     fault: Option<String>,
 }
@@ -96,7 +100,16 @@ struct Book {
     kept: usize,
     key: String,
     counts: LogCounts,
+    timeline: Timeline,
     broken: Vec<BrokenRecord>,
+}
+
+impl RecordGroup {
+    /// The calls of all of them, by what came of them.
+    #[must_use]
+    pub const fn calls(&self) -> CallCounts {
+        self.counts.times(self.count)
+    }
 }
 
 impl Log {
@@ -135,6 +148,12 @@ impl Log {
     #[must_use]
     pub fn broken(&self) -> &[BrokenRecord] {
         &self.book.broken
+    }
+
+    /// When its calls were made; of those that tell a time.
+    #[must_use]
+    pub const fn timeline(&self) -> &Timeline {
+        &self.book.timeline
     }
 
     /// The different records, in the order of the first of each.
@@ -209,6 +228,7 @@ impl Book {
         if let Some(time) = time.and_then(|text| time_of(text.trim_matches('"'))) {
             group.first = Some(group.first.map_or(time, |first| first.min(time)));
             group.last = Some(group.last.map_or(time, |last| last.max(time)));
+            self.timeline.add(time, group.counts);
         }
         self.counts.records = self.counts.records.saturating_add(1);
     }
@@ -225,22 +245,20 @@ impl Book {
         if let Entry::Vacant(place) = self.index.entry(key) {
             place.insert(at);
         }
-        let fault = fault_of(text);
-        self.groups.push(RecordGroup {
-            text: text.into(),
-            count: 0,
-            first: None,
-            last: None,
-            fault,
-        });
+        let (counts, fault) = match counts_of(text) {
+            Ok(counts) => (counts, None),
+            Err(fault) => (CallCounts::default(), Some(fault)),
+        };
+        let (first, last) = (None, None);
+        self.groups.push(RecordGroup { text: text.into(), count: 0, first, last, counts, fault });
         Some(at)
     }
 }
 
-fn fault_of(text: &str) -> Option<String> {
+/// What a record counts for, or why it is none.
+fn counts_of(text: &str) -> Result<CallCounts, String> {
     let (node, diagnostics) = json::parse(text);
-    let Some(node) = node else {
-        return diagnostics.first().map(|diagnostic| diagnostic.message.clone());
-    };
-    Record::read(&node).err().map(|error| error.to_string())
+    let fault = || diagnostics.first().map(|diagnostic| diagnostic.message.clone());
+    let node = node.ok_or_else(|| fault().unwrap_or_default())?;
+    Record::read(&node).map(|record| CallCounts::of(&record)).map_err(|error| error.to_string())
 }

@@ -20,6 +20,7 @@ mod requests;
 mod resources;
 mod stream;
 mod summary;
+mod timeline;
 
 pub use crate::cloudtrail::calls::CallPlace;
 pub use crate::cloudtrail::calls::NeededAction;
@@ -46,3 +47,5 @@ pub use crate::cloudtrail::requests::Standing;
 pub use crate::cloudtrail::stream::LogPlace;
 pub use crate::cloudtrail::summary::LogSummary;
 pub use crate::cloudtrail::summary::Unmapped;
+pub use crate::cloudtrail::timeline::CallCounts;
+pub use crate::cloudtrail::timeline::Timeline;

@@ -38,6 +38,15 @@ pub struct RecordedRequest {
     pub is_template: bool,
 }
 
+impl RecordedRequest {
+    /// Who is told to have called: of a session its role.
+    #[must_use]
+    pub fn caller(&self) -> &str {
+        let principal = &self.request.principal;
+        principal.role_arn.as_deref().unwrap_or_else(|| principal.display_name())
+    }
+}
+
 /// How a request came to be asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Standing {

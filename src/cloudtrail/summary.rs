@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::cloudtrail::log::Log;
 use crate::cloudtrail::mapping::Mapping;
-use crate::cloudtrail::outcome::Outcome;
 use crate::cloudtrail::record::Record;
 use crate::cloudtrail::requests::NoRequest;
+use crate::cloudtrail::requests::RecordedRequest;
+use crate::cloudtrail::timeline::CallCounts;
 use crate::json;
 use crate::value::date::Instant;
 
@@ -21,10 +22,10 @@ pub struct LogSummary {
     pub without_permission: u64,
     /// Records that tell of none, by the reason: no calls, events or callers that are not known.
     pub unmapped: BTreeMap<Unmapped, u64>,
-    /// Calls that were denied.
-    pub denied: u64,
-    /// Calls of which the record does not tell whether they were.
-    pub untold: u64,
+    /// Calls, mapped or not, by what came of them.
+    pub calls: CallCounts,
+    /// The calls that are mapped by who made them: of sessions their role.
+    pub principals: BTreeMap<String, CallCounts>,
     /// The earliest time.
     pub first: Option<Instant>,
     /// The latest time.
@@ -54,14 +55,15 @@ impl Log {
             add(&mut summary.distinct, 1);
             summary.first = summary.first.into_iter().chain(group.first).min();
             summary.last = summary.last.into_iter().chain(group.last).max();
-            let is_call = match mapping.requests(&record) {
-                Ok(_) => {
+            summary.calls.add(group.calls());
+            match mapping.requests(&record) {
+                Ok(requests) => {
                     add(&mut summary.mapped, group.count);
-                    true
+                    let caller = requests.first().map(RecordedRequest::caller).unwrap_or_default();
+                    summary.principals.entry(caller.to_owned()).or_default().add(group.calls());
                 }
                 Err(NoRequest::NoPermissionNeeded) => {
                     add(&mut summary.without_permission, group.count);
-                    true
                 }
                 Err(reason) => {
                     let key = Unmapped {
@@ -70,13 +72,7 @@ impl Log {
                         event_name: record.event_name.to_owned(),
                     };
                     add(summary.unmapped.entry(key).or_default(), group.count);
-                    record.no_call().is_none()
                 }
-            };
-            match record.outcome() {
-                Outcome::Denied(_) if is_call => add(&mut summary.denied, group.count),
-                Outcome::Unknown if is_call => add(&mut summary.untold, group.count),
-                Outcome::Allowed | Outcome::Denied(_) | Outcome::Unknown => {}
             }
         }
         summary

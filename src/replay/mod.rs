@@ -52,7 +52,8 @@ pub fn replay(
             Err(NoRequest::Principal(_) | NoRequest::Event(_)) => found.unmapped(group.count),
             Err(_) => found.no_calls(group.count),
             Ok(mut requests) => {
-                let principal = requests.first().map(named).unwrap_or_default();
+                let principal = requests.first().map(RecordedRequest::caller).unwrap_or_default();
+                let principal = principal.to_owned();
                 if principals.is_some_and(|wanted| !wanted.matches(&principal)) {
                     found.others(group.count);
                     continue;
@@ -72,12 +73,6 @@ pub fn replay(
     }
     found.notes = sides.0.notes().into_iter().chain(sides.1.notes()).collect::<BTreeSet<_>>();
     found
-}
-
-/// Who is told to have called: of a session its role.
-fn named(request: &RecordedRequest) -> String {
-    let principal = &request.request.principal;
-    principal.role_arn.as_deref().unwrap_or_else(|| principal.display_name()).to_owned()
 }
 
 /// The requests of records that tell the same.

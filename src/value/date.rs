@@ -51,6 +51,19 @@ impl Instant {
         Some(Self { seconds: self.seconds.checked_add(seconds)?, ..self })
     }
 
+    /// The latest instant up to this one whose seconds since 1970-01-01T00:00:00Z are a multiple of so many.
+    ///
+    /// ```
+    /// use iam_verdict::value::date::Instant;
+    /// let hour = Instant::parse("2026-03-15T12:34:56.7Z").map(|at| at.start_of(3_600));
+    /// assert_eq!(hour, Instant::parse("2026-03-15T12:00:00Z"));
+    /// ```
+    #[must_use]
+    pub const fn start_of(self, seconds: i64) -> Self {
+        let Some(over) = self.seconds.checked_rem_euclid(seconds) else { return self };
+        Self { seconds: self.seconds.saturating_sub(over), nanoseconds: 0 }
+    }
+
     /// The whole seconds since 1970-01-01T00:00:00Z.
     #[must_use]
     pub const fn epoch_seconds(self) -> i64 {

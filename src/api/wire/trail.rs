@@ -31,12 +31,51 @@ pub struct TrailSummary {
     pub denied: u64,
     /// Calls of which the record does not tell whether they were denied.
     pub untold: u64,
+    /// Who made the calls that are mapped; who made most comes first.
+    pub principals: Vec<PrincipalCalls>,
+    /// When calls were made, and what came of them.
+    pub timeline: TrailTimeline,
     /// The time of the earliest record.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first_time: Option<String>,
     /// The time of the latest record.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_time: Option<String>,
+}
+
+/// The calls of one principal, by what came of them.
+#[derive(Debug, Clone, Serialize)]
+pub struct PrincipalCalls {
+    /// The ARN, of sessions that of their role.
+    pub principal: String,
+    /// They were let in.
+    pub allowed: u64,
+    /// They were not.
+    pub denied: u64,
+    /// The record does not tell.
+    pub untold: u64,
+}
+
+/// Calls by time.
+#[derive(Debug, Clone, Serialize)]
+pub struct TrailTimeline {
+    /// How many seconds are counted together.
+    pub seconds: i64,
+    /// Where there are calls.
+    pub buckets: Vec<TimeBucket>,
+}
+
+/// The calls of a stretch of time, by what came of them.
+#[derive(Debug, Clone, Serialize)]
+pub struct TimeBucket {
+    /// Its beginning, in UTC.
+    pub start: String,
+    /// They were let in.
+    pub allowed: u64,
+    /// They were not.
+    pub denied: u64,
+    /// The record does not tell.
+    pub untold: u64,
 }
 
 /// Something in a log that is no record.
