@@ -203,6 +203,17 @@ fn records_are_told_apart_as_finely_as_is_asked() {
     assert_eq!(log.groups().count(), 4);
 }
 
+#[test]
+fn a_record_that_is_kept_is_found_by_its_id() {
+    let mut log = Log::default();
+    log.push(json!({ "Records": records() }).to_string().as_bytes());
+    log.end();
+    let found = log.record("id-3").map(|text| serde_json::from_str::<Value>(text).unwrap());
+    assert_eq!(found, Some(record("PutObject", 3)));
+    // Of those that tell the same the first one is kept; an id within another text is none.
+    assert_eq!((log.record("id-1"), log.record("id"), log.record("")), (None, None, None));
+}
+
 /// 2026-03-15T00:00:00Z, the beginning of a day.
 const DAY: i64 = 1_773_532_800;
 

@@ -72,6 +72,8 @@ export function trails({ compile, evaluate, trail, World }) {
       equal([records, distinct, broken, brokenRecords[0].line, denied, firstTime, lastTime], [4, 3, 1, 1, 1, '2026-03-15T12:00:01Z', '2026-03-15T12:00:04Z'], 'summary')
       const outcomes = { allowed: 3, denied: 1, untold: 0 }
       equal(timeline, { seconds: 60, buckets: [{ start: '2026-03-15T12:00:00Z', ...outcomes }] }, 'timeline')
+      equal([JSON.parse(log.record('id-3')).eventName, log.record('id-4') !== undefined, log.record('id-2'), log.record('')], ['ListTopics', true, undefined, undefined], 'records')
+      throws(() => log.record(3), 'RequestError', 'an id that is none')
       equal(principals, [{ principal: FLIP.principal, ...outcomes }], 'principals')
       log.free()
     },

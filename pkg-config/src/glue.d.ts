@@ -76,6 +76,7 @@ export interface RawTrail {
   push(chunk: Uint8Array): void
   end(): void
   summary(catalog: RawCatalog): LogSummary
+  record(eventId: string): string | undefined
   /** The worlds of the next replay. */
   before(world: RawWorld): void
   after(world: RawWorld): void

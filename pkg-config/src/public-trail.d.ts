@@ -116,6 +116,9 @@ export class Log {
   /** What the log holds. Throws `EngineError` where the catalog has not been loaded yet. */
   summary(): LogSummary
 
+  /** The text of the record with such an `eventID`, where the log names it: of records that tell the same, the first. */
+  record(eventId: string): string | undefined
+
   /**
    * Decides the calls by two states of policies, and tells which are answered otherwise. What a record does not tell is
    * left open, so there are three answers: allowed, denied, or one that depends on condition keys by name. Throws

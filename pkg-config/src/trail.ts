@@ -67,6 +67,11 @@ export class Log {
     return this.#ask((log, live) => log.summary(inInstance(live)))
   }
 
+  record(eventId: string): string | undefined {
+    if (typeof eventId !== 'string') throw new RequestError('invalid-type', 'eventId: must be a text', { field: 'eventId' })
+    return this.#ask(log => log.record(eventId))
+  }
+
   replay(input: Public.ReplayInput): Public.Replay {
     const { worlds, text } = replayInput(input)
     const { flips, calibration, ...rest } = this.#ask((log, live) => {

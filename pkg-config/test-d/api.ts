@@ -147,9 +147,10 @@ export async function replayed(world: World, chunks: AsyncIterable<Uint8Array>, 
   await log.read('')
   const { brokenRecords, unmapped, principals, timeline: { seconds, buckets }, firstTime = '' }: trail.LogSummary = log.summary()
   const { flips, calibration, before, errors }: trail.Replay = log.replay({ before: { world }, after: { world, policies: { serviceControl } }, principal: '*' })
+  const text: string | undefined = log.record('id-1')
   log.free()
   return [
-    firstTime, `${before.depends + calibration.agrees + seconds}`, ...principals.map(({ principal, allowed }) => `${principal} ${allowed}`), ...buckets.map(({ start, denied, untold }) => `${start} ${denied + untold}`), ...errors.map(({ error }) => error), ...brokenRecords.map(({ reason }) => reason), ...unmapped.map(({ eventName }) => eventName),
+    firstTime, text ?? '', `${before.depends + calibration.agrees + seconds}`, ...principals.map(({ principal, allowed }) => `${principal} ${allowed}`), ...buckets.map(({ start, denied, untold }) => `${start} ${denied + untold}`), ...errors.map(({ error }) => error), ...brokenRecords.map(({ reason }) => reason), ...unmapped.map(({ eventName }) => eventName),
     ...flips.map(({ principal, after, resources, dependsOn = [], eventId = '', calls }) => `${principal} ${after} ${resources.join()} ${dependsOn.join()} ${eventId} ${calls}`)
   ]
 }

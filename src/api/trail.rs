@@ -120,6 +120,12 @@ impl Trail {
         }
     }
 
+    /// The text of the record with such an `eventID`, where it is one that a replay or a generated policy names.
+    #[must_use]
+    pub fn record(&self, event_id: &str) -> Option<&str> {
+        self.log.record(event_id)
+    }
+
     /// Decides the calls by two states of policies: `{ "before": { "policies": … }, "after": { "policies": … },
     /// "principal": … }`, and tells what is answered otherwise. A state is `policies` as of a scenario, a world, or both:
     /// then the policies that are given stand in for all of their type in the world. `principal` is a pattern of ARNs.

@@ -156,6 +156,18 @@ impl Log {
         &self.book.timeline
     }
 
+    /// The text of the record with such an `eventID`, where it is one of those that are kept: what a log comes to
+    /// names no other.
+    #[must_use]
+    pub fn record(&self, event_id: &str) -> Option<&str> {
+        let texts = self.groups().map(|group| group.text.as_ref());
+        texts.filter(|text| text.contains(event_id)).find(|text| {
+            let (node, _) = json::parse(text);
+            let record = node.as_ref().and_then(|node| Record::read(node).ok());
+            record.is_some_and(|record| record.event_id == Some(event_id))
+        })
+    }
+
     /// The different records, in the order of the first of each.
     pub fn groups(&self) -> impl Iterator<Item = &RecordGroup> {
         self.book.groups.iter().filter(|group| group.fault.is_none())

@@ -57,6 +57,13 @@ impl Trail {
         encode(&self.trail.summary(&catalog.catalog))
     }
 
+    /// The text of a record that is kept.
+    #[wasm_bindgen(skip_typescript)]
+    #[must_use]
+    pub fn record(&self, event_id: &str) -> Option<String> {
+        self.trail.record(event_id).map(str::to_owned)
+    }
+
     /// The world of the state before, for the next replay.
     #[wasm_bindgen(skip_typescript)]
     pub fn before(&mut self, world: &World) {
