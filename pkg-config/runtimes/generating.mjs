@@ -57,6 +57,11 @@ export function generating({ generatePolicies, trail }) {
       equal(offered({ distinguish: ['address'] }), [['id-3', 'id-1', 'id-2'], ['203.0.113.1', '203.0.113.2', '203.0.113.3']], 'addresses told apart')
       equal(offered(), [['id-3'], undefined], 'addresses not told apart')
     },
+    'only those are looked at who are asked for'() {
+      const bob = { ...RECORD, userIdentity: { ...RECORD.userIdentity, arn: 'arn:aws:iam::111122223333:user/bob' } }
+      const of = principal => generatePolicies({ records: [RECORD, bob], principal }).generated.map(({ principal }) => principal.slice(-3))
+      equal([of('*'), of('*user/b?b'), of('*carl')], [['ana', 'bob'], ['bob'], []], 'principals')
+    },
     'options widen, and conditions narrow'() {
       const { generated: [made] } = generatePolicies({ records: [RECORD, DENIED], grantDenied: true, conditions: ['aws:RequestedRegion'] })
       equal(statements(made), [{ ...ALLOW, Action: ['s3:DeleteObject', 's3:GetObject'], Condition: { StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } } }], 'statements')
@@ -69,7 +74,7 @@ export function generating({ generatePolicies, trail }) {
       equal(made.granted[0].seen.places, [{ file: 'job.py', line: 2, column: 4 }], 'place')
     },
     'what is no activity is refused'() {
-      for (const input of [undefined, null, {}, { records: [RECORD], calls: CALLS }, { records: 7, calls: CALLS }, { log: 7 }, { log: {}, fold: 1 }, { calls: {} , more: 1 }, { records: [], fold: 'x' }]) throws(() => generatePolicies(input), 'RequestError', 'input')
+      for (const input of [undefined, null, {}, { records: [RECORD], calls: CALLS }, { records: 7, calls: CALLS }, { log: 7 }, { log: {}, fold: 1 }, { calls: {} , more: 1 }, { records: [], fold: 'x' }, { records: [], principal: 1 }, { calls: CALLS, principal: '*' }]) throws(() => generatePolicies(input), 'RequestError', 'input')
       equal(throws(() => generatePolicies({ records: [RECORD], conditions: ['aws:SourceVpce'] }), 'RequestError', 'condition').field, 'conditions', 'field')
       const log = trail.open()
       equal(throws(() => generatePolicies({ log, records: [RECORD] }), 'RequestError', 'a log and records').code, 'unknown-field', 'code')

@@ -19,14 +19,20 @@ export function generatePolicies(input: GeneratePoliciesInput): PolicyGeneration
 
 export type GeneratePoliciesInput = GenerateOptions & (FromLog | FromRecords | FromCalls)
 
-export interface FromLog {
+/** For whom policies are made. */
+export interface OfPrincipals {
+  /** A pattern of ARNs: for others no policies are made. Of sessions the ARN of their role. */
+  principal?: string
+}
+
+export interface FromLog extends OfPrincipals {
   /** A log that was read. A condition on `aws:SourceIp` is offered only where it tells calls apart by `address`. */
   log: Log
   records?: never
   calls?: never
 }
 
-export interface FromRecords {
+export interface FromRecords extends OfPrincipals {
   /** What a log holds, as a text or as data, up to 64 MiB; calls are told apart by `address`. Larger ones: `log`. */
   records: string | object
   log?: never
@@ -38,6 +44,7 @@ export interface FromCalls {
   calls: SourceCalls
   log?: never
   records?: never
+  principal?: never
   /** `aws`, in place of `${Partition}`. */
   partition?: string
   /** In place of `${Region}`. */

@@ -97,7 +97,7 @@ export function activity(records: string): string[] {
   const { generated } = generatePolicies({ records, fold: 3, conditions: ['aws:SourceVpce'] })
   generatePolicies({ calls: { calls: [], notSeen: [] }, region: 'eu-west-1' })
   using log = trail.open({ distinguish: ['address'] })
-  generatePolicies({ log, grantDenied: true }).brokenRecords.map(({ line }) => line)
+  generatePolicies({ log, principal: '*', grantDenied: true }).brokenRecords.map(({ line }) => line)
   // @ts-expect-error a log, records or calls
   generatePolicies({ fold: 3 })
   // @ts-expect-error one of them

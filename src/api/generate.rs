@@ -24,10 +24,12 @@ use crate::json::Node;
 use crate::request::RequestError;
 use crate::request::RequestErrorCode;
 use crate::value::date::Instant;
+use crate::value::glob::Glob;
 
-const OPTIONS: [&str; 4] = ["fold", "grantDenied", "grantUnknown", "conditions"];
-const FIELDS: [&str; 9] = [
+const OPTIONS: [&str; 5] = ["principal", "fold", "grantDenied", "grantUnknown", "conditions"];
+const FIELDS: [&str; 10] = [
     "records",
+    "principal",
     "calls",
     "fold",
     "grantDenied",
@@ -40,7 +42,7 @@ const FIELDS: [&str; 9] = [
 
 /// Makes policies of `{ "records": … }` or `{ "calls": … }`: what a log of CloudTrail holds, as a text or as JSON
 /// ([`Trail`](crate::api::Trail), which has a call for larger ones); or the answer of `codeCalls`. Beside them `fold`,
-/// `grantDenied`, `grantUnknown` and `conditions` (see [`Options`]), and for calls `partition`, `region` and `account`.
+/// `grantDenied`, `grantUnknown` and `conditions` (see [`Options`]), for records `principal`, a pattern of ARNs, and for calls `partition`, `region` and `account`.
 ///
 /// ```
 /// # #[cfg(feature = "catalog")] {
@@ -71,10 +73,14 @@ pub fn generate_policies(
 fn made(catalog: &Catalog, input: &str) -> Result<wire::PolicyGeneration, RequestError> {
     let input = Input::parse(input)?;
     let fields = Fields::new(&input.node, "", &FIELDS)?;
-    let options = options(&fields)?;
     match (fields.get("records"), fields.get("calls")) {
-        (Some(records), None) => of_log(&log(&input, records), (catalog, &options), "records"),
+        (Some(records), None) => of_log(&log(&input, records), &fields, (catalog, "records")),
+        (None, Some(_)) if fields.get("principal").is_some() => {
+            let message = "calls of sources have no principals: `principal` is of records";
+            Err(RequestError::new(RequestErrorCode::Contradiction, "principal", message))
+        }
         (None, Some(calls)) => {
+            let options = options(&fields)?;
             let activity = activity(catalog, &fields, calls)?;
             Ok(wire::PolicyGeneration {
                 generated: vec![generated(activity, (catalog, &options), "calls")?],
@@ -103,21 +109,26 @@ pub(super) fn generate_from_log(
 ) -> Result<wire::PolicyGeneration, RequestError> {
     let input = Input::parse(input)?;
     let fields = Fields::new(&input.node, "", &OPTIONS)?;
-    of_log(log, (catalog, &options(&fields)?), "log")
+    of_log(log, &fields, (catalog, "log"))
 }
 
 fn of_log(
     log: &Log,
-    (catalog, options): (&Catalog, &Options),
-    field: &str,
+    fields: &Fields<'_>,
+    (catalog, field): (&Catalog, &str),
 ) -> Result<wire::PolicyGeneration, RequestError> {
-    let Principals { activities, unattributed } = Principals::of(log, catalog, options);
+    let options = options(fields)?;
+    let wanted = fields.text("principal")?.map(Glob::parse);
+    let Principals { activities, unattributed } = Principals::of(log, catalog, &options);
+    let is_wanted =
+        |(arn, _): &(String, Activity)| wanted.as_ref().is_none_or(|wanted| wanted.matches(arn));
     let generated = |(principal, activity)| {
-        let made = generated(activity, (catalog, options), field)?;
+        let made = generated(activity, (catalog, &options), field)?;
         Ok(wire::GeneratedPolicies { principal: Some(principal), ..made })
     };
+    let activities = activities.into_iter().filter(is_wanted);
     Ok(wire::PolicyGeneration {
-        generated: activities.into_iter().map(generated).collect::<Result<_, RequestError>>()?,
+        generated: activities.map(generated).collect::<Result<_, RequestError>>()?,
         unattributed,
         left_out: log.counts().left_out,
         broken: log.counts().broken,
