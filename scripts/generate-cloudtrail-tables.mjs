@@ -141,12 +141,22 @@ const IDS = {
   VpnGatewayId: 'vgw-'
 }
 
-/** What the map does not have: names that CloudTrail writes, and how AWS makes a part of an ARN of a value. */
+/**
+ * What the map does not have: names that CloudTrail writes, and how AWS makes a part of an ARN of a value: `{}` the value, `{before:}` and
+ * `{behind:}` what stands around its colon, `{table}` the table of a statement of PartiQL. `Objects.Key`: where it is a part of that.
+ */
 const OWN = [
+  ['dynamodb', 'TableName', 'Statement', '{table}'],
+  ['dynamodb', 'TableName', 'Statements.Statement', '{table}'],
+  ['dynamodb', 'TableName', 'TransactStatements.Statement', '{table}'],
   ['ec2', 'KeyPairName', 'keyName'],
   ['ec2', 'PlacementGroupName', 'groupName'],
+  ['ecs', 'TaskDefinitionFamilyName', 'taskDefinition', '{before:}'],
+  ['ecs', 'TaskDefinitionRevisionNumber', 'taskDefinition', '{behind:}'],
   ['glue', 'CrawlerName', 'name'],
   ['iam', 'SamlProviderName', 'name'],
+  ['s3', 'ObjectName', 'Fields.key'],
+  ['s3', 'ObjectName', 'Objects.Key'],
   ['scheduler', 'ScheduleName', 'name'],
   ['secretsmanager', 'SecretId', 'name', '{}-${SixRandomCharacters}'],
   ['secretsmanager', 'SecretId', 'secretId', '{}-${SixRandomCharacters}'],

@@ -64,6 +64,8 @@ pub struct Asked<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Condition {
     Has(&'static str),
+    /// It is there, and the resources of the action are named by its parts.
+    Within(&'static str),
     Lacks(&'static str),
     /// The text of a parameter begins so, without regard to letter case.
     Begins(&'static str, &'static str),
@@ -80,8 +82,8 @@ pub(super) struct ParameterRow {
 
 #[derive(Debug)]
 pub(super) enum ParameterName {
-    /// The letters of the name of the parameter.
-    Is(String),
+    /// The letters of its name, and of the name of what it is a part of, where it is one.
+    Is { within: String, name: String },
     /// How the value begins: ids of EC2 tell their type.
     ValueBegins(&'static str),
 }
@@ -118,7 +120,10 @@ impl<'a> Mapping<'a> {
         for [prefix, placeholder, name, form] in lines(PARAMETERS) {
             let named = match name.strip_suffix('*') {
                 Some(start) => ParameterName::ValueBegins(start),
-                None => ParameterName::Is(letters(name)),
+                None => {
+                    let (within, name) = name.split_once('.').unwrap_or(("", name));
+                    ParameterName::Is { within: letters(within), name: letters(name) }
+                }
             };
             let form = Some(form).filter(|form| !form.is_empty());
             parameters.entry(prefix).or_default().push(ParameterRow { placeholder, named, form });
@@ -225,6 +230,9 @@ impl Condition {
     fn read(text: &'static str) -> Self {
         if let Some(name) = text.strip_prefix('!') {
             return Self::Lacks(name);
+        }
+        if let Some(name) = text.strip_suffix('/') {
+            return Self::Within(name);
         }
         text.split_once('^').map_or(Self::Has(text), |(name, start)| Self::Begins(name, start))
     }

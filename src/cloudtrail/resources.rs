@@ -9,6 +9,7 @@ use crate::catalog::ResourceUse;
 use crate::catalog::as_pattern;
 use crate::cloudtrail::calls::CallPlace;
 use crate::cloudtrail::mapping::Asked;
+use crate::cloudtrail::mapping::Condition;
 use crate::cloudtrail::mapping::Mapping;
 use crate::cloudtrail::parameters::Parameters;
 use crate::cloudtrail::parameters::Part;
@@ -25,6 +26,10 @@ const NEED_EVERY_TYPE: [&str; 1] = ["ec2"];
 /// Services that ask on the part of a resource where a call names one: a query of an index on the index (Amazon DynamoDB
 /// Developer Guide, "Using IAM policy conditions for fine-grained access control").
 const HAVE_PARTS: [&str; 1] = ["dynamodb"];
+
+/// Functions are asked on with the version or alias that a call names (AWS Lambda Developer Guide, "Fine-tuning the
+/// Resources and Conditions sections of policies").
+const QUALIFIER: &str = "Qualifier";
 
 /// A resource, as far as it is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,12 +76,22 @@ impl Found {
 impl Scene<'_> {
     /// The resources of one action.
     pub(super) fn targets(&self, asked: &Asked<'_>) -> Vec<Target> {
-        let mut targets = match asked.resource {
-            Some(template) => vec![self.of_template(template, asked)],
-            None => self.of_types(asked),
+        let mut targets = match (asked.condition, asked.resource) {
+            (Some(Condition::Within(name)), _) => self.of_parts(name, asked),
+            (_, Some(template)) => vec![self.of_template(template, asked)],
+            (_, None) => self.of_types(asked),
         };
         targets.truncate(MAX_RECORDED_REQUESTS);
         targets
+    }
+
+    /// What the parts of one parameter name; of a record that does not tell them, all that it names.
+    fn of_parts(&self, name: &str, asked: &Asked<'_>) -> Vec<Target> {
+        let parts = Scene { parameters: self.parameters.within(name), resources: &[], ..*self };
+        let targets = parts.of_types(asked);
+        let arns = targets.iter().filter_map(|target| target.arn.as_deref());
+        let is_untold = arns.flat_map(placeholders).any(|name| !is_place(name));
+        if is_untold { self.of_types(asked) } else { targets }
     }
 
     fn of_types(&self, asked: &Asked<'_>) -> Vec<Target> {
@@ -92,6 +107,9 @@ impl Scene<'_> {
         }
         if HAVE_PARTS.contains(&asked.action.service().prefix()) {
             without_owners(&mut targets);
+        }
+        if let Some(qualifier) = self.parameters.own(QUALIFIER) {
+            targets.iter_mut().for_each(|target| target.qualify(qualifier));
         }
         let count = uses.iter().filter(|used| used.is_required).count();
         let missing = uses.iter().zip(&found).filter_map(|(used, found)| match found {
@@ -227,9 +245,11 @@ impl Scene<'_> {
         let mut arn = String::new();
         let mut rest = template;
         let mut is_template = false;
+        let is_queue = template.contains(":sqs:");
+        let queue = is_queue.then(|| self.parameters.queue()).flatten();
         while let Some((before, name, behind)) = next_placeholder(rest) {
             arn.push_str(before);
-            let told = self.place(name).map(str::to_owned);
+            let told = self.place(name, queue).map(str::to_owned);
             match told.or_else(|| value(name).filter(|_| !is_place(name))) {
                 // What the form of a value leaves open stands in it.
                 Some(text) => {
@@ -249,12 +269,17 @@ impl Scene<'_> {
         Target { is_template, ..Target::whole(&arn) }
     }
 
-    /// Partition, Region and account, as the record tells them.
-    fn place(&self, name: &str) -> Option<&str> {
+    /// Partition, Region and account, as the URL of a queue tells them, or the record.
+    fn place<'s>(
+        &'s self,
+        name: &str,
+        queue: Option<(Option<&'static str>, &'s str)>,
+    ) -> Option<&'s str> {
+        let (region, account) = queue.unzip();
         match name {
             "Partition" => self.place.partition,
-            "Region" => self.place.region,
-            "Account" => self.place.account,
+            "Region" => region.flatten().or(self.place.region),
+            "Account" => account.or(self.place.account),
             _ => None,
         }
     }
@@ -287,6 +312,16 @@ impl Target {
 
     pub(super) fn whole(arn: &str) -> Self {
         Self { arn: Some(arn.to_owned()), ..Self::none() }
+    }
+
+    /// Of a function without a version or alias, the one with it.
+    fn qualify(&mut self, qualifier: &str) {
+        let Some(arn) = self.arn.as_mut() else { return };
+        let function = arn.split_once(":function:").filter(|(start, _)| start.contains(":lambda:"));
+        if function.is_some_and(|(_, name)| !name.contains(':')) {
+            arn.push(':');
+            arn.push_str(qualifier);
+        }
     }
 }
 
