@@ -50,31 +50,33 @@ write('services.tsv', [
 const ADDED = { s3: [['Bucket', 'ListBuckets', ''], ['ObjectSummary', 'HeadObject', 'Bucket=identifier:BucketName Key=identifier:Key']] }
 /** A resource that an answer gives; with `*` when it comes with its attributes. */
 const given = resource => resource && `${resource.type}${resource.path ? '*' : ''}`
+/** Where the identifiers of a resource come from that an answer gives: an answer names what its request named. */
+const identifiers = resource => (resource?.identifiers ?? []).filter(({ source }) => source !== 'data').map(({ target, source, name, path: from }) => source === 'identifier' || source === 'input' ? `${target}=${source}:${name ?? ''}` : `${target}=parameter:${from.split(/[.[\]]+/).filter(part => part !== '').at(-1)}`).join(' ')
 const params = list => (list ?? []).map(({ target, source, name, path: from, value }) => `${target}=${source}:${name ?? from ?? value ?? ''}`).join(' ')
 const resources = folders(path.join(boto3, 'boto3/data')).flatMap(service => {
   const { service: root, resources: all } = model(path.join(boto3, 'boto3/data', service), 'resources-1')
   const rows = []
   for (const [resource, shape] of [['', root], ...Object.entries(all)]) {
-    const row = (kind, name, operation = '', result = '', from = '') => rows.push([service, resource, kind, name, operation, result, from].join('\t'))
+    const row = (kind, name, operation = '', result = '', from = '', made = '') => rows.push([service, resource, kind, name, operation, result, from, made].join('\t'))
     if (resource !== '') row('resource', (shape.identifiers ?? []).map(({ name }) => name).join(' '))
     if (shape.load) row('load', '', shape.load.request.operation, '', params(shape.load.request.params))
-    for (const [name, action] of Object.entries(shape.actions ?? {})) row('action', name, action.request.operation, given(action.resource), params(action.request.params))
+    for (const [name, action] of Object.entries(shape.actions ?? {})) row('action', name, action.request.operation, given(action.resource), params(action.request.params), identifiers(action.resource))
     for (const [name, waiter] of Object.entries(shape.waiters ?? {})) row('waiter', name, waiter.waiterName, '', params(waiter.params))
     // The service itself has each of its resources, whatever its model says.
     const every = Object.entries(all).map(([type, { identifiers = [] }]) => [type, { resource: { type, identifiers: identifiers.map(({ name }) => ({ target: name, source: 'input' })) } }])
     for (const [name, { resource: to }] of Object.entries(resource === '' ? Object.fromEntries(every) : shape.has ?? {})) {
-      row('has', name, '', to.type, params(to.identifiers))
+      row('has', name, '', to.type, '', params(to.identifiers))
     }
     for (const [name, { request, resource: of }] of Object.entries(shape.hasMany ?? {})) {
-      row('collection', name, request.operation, given(of), params(request.params))
+      row('collection', name, request.operation, given(of), params(request.params), identifiers(of))
     }
-    for (const [name, action] of Object.entries(shape.batchActions ?? {})) row('batch', name, action.request.operation, given(action.resource), params(action.request.params))
+    for (const [name, action] of Object.entries(shape.batchActions ?? {})) row('batch', name, action.request.operation, given(action.resource), params(action.request.params), identifiers(action.resource))
   }
-  for (const [resource, operation, from] of ADDED[service] ?? []) rows.push([service, resource, 'load', '', operation, '', from].join('\t'))
+  for (const [resource, operation, from] of ADDED[service] ?? []) rows.push([service, resource, 'load', '', operation, '', from, ''].join('\t'))
   return rows
 })
 write('resources.tsv', [
   '# Made by scripts/generate-sdk-names.mjs from boto3 (Apache-2.0).',
-  '# service, resource (empty: the service itself), kind, name, operation, resource that it gives (*: with its attributes), parameters and where they come from',
+  '# service, resource (empty: the service itself), kind, name, operation, resource that it gives (*: with its attributes), parameters and where they come from, identifiers of the resource and where they come from',
   ...resources
 ])

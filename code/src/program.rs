@@ -80,8 +80,8 @@ pub(crate) enum Kind {
 pub(crate) enum Key {
     /// This one.
     Named(String),
-    /// One that is found at run time.
-    Computed,
+    /// What this is.
+    Computed(Node),
     /// The members of the value stand in it.
     Spread,
 }

@@ -168,16 +168,23 @@ impl Evaluation<'_> {
         maps
     }
 
+    /// What a key of a map can be, as far as it is known.
+    pub(super) fn key_names(&self, key: &Key) -> Vec<String> {
+        match key {
+            Key::Named(name) => vec![name.clone()],
+            Key::Computed(node) => self.known_texts(*node),
+            Key::Spread => Vec::new(),
+        }
+    }
+
     /// What stands in a map under a name.
     pub(super) fn entry(&self, map: Node, name: &str) -> Values {
         let mut values = Vec::new();
         for map in self.spread(map) {
             add(&mut values, &self.kept(Owner::Made(map), name));
-            let named = self
-                .map_at(map)
-                .iter()
-                .filter(|(key, _)| matches!(key, Key::Named(key) if key == name));
-            named.for_each(|(_, node)| _ = add(&mut values, self.of(*node)));
+            let is_named = |key: &Key| self.key_names(key).iter().any(|key| key == name);
+            let named = self.map_at(map).iter().filter(|(key, _)| is_named(key));
+            named.for_each(|(_, node)| add(&mut values, self.of(*node)));
         }
         values
     }
@@ -188,25 +195,25 @@ impl Evaluation<'_> {
         for value in self.of(base) {
             match value {
                 Value::List(made) => {
-                    self.list_at(*made).iter().for_each(|node| _ = add(&mut values, self.of(*node)))
+                    self.list_at(*made).iter().for_each(|node| add(&mut values, self.of(*node)))
                 }
-                Value::Map(made) => self
-                    .map_at(*made)
-                    .iter()
-                    .for_each(|(_, node)| _ = add(&mut values, self.of(*node))),
-                Value::Sdk(sdk) => _ = add(&mut values, &sdk.element()),
+                Value::Map(made) => {
+                    self.map_at(*made).iter().for_each(|(_, node)| add(&mut values, self.of(*node)))
+                }
+                Value::Sdk(sdk) => add(&mut values, &sdk.element()),
                 Value::Module(module) if Sdk::is_module(module) => {
-                    _ = add(&mut values, &[Value::Imported(module.clone(), "*".to_owned())])
+                    add(&mut values, &[Value::Imported(module.clone(), "*".to_owned())])
                 }
                 _ => {}
             }
             if let Value::List(made) | Value::Map(made) = value {
                 let kept = self
+                    .known
                     .stored
                     .get(&Owner::Made(*made))
                     .into_iter()
                     .flat_map(|members| members.values());
-                kept.for_each(|more| _ = add(&mut values, more));
+                kept.for_each(|more| add(&mut values, more));
             }
         }
         values

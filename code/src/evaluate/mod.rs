@@ -27,8 +27,11 @@ use crate::sdk::Sdk;
 /// Most values that are told apart at one place; more are not followed.
 const MOST_VALUES: usize = 64;
 
-/// Most times that the program is gone over. Each carries values over one more call that stands before its callee.
-const MOST_ROUNDS: usize = 24;
+/// Most times that the program is gone over. Each carries values over one more variable.
+const MOST_ROUNDS: usize = 64;
+
+/// From here on nothing that was found is given up, so that a value that is made of itself comes to an end.
+const KEEPING_ROUND: usize = 32;
 
 /// What an expression may be.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,15 +72,23 @@ enum Owner {
 /// The values of one expression.
 pub(crate) type Values = Vec<Value>;
 
+/// What variables and objects hold.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Held {
+    variables: Vec<Values>,
+    /// What is stored in objects, by name; without one, by what is chosen at run time.
+    stored: HashMap<Owner, BTreeMap<Option<String>, Values>>,
+}
+
 /// The program while it is evaluated.
 #[derive(Debug)]
 pub(crate) struct Evaluation<'a> {
     program: &'a Program,
     modules: &'a Modules,
     nodes: Vec<Values>,
-    variables: Vec<Values>,
-    /// What is stored in objects, by name; without one, by what is chosen at run time.
-    stored: HashMap<Owner, BTreeMap<Option<String>, Values>>,
+    known: Held,
+    /// What this round finds.
+    next: Held,
     has_changed: bool,
     found: Vec<Found>,
     gaps: Vec<Gap>,
@@ -89,17 +100,17 @@ pub(crate) fn evaluate(program: &Program, modules: &Modules) -> (Vec<Found>, Vec
         program,
         modules,
         nodes: vec![Vec::new(); program.nodes.len()],
-        variables: vec![Vec::new(); program.variable_count()],
-        stored: HashMap::new(),
+        known: Held::default(),
+        next: Held::default(),
         has_changed: true,
         found: Vec::new(),
         gaps: Vec::new(),
     };
-    for _ in 0..MOST_ROUNDS {
+    for round in 0..MOST_ROUNDS {
         if !evaluation.has_changed {
             break;
         }
-        evaluation.round();
+        evaluation.round(round >= KEEPING_ROUND);
     }
     if evaluation.has_changed {
         evaluation.gap(
@@ -124,15 +135,13 @@ fn first_reads(mut found: Vec<Found>) -> Vec<Found> {
     found
 }
 
-/// Adds values; whether one of them is new.
-fn add(to: &mut Values, values: &[Value]) -> bool {
-    let before = to.len();
+/// Adds those values that are new.
+fn add(to: &mut Values, values: &[Value]) {
     for value in values {
         if to.len() < MOST_VALUES && !to.contains(value) {
             to.push(value.clone());
         }
     }
-    to.len() > before
 }
 
 /// The texts among values, where all of each is known.
@@ -149,15 +158,23 @@ fn whole_texts(values: &[Value]) -> Vec<String> {
 }
 
 impl<'a> Evaluation<'a> {
-    /// Goes over the whole program once. What was found in it stands anew: the last round knows most.
-    fn round(&mut self) {
+    /// Goes over the whole program once. What was found in it stands anew: the last round knows most. A text that was
+    /// made of what was not known yet is given up for the one that is.
+    fn round(&mut self, keeps: bool) {
         self.has_changed = false;
         self.found.clear();
         self.gaps.clear();
+        let variables = vec![Vec::new(); self.program.variable_count()];
+        let nothing = || Held { variables, stored: HashMap::new() };
+        self.next = if keeps { self.known.clone() } else { nothing() };
         for (index, (kind, place)) in self.program.nodes.iter().enumerate() {
             let values = self.values_of(Node(index), kind, *place);
-            if let Some(node) = self.nodes.get_mut(index) {
-                self.has_changed |= add(node, &values);
+            let Some(node) = self.nodes.get_mut(index) else { continue };
+            let mut found = if keeps { node.clone() } else { Vec::new() };
+            add(&mut found, &values);
+            if *node != found {
+                *node = found;
+                self.has_changed = true;
             }
         }
         for flow in &self.program.flows {
@@ -169,6 +186,8 @@ impl<'a> Evaluation<'a> {
                 Flow::Store(base, name, node) => self.store(*base, name.as_ref(), *node),
             }
         }
+        self.has_changed |= self.known != self.next;
+        self.known = std::mem::take(&mut self.next);
     }
 
     /// The values of an expression.
@@ -194,8 +213,8 @@ impl<'a> Evaluation<'a> {
     }
 
     fn assign(&mut self, variable: Variable, values: &[Value]) {
-        if let Some(held) = self.variables.get_mut(variable.0) {
-            self.has_changed |= add(held, values);
+        if let Some(held) = self.next.variables.get_mut(variable.0) {
+            add(held, values);
         }
     }
 
@@ -213,13 +232,13 @@ impl<'a> Evaluation<'a> {
     }
 
     fn keep(&mut self, owner: Owner, name: Option<&String>, values: &[Value]) {
-        let held = self.stored.entry(owner).or_default().entry(name.cloned()).or_default();
-        self.has_changed |= add(held, values);
+        let members = self.next.stored.entry(owner).or_default();
+        add(members.entry(name.cloned()).or_default(), values);
     }
 
     /// What is stored under a name, or under one that can be any.
     fn kept(&self, owner: Owner, name: &str) -> Values {
-        let Some(members) = self.stored.get(&owner) else { return Vec::new() };
+        let Some(members) = self.known.stored.get(&owner) else { return Vec::new() };
         let named = members.iter().filter(|(key, _)| key.as_ref().is_none_or(|key| key == name));
         named.flat_map(|(_, values)| values.clone()).collect()
     }
@@ -244,7 +263,9 @@ impl<'a> Evaluation<'a> {
         match kind {
             Kind::Unknown | Kind::Global(_) => Vec::new(),
             Kind::Text(pieces) => vec![Value::Text(self.text(pieces))],
-            Kind::Read(variable) => self.variables.get(variable.0).cloned().unwrap_or_default(),
+            Kind::Read(variable) => {
+                self.known.variables.get(variable.0).cloned().unwrap_or_default()
+            }
             Kind::Module(specifier) => vec![self.modules.value(place.file, specifier)],
             Kind::From(module, name) => self.of_module(module, name, place),
             Kind::Member(base, name) => self.member(*base, name, place),

@@ -8,7 +8,6 @@ use crate::evaluate::Owner;
 use crate::evaluate::Value;
 use crate::evaluate::whole_texts;
 use crate::program::Call;
-use crate::program::Key;
 use crate::program::Node;
 use crate::program::Passing;
 
@@ -114,12 +113,14 @@ impl Evaluation<'_> {
     fn member_names(&self, map: Node) -> Vec<String> {
         let mut names = Vec::new();
         for map in self.spread(map) {
-            let stored =
-                self.stored.get(&Owner::Made(map)).into_iter().flat_map(|members| members.keys());
+            let stored = self
+                .known
+                .stored
+                .get(&Owner::Made(map))
+                .into_iter()
+                .flat_map(|members| members.keys());
             names.extend(stored.flatten().cloned());
-            names.extend(self.map_at(map).iter().filter_map(|(key, _)| {
-                if let Key::Named(key) = key { Some(key.clone()) } else { None }
-            }));
+            names.extend(self.map_at(map).iter().flat_map(|(key, _)| self.key_names(key)));
         }
         names.sort();
         names.dedup();

@@ -270,10 +270,12 @@ impl<'a, 'b> Lowering<'a, 'b, '_> {
         for property in &object.properties {
             match property {
                 ast::ObjectPropertyKind::ObjectProperty(property) => {
-                    let key = property
-                        .key
-                        .static_name()
-                        .map_or(Key::Computed, |name| Key::Named(name.to_string()));
+                    let computed = property.key.as_expression().filter(|_| property.computed);
+                    let key = match (property.key.static_name(), computed) {
+                        (Some(name), _) => Key::Named(name.to_string()),
+                        (None, Some(key)) => Key::Computed(self.expression(key, at)),
+                        (None, None) => continue,
+                    };
                     members.push((key, self.expression(&property.value, at)));
                 }
                 ast::ObjectPropertyKind::SpreadProperty(spread) => {

@@ -132,10 +132,7 @@ impl<'a> Lowering<'a, '_> {
         let value = self.expression(&item.value, at);
         match &item.key {
             Some(Expr::StringLiteral(key)) => (Key::Named(key.value.to_str().to_owned()), value),
-            Some(key) => {
-                self.expression(key, at);
-                (Key::Computed, value)
-            }
+            Some(key) => (Key::Computed(self.expression(key, at)), value),
             None => (Key::Spread, value),
         }
     }

@@ -8,6 +8,7 @@ use crate::evaluate::Evaluation;
 use crate::evaluate::Value;
 use crate::evaluate::Values;
 use crate::program::Call;
+use crate::program::Node;
 use crate::program::Passing;
 use crate::program::Place;
 use crate::sdk::Collection;
@@ -62,6 +63,9 @@ const TRANSFERS: [Transfer; 5] = [
     },
     Transfer { method: "copy", operations: &COPY, arguments: ["CopySource", "Bucket", "Key"] },
 ];
+
+/// What Amazon SQS finds or makes a queue by; its URL ends in it.
+const QUEUE_NAME: &str = "QueueName";
 
 /// Methods of clients that call nothing.
 const SILENT: [&str; 3] = ["can_paginate", "close", "get_available_subresources"];
@@ -246,8 +250,22 @@ fn transfer(
         let known = of.and_then(|resource| resource.identifier(identifier));
         parameters.extend(known.map(|text| ((*name).to_owned(), told(text))));
     }
-    record_each(evaluation, place, "s3", transfer.operations, &parameters);
+    // A copy asks first how large its source is.
+    let source = parameters.get("CopySource").map(|source| match source {
+        Json::Object(source) => source.clone(),
+        _ => Map::new(),
+    });
+    let (first, rest) = transfer.operations.split_at(usize::from(source.is_some()));
+    record_each(evaluation, place, "s3", first, &source.unwrap_or_default());
+    record_each(evaluation, place, "s3", rest, &parameters);
     true
+}
+
+/// An argument that is given by its name.
+fn named_argument(call: &Call, name: &str) -> Option<Node> {
+    let mut arguments = call.arguments.iter();
+    let is_named = |how: &Passing| matches!(how, Passing::Keyword(keyword) if keyword == name);
+    arguments.find(|argument| is_named(&argument.how)).map(|argument| argument.value)
 }
 
 /// What is known of an identifier, as a parameter.
@@ -278,7 +296,8 @@ impl Resource {
         from.collect()
     }
 
-    /// The resource that a part gives: its identifiers come from this one or from the call, in order.
+    /// The resource that a part gives: its identifiers come from this one, from the call in order, or they are what the
+    /// call named.
     fn given(
         &self,
         part: &Part,
@@ -290,7 +309,7 @@ impl Resource {
             .map_or(&[][..], |resources| resources.identifiers(part.gives));
         let mut inputs = 0;
         let mut identifiers = Vec::new();
-        for source in &part.parameters {
+        for source in &part.identifiers {
             let Some(name) = known.iter().find(|name| **name == source.target) else { continue };
             if let Some(text) = source.identifier.and_then(|identifier| self.identifier(identifier))
             {
@@ -303,7 +322,18 @@ impl Resource {
                         .map(|text| (*name, text.to_vec())),
                 );
                 inputs = inputs.saturating_add(1);
+            } else if let Some(parameter) = source.parameter {
+                let node = call.and_then(|call| named_argument(call, parameter));
+                let text = node.and_then(|node| evaluation.only_text(node));
+                identifiers.extend(text.map(|text| (*name, text.to_vec())));
             }
+        }
+        if let Some(name) = call.and_then(|call| named_argument(call, QUEUE_NAME))
+            && part.gives == "Queue"
+            && let Some(text) = evaluation.only_text(name)
+        {
+            let url = [Some("https://".to_owned()), None, Some("/".to_owned())];
+            identifiers.push(("Url", url.into_iter().chain(text.iter().cloned()).collect()));
         }
         Self {
             service: self.service,

@@ -122,13 +122,7 @@ pub(super) fn imported(
 
 /// Parameters whose names begin small (`roleArn`), as the API calls them.
 fn capitalized(parameters: Map<String, Json>) -> Map<String, Json> {
-    let upper = |name: String| {
-        let mut letters = name.chars();
-        letters
-            .next()
-            .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-    };
-    parameters.into_iter().map(|(name, value)| (upper(name), value)).collect()
+    parameters.into_iter().map(|(name, value)| (names::upper_first(&name), value)).collect()
 }
 
 /// What a package of version 3 exports.

@@ -93,6 +93,8 @@ pub(crate) struct Part {
     pub(crate) gives_attributes: bool,
     /// Parameters and where they come from.
     pub(crate) parameters: Vec<Source>,
+    /// The identifiers of the resource that it gives, and where they come from.
+    pub(crate) identifiers: Vec<Source>,
 }
 
 /// The kinds of parts.
@@ -121,6 +123,8 @@ pub(crate) struct Source {
     pub(crate) identifier: Option<&'static str>,
     /// Whether whoever calls gives it.
     pub(crate) is_input: bool,
+    /// The parameter of the call that it is, where the call has it.
+    pub(crate) parameter: Option<&'static str>,
 }
 
 /// The resources of a service in boto3.
@@ -217,7 +221,9 @@ fn service_row(row: &[&'static str]) -> Option<Service> {
 fn resources() -> HashMap<&'static str, Resources> {
     let mut all: HashMap<&'static str, Resources> = HashMap::new();
     for row in rows(include_str!("resources.tsv")) {
-        let &[service, resource, kind, name, operation, gives, parameters] = row.as_slice() else {
+        let &[service, resource, kind, name, operation, gives, parameters, identifiers] =
+            row.as_slice()
+        else {
             continue;
         };
         let found = all.entry(service).or_default();
@@ -235,13 +241,14 @@ fn resources() -> HashMap<&'static str, Resources> {
                 continue;
             }
         };
-        let parameters: Vec<_> = parameters.split(' ').filter_map(source).collect();
-        let takes_input = parameters.iter().any(|parameter| parameter.is_input);
+        let sources = |text: &'static str| text.split(' ').filter_map(source).collect();
+        let (parameters, identifiers): (Vec<_>, Vec<_>) =
+            (sources(parameters), sources(identifiers));
+        let takes_input = identifiers.iter().any(|source| source.is_input);
         let method = match kind {
             // A class to construct keeps its name; a reference is an attribute.
             PartKind::Has
-                if takes_input
-                    || parameters.iter().all(|parameter| parameter.identifier.is_some()) =>
+                if takes_input || identifiers.iter().all(|source| source.identifier.is_some()) =>
             {
                 name.to_owned()
             }
@@ -261,6 +268,7 @@ fn resources() -> HashMap<&'static str, Resources> {
             gives,
             gives_attributes,
             parameters,
+            identifiers,
         });
     }
     all
@@ -273,6 +281,7 @@ fn source(text: &'static str) -> Option<Source> {
         target,
         identifier: (kind == "identifier").then_some(name),
         is_input: kind == "input",
+        parameter: (kind == "parameter").then_some(name),
     })
 }
 
@@ -305,7 +314,8 @@ pub(crate) fn snake_case(name: &str) -> String {
     snake
 }
 
-fn upper_first(name: &str) -> String {
+/// A name with a capital in front.
+pub(crate) fn upper_first(name: &str) -> String {
     let mut letters = name.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
