@@ -26,17 +26,24 @@ test('the package finds what its crate finds: every call of the samples', () => 
   assert.ok(counted > 400, `${counted} calls`)
 })
 
-/** Calls of which other actions are told than people expect, and why. */
+/** Calls of which other actions or resources are told than people expect, and why. */
 const OTHERWISE = {
   'backup_bucket.py 55 s3:DeleteObjects': 'the versions are made while the program runs: the object is told, and not that it is a version',
+  'backup_bucket.py 59 s3:GetObject': 'the file calls its function with keys of one prefix: these are told, and not every key',
   'document_lending.py 68 textract:StartLendingAnalysis': 'the parameters are a dictionary that comes from elsewhere: that an object is read is not told',
-  'orders.ts 54 dynamodb:TransactWriteItems': 'all but the first of the items are made while the program runs'
+  'handlers.cjs 36 kinesis:PutRecords': 'a method is bound, and called later: its parameters are not followed',
+  'media_pipeline.py 15 elasticache:ListTagsForResource': 'keywords that a function hands on are not followed',
+  'media_pipeline.py 15 rds:ListTagsForResource': 'keywords that a function hands on are not followed',
+  'model_save.py 11 s3:PutObject': 'the file makes one object, whose name is told, and not every name',
+  'orders.ts 54 dynamodb:TransactWriteItems': 'all but the first of the items are made while the program runs',
+  'reports.py 21 s3:GetObject': 'the bucket stands in a partial of functools, which is not followed'
 }
 
-test('actions are those that people expect of every call, and others only where a condition is not seen', () => {
+test('actions and resources are those that people expect of every call, and others only where a condition is not seen', () => {
   const otherwise = new Set()
   const faults = []
-  let counted = 0
+  const counted = { actions: 0, resources: 0 }
+  const sorted = list => [...new Set(list)].sort()
   for (const language of ['python', 'javascript']) {
     for (const name of readdirSync(path.join(samples, language)).filter(name => !name.endsWith('.json'))) {
       const read = file => readFileSync(path.join(samples, language, file), 'utf8')
@@ -44,23 +51,32 @@ test('actions are those that people expect of every call, and others only where 
       const found = new Map()
       for (const call of codeCalls({ name, text: read(name) }).calls) {
         const { granted } = generatePolicies({ calls: { calls: [call], notSeen: [] } }).generated[0]
-        found.set(key(call), [...(found.get(key(call)) ?? []), ...granted.map(({ action }) => action)])
+        found.set(key(call), [...(found.get(key(call)) ?? []), ...granted])
       }
       const { calls } = JSON.parse(read(`${name}.expected.json`))
       for (const at of new Set(calls.map(key))) {
         const wanted = calls.filter(call => key(call) === at)
-        const actions = wanted.flatMap(({ actions }) => actions)
+        const actions = sorted(wanted.flatMap(({ actions }) => actions))
         const allowed = [...actions, ...wanted.flatMap(({ conditional = [] }) => conditional.map(({ action }) => action))]
         const got = found.get(at) ?? []
-        const isAsExpected = actions.every(action => got.includes(action)) && got.every(action => allowed.includes(action))
-        counted += actions.length
-        if (at in OTHERWISE && !isAsExpected) otherwise.add(at)
-        else if (!isAsExpected) faults.push(`${at}: ${got.join(' ')}, expected ${actions.join(' ')}`)
+        const faultsHere = []
+        if (!actions.every(action => got.some(one => one.action === action)) || !got.every(one => allowed.includes(one.action))) faultsHere.push(`${sorted(got.map(one => one.action))}, expected ${actions}`)
+        for (const action of actions) {
+          const told = wanted.filter(call => call.actions.includes(action))
+          if (!told.every(({ resources }) => resources)) continue // not all of them follow from the source
+          const expected = sorted(told.flatMap(({ resources }) => resources))
+          const resources = sorted(got.filter(one => one.action === action).map(one => one.resource))
+          if (resources.join(' ') !== expected.join(' ')) faultsHere.push(`${action} on ${resources}, expected ${expected}`)
+          counted.resources += expected.length
+        }
+        counted.actions += actions.length
+        if (at in OTHERWISE && faultsHere.length > 0) otherwise.add(at)
+        else faults.push(...faultsHere.map(fault => `${at}: ${fault}`))
       }
     }
   }
   assert.deepEqual(faults, [])
-  assert.ok(counted > 400, `${counted} actions`)
+  assert.ok(counted.actions > 400 && counted.resources > 150, JSON.stringify(counted))
   assert.deepEqual([...otherwise].sort(), Object.keys(OTHERWISE).sort())
 })
 
