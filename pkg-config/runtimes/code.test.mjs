@@ -29,7 +29,6 @@ test('the package finds what its crate finds: every call of the samples', () => 
 /** Calls of which other actions or resources are told than people expect, and why. */
 const OTHERWISE = {
   'backup_bucket.py 55 s3:DeleteObjects': 'the versions are made while the program runs: the object is told, and not that it is a version',
-  'backup_bucket.py 59 s3:GetObject': 'the file calls its function with keys of one prefix: these are told, and not every key',
   'document_lending.py 68 textract:StartLendingAnalysis': 'the parameters are a dictionary that comes from elsewhere: that an object is read is not told',
   'handlers.cjs 36 kinesis:PutRecords': 'a method is bound, and called later: its parameters are not followed',
   'media_pipeline.py 15 elasticache:ListTagsForResource': 'keywords that a function hands on are not followed',

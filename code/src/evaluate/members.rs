@@ -184,7 +184,7 @@ impl Evaluation<'_> {
             add(&mut values, &self.kept(Owner::Made(map), name));
             let is_named = |key: &Key| self.key_names(key).iter().any(|key| key == name);
             let named = self.map_at(map).iter().filter(|(key, _)| is_named(key));
-            named.for_each(|(_, node)| add(&mut values, self.of(*node)));
+            named.for_each(|(_, node)| _ = add(&mut values, self.of(*node)));
         }
         values
     }
@@ -195,14 +195,15 @@ impl Evaluation<'_> {
         for value in self.of(base) {
             match value {
                 Value::List(made) => {
-                    self.list_at(*made).iter().for_each(|node| add(&mut values, self.of(*node)))
+                    self.list_at(*made).iter().for_each(|node| _ = add(&mut values, self.of(*node)))
                 }
-                Value::Map(made) => {
-                    self.map_at(*made).iter().for_each(|(_, node)| add(&mut values, self.of(*node)))
-                }
-                Value::Sdk(sdk) => add(&mut values, &sdk.element()),
+                Value::Map(made) => self
+                    .map_at(*made)
+                    .iter()
+                    .for_each(|(_, node)| _ = add(&mut values, self.of(*node))),
+                Value::Sdk(sdk) => _ = add(&mut values, &sdk.element()),
                 Value::Module(module) if Sdk::is_module(module) => {
-                    add(&mut values, &[Value::Imported(module.clone(), "*".to_owned())])
+                    _ = add(&mut values, &[Value::Imported(module.clone(), "*".to_owned())])
                 }
                 _ => {}
             }
@@ -213,7 +214,7 @@ impl Evaluation<'_> {
                     .get(&Owner::Made(*made))
                     .into_iter()
                     .flat_map(|members| members.values());
-                kept.for_each(|more| add(&mut values, more));
+                kept.for_each(|more| _ = add(&mut values, more));
             }
         }
         values

@@ -27,11 +27,12 @@ use crate::sdk::Sdk;
 /// Most values that are told apart at one place; more are not followed.
 const MOST_VALUES: usize = 64;
 
-/// Most times that the program is gone over. Each carries values over one more variable.
-const MOST_ROUNDS: usize = 64;
+/// Most times that the program is gone over. Each carries values over one more call that stands before its callee.
+const MOST_ROUNDS: usize = 24;
 
-/// From here on nothing that was found is given up, so that a value that is made of itself comes to an end.
-const KEEPING_ROUND: usize = 32;
+/// Most times that it is gone over once more, to give up texts that were made of what was not known yet. Each carries a text
+/// over one more variable.
+const MOST_SECOND_LOOKS: usize = 12;
 
 /// What an expression may be.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,6 +81,13 @@ struct Held {
     stored: HashMap<Owner, BTreeMap<Option<String>, Values>>,
 }
 
+impl Held {
+    /// Nothing.
+    fn of(program: &Program) -> Self {
+        Self { variables: vec![Vec::new(); program.variable_count()], stored: HashMap::new() }
+    }
+}
+
 /// The program while it is evaluated.
 #[derive(Debug)]
 pub(crate) struct Evaluation<'a> {
@@ -87,8 +95,8 @@ pub(crate) struct Evaluation<'a> {
     modules: &'a Modules,
     nodes: Vec<Values>,
     known: Held,
-    /// What this round finds.
-    next: Held,
+    /// At a second look: what it finds, in place of what is known.
+    found_anew: Option<Held>,
     has_changed: bool,
     found: Vec<Found>,
     gaps: Vec<Gap>,
@@ -100,23 +108,28 @@ pub(crate) fn evaluate(program: &Program, modules: &Modules) -> (Vec<Found>, Vec
         program,
         modules,
         nodes: vec![Vec::new(); program.nodes.len()],
-        known: Held::default(),
-        next: Held::default(),
+        known: Held::of(program),
+        found_anew: None,
         has_changed: true,
         found: Vec::new(),
         gaps: Vec::new(),
     };
-    for round in 0..MOST_ROUNDS {
+    for _ in 0..MOST_ROUNDS {
         if !evaluation.has_changed {
             break;
         }
-        evaluation.round(round >= KEEPING_ROUND);
+        evaluation.round();
     }
     if evaluation.has_changed {
         evaluation.gap(
             Place { file: 0, offset: 0 },
             "the program is too intricate: values were not followed to their end".to_owned(),
         );
+    }
+    for _ in 0..MOST_SECOND_LOOKS {
+        if !evaluation.look_again() {
+            break;
+        }
     }
     evaluation.hand_on();
     (first_reads(evaluation.found), evaluation.gaps)
@@ -135,13 +148,15 @@ fn first_reads(mut found: Vec<Found>) -> Vec<Found> {
     found
 }
 
-/// Adds those values that are new.
-fn add(to: &mut Values, values: &[Value]) {
+/// Adds values; whether one of them is new.
+fn add(to: &mut Values, values: &[Value]) -> bool {
+    let before = to.len();
     for value in values {
         if to.len() < MOST_VALUES && !to.contains(value) {
             to.push(value.clone());
         }
     }
+    to.len() > before
 }
 
 /// The texts among values, where all of each is known.
@@ -158,24 +173,19 @@ fn whole_texts(values: &[Value]) -> Vec<String> {
 }
 
 impl<'a> Evaluation<'a> {
-    /// Goes over the whole program once. What was found in it stands anew: the last round knows most. A text that was
-    /// made of what was not known yet is given up for the one that is.
-    fn round(&mut self, keeps: bool) {
+    /// Goes over the whole program once. What was found in it stands anew: the last round knows most.
+    fn round(&mut self) {
         self.has_changed = false;
         self.found.clear();
         self.gaps.clear();
-        let variables = vec![Vec::new(); self.program.variable_count()];
-        let nothing = || Held { variables, stored: HashMap::new() };
-        self.next = if keeps { self.known.clone() } else { nothing() };
         for (index, (kind, place)) in self.program.nodes.iter().enumerate() {
             let values = self.values_of(Node(index), kind, *place);
+            let is_anew = self.found_anew.is_some();
             let Some(node) = self.nodes.get_mut(index) else { continue };
-            let mut found = if keeps { node.clone() } else { Vec::new() };
-            add(&mut found, &values);
-            if *node != found {
-                *node = found;
-                self.has_changed = true;
+            if is_anew {
+                node.clear();
             }
+            self.has_changed |= add(node, &values);
         }
         for flow in &self.program.flows {
             match flow {
@@ -186,8 +196,21 @@ impl<'a> Evaluation<'a> {
                 Flow::Store(base, name, node) => self.store(*base, name.as_ref(), *node),
             }
         }
-        self.has_changed |= self.known != self.next;
-        self.known = std::mem::take(&mut self.next);
+    }
+
+    /// Goes over the program with all that is known of it, and keeps only what is found again: a text that was made of what
+    /// was not known yet is given up. Whether something was.
+    fn look_again(&mut self) -> bool {
+        if self.has_changed {
+            return false;
+        }
+        self.found_anew = Some(Held::of(self.program));
+        self.round();
+        self.has_changed = false;
+        let anew = self.found_anew.take().unwrap_or_default();
+        let is_other = anew != self.known;
+        self.known = anew;
+        is_other
     }
 
     /// The values of an expression.
@@ -213,8 +236,9 @@ impl<'a> Evaluation<'a> {
     }
 
     fn assign(&mut self, variable: Variable, values: &[Value]) {
-        if let Some(held) = self.next.variables.get_mut(variable.0) {
-            add(held, values);
+        let held = self.found_anew.as_mut().unwrap_or(&mut self.known);
+        if let Some(held) = held.variables.get_mut(variable.0) {
+            self.has_changed |= add(held, values);
         }
     }
 
@@ -232,8 +256,9 @@ impl<'a> Evaluation<'a> {
     }
 
     fn keep(&mut self, owner: Owner, name: Option<&String>, values: &[Value]) {
-        let members = self.next.stored.entry(owner).or_default();
-        add(members.entry(name.cloned()).or_default(), values);
+        let held = self.found_anew.as_mut().unwrap_or(&mut self.known);
+        let members = held.stored.entry(owner).or_default();
+        self.has_changed |= add(members.entry(name.cloned()).or_default(), values);
     }
 
     /// What is stored under a name, or under one that can be any.
