@@ -1,6 +1,6 @@
 // The tools, as the page asks them: loaded when somebody first writes, never for a decision.
-import { useEffect, useState } from 'preact/hooks'
 import { Desk } from './desk.ts'
+import { held } from './held.ts'
 import { ENGINE } from './texts/engine.ts'
 import type { ToolsCalls } from './tools.worker.ts'
 import { startWorker } from './workers.ts'
@@ -11,27 +11,21 @@ export type ToolsState = 'absent' | 'loading' | 'ready' | 'failed'
 const LOAD_PATIENCE_MS = 120_000
 
 const desk = new Desk<ToolsCalls>(ENGINE.tools, () => startWorker('tools.worker.js'))
-const told = new Set<(state: ToolsState) => void>()
-let state: ToolsState = 'absent'
+const state = held<ToolsState>('absent')
 let loading: Promise<boolean> | undefined
-
-function become(next: ToolsState): void {
-  state = next
-  for (const tell of told) tell(next)
-}
 
 /** Loads the tools; true once they are there. After a failure the next call tries again. */
 export function loadTools(): Promise<boolean> {
   if (loading) return loading
-  become('loading')
+  state.hold('loading')
   loading = desk.ask('ready', null, 'ready', LOAD_PATIENCE_MS).then(
     () => {
-      become('ready')
+      state.hold('ready')
       return true
     },
     () => {
       loading = undefined
-      become('failed')
+      state.hold('failed')
       return false
     }
   )
@@ -49,12 +43,4 @@ export async function askTools<N extends keyof ToolsCalls & string>(
   return desk.ask(name, question, line, patience).catch(() => undefined)
 }
 
-export function useToolsState(): ToolsState {
-  const [shown, setShown] = useState(state)
-  useEffect(() => {
-    setShown(state)
-    told.add(setShown)
-    return () => void told.delete(setShown)
-  }, [])
-  return shown
-}
+export const useToolsState = state.use

@@ -1,5 +1,6 @@
 // The world that is open, and the page's question of it. What asks it is loaded with the first one that is opened.
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { held } from './held.ts'
 import type { State } from './state.ts'
 import type { OpenWorld, WorldAnswer, WorldQuestion } from './world.worker.ts'
 
@@ -25,32 +26,16 @@ export interface Asker {
   readonly brokenBy: (state: State, answer: WorldAnswer) => string | undefined
 }
 
-interface Held {
+interface HeldWorld {
   readonly opened: Opened
   readonly asker: Asker
 }
 
-let current: Held | undefined
-const told = new Set<(held: Held | undefined) => void>()
+const world = held<HeldWorld | undefined>(undefined)
 
-export function hold(held: Held | undefined): void {
-  current = held
-  for (const tell of told) tell(held)
-}
-
-export const openNow = (): Opened | undefined => current?.opened
-
-function useHeld(): Held | undefined {
-  const [shown, setShown] = useState(current)
-  useEffect(() => {
-    setShown(current)
-    told.add(setShown)
-    return () => void told.delete(setShown)
-  }, [])
-  return shown
-}
-
-export const useOpenWorld = (): Opened | undefined => useHeld()?.opened
+export const hold = world.hold
+export const openNow = (): Opened | undefined => world.now()?.opened
+export const useOpenWorld = (): Opened | undefined => world.use()?.opened
 
 export interface Asking {
   readonly open: Opened | undefined
@@ -70,27 +55,27 @@ async function answerTo(question: Question, { ask, none }: Asker, isLatest: () =
 
 /** Asks the world with every change of the question. `amend` puts its policies on the page. */
 export function useWorld(state: State, amend: (make: (state: State) => State) => void): Asking {
-  const held = useHeld()
-  const question = useMemo(() => held && state.way && held.asker.questionOf(state, held.opened), [held, state.way, state.request, state.settings])
-  const key = question && held ? JSON.stringify([held.opened.number, question]) : ''
+  const open = world.use()
+  const question = useMemo(() => open && state.way && open.asker.questionOf(state, open.opened), [open, state.way, state.request, state.settings])
+  const key = question && open ? JSON.stringify([open.opened.number, question]) : ''
   const [answered, setAnswered] = useState<{ key: string; answer: WorldAnswer }>()
   const latest = useRef(key)
   latest.current = key
   useEffect(() => {
-    if (!held || !question || answered?.key === key) return
-    void answerTo(question, held.asker, () => latest.current === key).then(answer => {
+    if (!open || !question || answered?.key === key) return
+    void answerTo(question, open.asker, () => latest.current === key).then(answer => {
       if (!answer) return
       setAnswered({ key, answer })
-      amend(now => held.asker.putOn(now, answer))
+      amend(now => open.asker.putOn(now, answer))
     })
   }, [key])
 
   const answer = key && answered?.key === key ? answered.answer : undefined
   const before = useRef(state)
   const told = useMemo(() => {
-    if (!held || !key) return state
-    return answer ? held.asker.toldBy(state, answer) : before.current
+    if (!open || !key) return state
+    return answer ? open.asker.toldBy(state, answer) : before.current
   }, [state, key, answer])
   before.current = told
-  return { open: held?.opened, state: told, answer, broken: held && answer && held.asker.brokenBy(state, answer) }
+  return { open: open?.opened, state: told, answer, broken: open && answer && open.asker.brokenBy(state, answer) }
 }

@@ -9,6 +9,7 @@ import { useOpenWorld, type Opened } from '../world-desk.ts'
 import { readFile } from '../world-files.ts'
 import { addToWorld, closeWorld, isExampleWorld } from '../world-open.ts'
 import { placeNames } from '../world-principals.ts'
+import { FileButton } from './file-button.tsx'
 import { Told } from './told.tsx'
 import { OrganizationPicture } from './world-organization.tsx'
 import { ReachPicture } from './world-reach.tsx'
@@ -46,17 +47,6 @@ function NothingOpen({ onFiles, onExample }: WorldProps) {
     </div>
   )
 }
-
-const FileButton = ({ id, label, onFiles }: { id: string; label: string; onFiles: (files: readonly File[]) => void }) => (
-  <label class="file-button quiet small">
-    {label}
-    <input type="file" id={id} class="visually-hidden" multiple onChange={event => {
-      const files = [...(event.currentTarget.files ?? [])]
-      event.currentTarget.value = ''
-      if (files.length) onFiles(files)
-    }} />
-  </label>
-)
 
 function OpenPanel({ open, state, change, onExample }: WorldProps & { open: Opened }) {
   const names = useMemo(() => placeNames(open), [open])
