@@ -3,6 +3,7 @@
 import fs from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { choose, openPage, type, withBrowser } from './tests/browser.mjs'
+import { lines, roleArn, world as worldOfLog } from './tests/logs.mjs'
 
 const folder = fileURLToPath(new URL('../screenshots/', import.meta.url))
 fs.mkdirSync(folder, { recursive: true })
@@ -111,6 +112,23 @@ const worldPanel = world('practice-incident', async page => {
   await page.locator('.grants').first().waitFor()
 })
 
+/** A log in a world, with an SCP that is added, and policies of a role. */
+const log = async page => {
+  await page.locator('#tab-world').click()
+  await page.locator('#world-files').setInputFiles({ name: 'world.json', mimeType: 'application/json', buffer: Buffer.from(worldOfLog()) })
+  await page.locator('.world-head').waitFor()
+  await page.locator('#tab-log').click()
+  await page.locator('#log-files').setInputFiles({ name: 'cloudtrail.jsonl', mimeType: 'application/json', buffer: Buffer.from(`no record\n${lines(3000)}`) })
+  await page.locator('#log-flipped').waitFor()
+  await page.locator('#add-policy').selectOption('serviceControl')
+  await type(page, '[data-type="serviceControl"] [data-level="1"] .policy:last-of-type .cm-content', NO_EC2)
+  await page.locator('#log-flipped[data-flipped="750"]').waitFor()
+  await page.locator('.flip button').first().click()
+  await page.locator('#log-generate').selectOption(roleArn(2))
+  await page.locator('.side-by-side').waitFor()
+}
+const NO_EC2 = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}, {"Effect": "Deny", "Action": "ec2:*", "Resource": "*"}]}'
+
 const principalMenu = world('practice-group', async page => {
   await page.locator('#world-principal').focus()
   await page.locator('.principal-option').first().waitFor()
@@ -159,6 +177,10 @@ const SHOTS = [
   { ...wide, name: 'world-menu', colorScheme: 'light', part: '.request', act: principalMenu },
   { ...narrow, name: 'world-menu-narrow', colorScheme: 'dark', part: '.request', act: principalMenu },
   { ...wide, name: 'world-none', colorScheme: 'dark', part: '.tabs', act: page => page.locator('#tab-world').click() },
+  { ...wide, name: 'log', colorScheme: 'light', part: '.tabs', act: log },
+  { ...wide, name: 'log-dark', colorScheme: 'dark', part: '.tabs', act: log },
+  { ...narrow, name: 'log-narrow', colorScheme: 'light', part: '.tabs', act: log },
+  { ...wide, name: 'log-none', colorScheme: 'light', part: '.tabs', act: page => page.locator('#tab-log').click() },
   { ...wide, name: 'report', colorScheme: 'dark', part: '#report-dialog', act: page => page.locator('#looks-wrong').click() },
   {
     ...wide, name: 'broken', colorScheme: 'light',

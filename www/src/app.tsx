@@ -37,6 +37,7 @@ const RequestsPanel = lazy(() => import('./views/requests.tsx').then(file => fil
 const MatrixPanel = lazy(() => import('./views/matrix.tsx').then(file => file.MatrixPanel))
 const WhatIfPanel = lazy(() => import('./views/what-if.tsx').then(file => file.WhatIfPanel))
 const WorldPanel = lazy(() => import('./views/world.tsx').then(file => file.WorldPanel))
+const LogPanel = lazy(() => import('./views/log.tsx').then(file => file.LogPanel))
 const WorldCaller = lazy(() => import('./views/world-caller.tsx').then(file => file.WorldCaller))
 const WorldPath = lazy(() => import('./views/world-path.tsx').then(file => file.WorldPath))
 
@@ -107,7 +108,8 @@ export function App({ start, notice }: { start: State; notice: string | undefine
       content: <RequestsPanel state={told} outcomes={outcomes} evaluation={evaluation} change={change} ofWorld={isOfWorld} onFiles={bring} />
     },
     { id: 'matrix', title: WAYS.matrixTab, content: (shown: boolean) => <MatrixPanel state={told} change={change} ofWorld={isOfWorld} shown={shown} /> },
-    { id: 'world', title: WAYS.worldTab, content: <WorldPanel state={state} change={change} onFiles={bring} onExample={id => void openExample(id)} /> }
+    { id: 'world', title: WAYS.worldTab, content: <WorldPanel state={state} change={change} onFiles={bring} onExample={id => void openExample(id)} /> },
+    { id: 'log', title: WAYS.logTab, content: (shown: boolean) => <LogPanel state={state} change={change} shown={shown} /> }
   ]
   const shareQuestion = () => share(told).then(said => (isOfWorld && said !== SHELL.tooLarge ? WAYS.withoutWorld(said) : said))
   const commands = commandsOf(state, {
@@ -179,7 +181,8 @@ function useImports(current: { readonly current: State }, load: (state: State) =
     if (all.some(({ whole }) => whole)) load(after)
     else if (after !== now) put(after)
     // Its panel shows what was opened.
-    if (all.some(({ world }) => world)) document.getElementById('tab-world')?.click()
+    const { panel } = all.find(({ panel }) => panel) ?? {}
+    if (panel) document.getElementById(`tab-${panel}`)?.click()
   }
   const onTakeBack = () => {
     if (!last.current) return

@@ -95,13 +95,15 @@ export const setDraft = (state: State, id: number, part: Partial<Omit<Draft, 'id
   changed(state, { drafts: state.drafts.map(draft => (draft.id === id ? { ...draft, ...part } : draft)) })
 
 /** The text that takes part in the decision, with every place as in the editor. */
-export const textOf = ({ type, text, offStatements }: Draft): string => (offStatements.length ? (withoutStatements(text, offStatements) ?? says(type, NOTHING)) : text)
+export const textOf = ({ type, text, offStatements }: Draft): string => (offStatements.length ? (withoutStatements(text, offStatements) ?? sayingNothing(type)) : text)
 
 /**
  * Without its statements a policy is still there: a boundary then allows nothing. No policy may be empty, so it gets
  * one about an action that does not exist.
  */
 const NOTHING = { Sid: 'AllStatementsAreOff', Effect: 'Deny', Action: 'none:Nothing' }
+
+export const sayingNothing = (type: DraftType): string => says(type, NOTHING)
 
 /** Another text. Which statements are off is told by their number: it is forgotten when there are others. */
 export function setText(state: State, id: number, text: string): State {

@@ -6,13 +6,16 @@ import { fillsIn, withDenial } from './denial.ts'
 import type { DraftType } from './drafts.ts'
 import { policyDrafts } from './from-scenario.ts'
 import { findPolicy, isGrants, readGrants, readPolicyDocument } from './policy-document.ts'
+import { beginsAsLog, isLogInTexts, recordsIn } from './log-files.ts'
 import { membersOf, readPolicies, readRequest, readSettings, type Left } from './read-scenario.ts'
+import { leavesOpen, tellsOf, withRecord } from './record.ts'
 import { requestDraft, settingsDraft } from './request-draft.ts'
 import { decode } from './share.ts'
 import { isCommand, isSimulationOutput, isSimulationRequest, readCommand, readSimulationOutput, readSimulationRequest } from './simulation.ts'
 import { BLANK, type State } from './state.ts'
 import { isTestFile, readTestFile } from './test-file.ts'
 import { IMPORTERS, READING } from './texts/importers.ts'
+import { LOG, RECORD } from './texts/log.ts'
 import type { ToolsCalls } from './tools.worker.ts'
 import { STRAIGHT } from './way.ts'
 import { WORLD } from './texts/world.ts'
@@ -30,8 +33,8 @@ export interface Imported {
   readonly missing: readonly string[]
   /** A message of AWS: what it tells is said with the decision beside it. */
   readonly denial?: ParsedDenial
-  /** A world that was opened: the page asks it from now on. */
-  readonly world?: Opened
+  /** The panel that shows what was opened. */
+  readonly panel?: 'world' | 'log'
   /** A policy whose type nothing tells: a person may choose another one. */
   readonly policy?: { readonly type: DraftType; readonly name: string; readonly text: string }
 }
@@ -50,6 +53,8 @@ export interface Readers {
   readonly readDenial: (text: string) => Promise<ParsedDenial | undefined>
   readonly readDetails: (input: AuthorizationDetailsInput) => Promise<ToolsCalls['importDetails']['answer'] | undefined>
   readonly openWorld: (texts: readonly string[], name: string) => Promise<{ opened: Opened } | { refused: string }>
+  readonly readRecord: (text: string) => Promise<ToolsCalls['recordedCall']['answer'] | undefined>
+  readonly openLog: (files: readonly File[]) => void
 }
 
 export interface Importer {
@@ -62,7 +67,7 @@ export interface Importer {
   readonly read: (pasted: Pasted, readers: Readers) => Imported | Promise<Imported>
 }
 
-/** Longest text that is read, in characters, but for worlds: everything else of AWS that the page reads is far shorter. */
+/** Longest text that is read, in characters, but for worlds and logs: everything else of AWS that the page reads is far shorter. */
 export const MAX_IMPORTED = 1024 * 1024
 
 /** What AWS prints about accounts. */
@@ -72,10 +77,19 @@ const WORLDS: Importer = {
   read: ({ text, fileName }, { openWorld }) => readWorld([text], fileName, openWorld)
 }
 
+/** What CloudTrail writes: many records. */
+const LOGS: Importer = {
+  id: 'log', ...IMPORTERS.names.log,
+  recognises: ({ text, json }) => recordsIn(json) > 1 || (json === undefined && isLogInTexts(text)),
+  read: ({ text, fileName }, { openLog }) => readLogs([new File([text], fileName || LOG.pasted)], openLog)
+}
+
 /** The first row that knows a text reads it: what is told by its members stands before what is told by its words. */
 export const IMPORTER_TABLE: readonly Importer[] = [
   { id: 'test-file', ...IMPORTERS.names.testFile, recognises: ({ json }) => isTestFile(json), read: ({ json }) => readTestFile(json) },
   WORLDS,
+  { id: 'record', ...IMPORTERS.names.record, recognises: ({ json }) => recordsIn(json) === 1, read: readOneRecord },
+  LOGS,
   { id: 'details', ...IMPORTERS.names.details, recognises: ({ json }) => isDetails(json), read: ({ json }, { readDetails: ask }) => readDetails(json, ask) },
   { id: 'simulation-output', ...IMPORTERS.names.simulationOutput, recognises: ({ json }) => isSimulationOutput(json), read: ({ json }) => readSimulationOutput(json) },
   { id: 'simulation-request', ...IMPORTERS.names.simulationRequest, recognises: ({ json }) => isSimulationRequest(json), read: ({ json }) => readSimulationRequest(json) },
@@ -96,9 +110,11 @@ export type Reading =
 /** Reads whatever it is. */
 export async function readAnything(text: string, readers: Readers, fileName = ''): Promise<Reading> {
   const isLong = text.length > MAX_IMPORTED
-  if (isLong && !beginsAsWorld(text)) return { is: 'refused', importer: undefined, message: IMPORTERS.tooLong(MAX_IMPORTED) }
+  const isLog = isLong && beginsAsLog(text)
+  if (isLong && !beginsAsWorld(text) && !isLog) return { is: 'refused', importer: undefined, message: IMPORTERS.tooLong(MAX_IMPORTED) }
   // What is long is not read here, where the page would stand still meanwhile.
   const pasted: Pasted = { text, json: isLong ? undefined : jsonOf(text), fileName }
+  if (isLog) return { is: 'read', importer: LOGS, imported: await LOGS.read(pasted, readers) }
   if (isLong) return readAll([text], readers, fileName)
   for (const importer of IMPORTER_TABLE) {
     try {
@@ -119,6 +135,16 @@ export async function readAll(texts: readonly string[], { openWorld }: Readers, 
   }
 }
 
+/** Begins to read files that hold logs: the panel tells the rest. */
+export function readLogFiles(files: readonly File[], { openLog }: Readers): Reading {
+  return { is: 'read', importer: LOGS, imported: readLogs(files, openLog) }
+}
+
+function readLogs(files: readonly File[], openLog: Readers['openLog']): Imported {
+  openLog(files)
+  return { whole: false, change: now => now, filled: [LOG.inPanel], missing: [], panel: 'log' }
+}
+
 async function readWorld(texts: readonly string[], name: string, openWorld: Readers['openWorld']): Promise<Imported> {
   const answer = await openWorld(texts, name || WORLD.pasted)
   if ('refused' in answer) throw new Error(`${answer.refused || WORLD.nothing} ${WORLD.refused}`)
@@ -129,7 +155,7 @@ async function readWorld(texts: readonly string[], name: string, openWorld: Read
     change: () => ({ ...BLANK, way: STRAIGHT }),
     filled: [WORLD.opened(counts), WORLD.pickNext],
     missing: findings.length ? [WORLD.found(findings.length, grave)] : [],
-    world: answer.opened
+    panel: 'world'
   }
 }
 
@@ -177,6 +203,22 @@ export function fromPolicies(policies: Policies, base: State, left: Left, missin
       ...(left.length ? [IMPORTERS.unknown(left)] : []),
       ...missing
     ]
+  }
+}
+
+async function readOneRecord({ text }: Pasted, { readRecord }: Readers): Promise<Imported> {
+  const answer = await readRecord(text)
+  if (!answer) throw new Error(RECORD.noTools)
+  if ('refused' in answer) throw new Error(answer.refused)
+  const { call } = answer
+  // Whether there is a request is known before anything is changed.
+  withRecord(BLANK, call)
+  return {
+    whole: false,
+    change: now => withRecord(now, call),
+    filled: [IMPORTERS.request, tellsOf(call)],
+    missing: leavesOpen(call),
+    ...(call.denial && { denial: call.denial })
   }
 }
 

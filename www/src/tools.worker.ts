@@ -6,6 +6,7 @@ import init, {
 } from 'iam-verdict/tools'
 import { answerCalls } from './desk.ts'
 import type { Examined } from './examined.ts'
+import { LOG_ANSWERS, type LogCalls } from './log.worker.ts'
 import { WORLD_ANSWERS, type WorldCalls } from './world.worker.ts'
 
 /** A text, and which type of policy it is. */
@@ -27,7 +28,7 @@ export type ToolsCalls = {
   /** What AWS tells of a denied request, or why it cannot be read. */
   importDetails: { question: AuthorizationDetailsInput; answer: { imported: ImportedAuthorization } | { refused: string } }
   whatIf: { question: Scenario; answer: WhatIf }
-} & WorldCalls
+} & WorldCalls & LogCalls
 
 const beside = (name: string): URL => new URL(`./tools/${name}`, import.meta.url)
 
@@ -47,5 +48,6 @@ answerCalls<ToolsCalls>(init({ engine: beside('iam_verdict.wasm'), catalog: besi
     }
   },
   whatIf: scenario => whatIf(scenario),
-  ...WORLD_ANSWERS
+  ...WORLD_ANSWERS,
+  ...LOG_ANSWERS
 })

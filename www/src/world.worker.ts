@@ -72,9 +72,9 @@ type Answers = { readonly [N in keyof WorldCalls]: (question: WorldCalls[N]['que
 let open: { readonly number: number; readonly world: World } | undefined
 const LOST: Lost = { lost: true }
 
-const worldOf = (number: number): World | undefined => (open?.number === number ? open.world : undefined)
+export const worldOf = (number: number): World | undefined => (open?.number === number ? open.world : undefined)
 
-function refusalOf(error: unknown): WorldRefusal {
+export function refusalOf(error: unknown): WorldRefusal {
   const { name = 'Error', code = name, message = String(error), field } = error as { name?: string; code?: string; message?: string; field?: string }
   const reason = error instanceof AccessDeniedError ? error.evaluation.reason.text : undefined
   return { code, message, ...(reason && { reason }), ...(field && { field }) }

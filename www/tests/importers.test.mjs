@@ -3,7 +3,8 @@ import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import { test } from 'node:test'
 import * as engine from '../../pkg-config/dist/inline.mjs'
-import { importAuthorizationDetails, World } from '../../pkg-config/dist/tools/inline.mjs'
+import { importAuthorizationDetails, trail, World } from '../../pkg-config/dist/tools/inline.mjs'
+import { envelope, lines, record } from './logs.mjs'
 import { EMPTY, example, examples, load } from './source.mjs'
 
 const { readAnything, MAX_IMPORTED, IMPORTER_TABLE } = await load('importers')
@@ -13,7 +14,17 @@ const { encode } = await load('share')
 const { withPolicy } = await load('policy-document')
 const { wordsOf, quote } = await load('command-line')
 
+/** Files that were opened as a log. */
+const opened = []
 const readers = {
+  readRecord: async text => {
+    try {
+      return { call: trail.requests(text, { policies: { identityBased: [OF_ORGANIZATION] } }) }
+    } catch (error) {
+      return { refused: error.message }
+    }
+  },
+  openLog: files => opened.push(...files),
   readDenial: async text => engine.parseAccessDenied(text),
   readDetails: async input => {
     try {
@@ -34,6 +45,7 @@ const readers = {
 const read = async (text, fileName) => readAnything(typeof text === 'string' ? text : JSON.stringify(text), readers, fileName)
 const DENIAL = 'User: arn:aws:iam::111122223333:user/ana is not authorized to perform: sqs:SendMessage on resource: arn:aws:sqs:eu-west-1:111122223333:jobs because no identity-based policy allows the sqs:SendMessage action'
 const POLICY = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] }
+const OF_ORGANIZATION = { Version: '2012-10-17', Statement: [{ ...POLICY.Statement[0], Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1' } } }] }
 const USER = 'arn:aws:iam::111122223333:user/ana'
 const policies = { identityBased: [{ name: 'own', document: POLICY }] }
 const request = { principal: USER, action: 's3:GetObject', resource: 'arn:aws:s3:::b/k', context: { 'aws:SourceIp': '203.0.113.7' } }
@@ -50,6 +62,8 @@ test('each row of the table knows its own, and no other row takes it', async () 
   const own = {
     'test-file': { policies, tests: [{ name: 'a', request, expect: 'allowed' }] },
     world: { UserDetailList: [], GroupDetailList: [], RoleDetailList: [], Policies: [] },
+    record: record(0),
+    log: { Records: [record(0), record(1)] },
     details: JSON.parse(fs.readFileSync(new URL('../../tests/authorization_details/kms-grant.json', import.meta.url), 'utf8')).details,
     'simulation-output': { EvaluationResults: [{ EvalActionName: 's3:GetObject', EvalResourceName: '*', EvalDecision: 'allowed', MatchedStatements: [] }] },
     'simulation-request': { PolicyInputList: [JSON.stringify(POLICY)], ActionNames: ['s3:GetObject'] },
@@ -62,6 +76,37 @@ test('each row of the table knows its own, and no other row takes it', async () 
   }
   assert.deepEqual(Object.keys(own), IMPORTER_TABLE.map(({ id }) => id))
   for (const [id, text] of Object.entries(own)) await page(text, { as: id })
+})
+
+test('a record fills the form, with the keys that it does not tell and what came of the call', async () => {
+  const { state, imported } = await page(record(0), { as: 'record' })
+  assert.deepEqual([state.request.action, state.request.resource], ['s3:GetObject', 'arn:aws:s3:::reports/data/0.csv'])
+  assert.match(state.request.principal.main.assumed_role, /assumed-role\/role-0\/app/)
+  assert.equal(JSON.parse(state.request.context)['aws:MultiFactorAuthPresent'], 'false')
+  assert.match(imported.filled.join(' '), /AWS let GetObject in/)
+  assert.match(state.request.unknownContextKeys, /aws:PrincipalOrgID/i)
+  assert.match(imported.missing.join(' '), /does not tell these keys.*aws:PrincipalOrgID/i)
+  const root = await page({ ...record(0), userIdentity: { type: 'Root', arn: 'arn:aws:iam::111122223333:root', accountId: '111122223333', principalId: '111122223333' } })
+  assert.deepEqual(root.state.request.principal.main, { root: 'arn:aws:iam::111122223333:root' })
+  const nobody = await page({ ...record(0), userIdentity: { type: 'IAMUser', accountId: '111122223333', principalId: 'AROAEXAMPLE:x' } })
+  assert.match(nobody.imported.missing.join(' '), /fill in the principal/)
+  const inside = await page(envelope([{ ...record(3), errorMessage: DENIAL }]), { as: 'record' })
+  assert.equal(inside.state.request.action, 'lambda:InvokeFunction')
+  assert.equal(inside.imported.denial.decision, 'implicitDeny')
+  const own = await page(record(0), { on: state })
+  assert.equal(own.state.drafts, state.drafts)
+  assert.match((await read({ ...record(0), eventType: 'AwsServiceEvent' })).message, /tells of no request: an event of a service/)
+  assert.match((await read({ ...record(0), userIdentity: 7 })).message, /userIdentity/)
+  const others = await page({ ...record(0), eventSource: 'ec2.amazonaws.com', eventName: 'RunInstances', requestParameters: {} })
+  assert.ok(others.state.request.pairs.length > 2)
+})
+
+test('many records are a log, whatever is around them, and of any length', async () => {
+  for (const [text, name] of [[envelope([record(0), record(1)])], [lines(3), 'log.jsonl'], [lines(2000)]]) {
+    opened.length = 0
+    const { imported } = await page(text, { as: 'log', fileName: name })
+    assert.deepEqual([opened.length, opened[0].size, opened[0].name, imported.panel], [1, text.length, name ?? 'Pasted text', 'log'])
+  }
 })
 
 test('a scenario of the package comes back as it was asked', async () => {

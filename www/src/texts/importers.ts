@@ -10,6 +10,8 @@ export const IMPORTERS = {
   names: {
     testFile: { name: 'a policy test file', also: ' (`*.iam-test.json`)' },
     world: { name: 'accounts, as AWS prints them', also: ': what `aws iam get-account-authorization-details` prints, or a world file' },
+    record: { name: 'a record of CloudTrail', also: ', alone or in what logs have around it' },
+    log: { name: 'a log of CloudTrail', also: ': its files as they are (`.json.gz`), JSON Lines, lists of records' },
     details: { name: 'an answer of `GetRequestAuthorizationDetails`', also: '' },
     simulationOutput: { name: 'an answer of AWS’s policy simulator', also: '' },
     simulationRequest: { name: 'a request to AWS’s policy simulator', also: ', as its API takes it' },

@@ -2,10 +2,14 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { DRAFT_TYPES, setDraft, type DraftType } from '../drafts.ts'
 import { engine } from '../engine.ts'
-import { IMPORTER_TABLE, MAX_IMPORTED, readAll, readAnything, type Imported, type Readers, type Reading } from '../importers.ts'
+import { IMPORTER_TABLE, MAX_IMPORTED, readAll, readAnything, readLogFiles, type Imported, type Readers, type Reading } from '../importers.ts'
+import { logsAmong } from '../log-files.ts'
+import { openLog } from '../log-open.ts'
 import { withPolicy } from '../policy-document.ts'
+import { policiesFor } from '../record.ts'
 import type { State } from '../state.ts'
 import { IMPORTERS } from '../texts/importers.ts'
+import { LOG } from '../texts/log.ts'
 import { PASTE } from '../texts/paste.ts'
 import { POLICIES, POLICY_TYPES } from '../texts/policies.ts'
 import { WORLD } from '../texts/world.ts'
@@ -13,14 +17,18 @@ import { askTools, loadTools } from '../tools.ts'
 import { openWorld } from '../world-open.ts'
 import { beginsAsWorld, fileBeginsAsWorld, isWorld, isWorldInLines, MAX_WORLD, readFile as textOf } from '../world-files.ts'
 import { Tells } from './denial.tsx'
+import { FileButton } from './file-button.tsx'
 import { Told } from './told.tsx'
 import type { WaysInProps } from './ways-in.tsx'
 
-const readers: Readers = {
+/** `state`: the page that a record comes to. */
+const readersFor = (state: State): Readers => ({
   readDenial: text => engine.ask('readDenial', text).catch(() => undefined),
   readDetails: async input => ((await loadTools()) ? askTools('importDetails', input) : undefined),
-  openWorld
-}
+  readRecord: async record => ((await loadTools()) ? askTools('recordedCall', { record, policies: policiesFor(state) }) : undefined),
+  openWorld,
+  openLog
+})
 
 /** Most files that are read at a time. */
 const MAX_FILES = 50
@@ -33,7 +41,7 @@ interface Came {
 }
 
 export function Paste(props: WaysInProps & { readonly open: boolean }) {
-  const { open, brought, onImport, onFiles, onTakeBack } = props
+  const { open, brought, state, onImport, onFiles, onTakeBack } = props
   const [text, setText] = useState('')
   const [came, setCame] = useState<readonly Came[]>([])
   const [progress, setProgress] = useState<Progress>()
@@ -48,7 +56,7 @@ export function Paste(props: WaysInProps & { readonly open: boolean }) {
     const number = ++latest.current
     setText(text)
     if (!text.trim()) return setCame([])
-    const reading = await readAnything(text, readers)
+    const reading = await readAnything(text, readersFor(state))
     const last = came[0]?.reading
     // A letter more or less of what was read before corrects it; any other text comes beside it.
     const again = isTyped && last?.is === 'read' && reading.is === 'read' && last.importer === reading.importer
@@ -61,7 +69,7 @@ export function Paste(props: WaysInProps & { readonly open: boolean }) {
     if (!brought.number) return
     const number = ++latest.current
     setText('')
-    void readFiles(brought.files, setProgress).then(came => {
+    void readFiles(brought.files, readersFor(state), setProgress).then(came => {
       setProgress(undefined)
       if (number === latest.current) show(came, false)
     })
@@ -72,14 +80,7 @@ export function Paste(props: WaysInProps & { readonly open: boolean }) {
       <textarea id="paste-text" rows={3} ref={field} spellcheck={false} placeholder={PASTE.placeholder} value={text}
         onInput={event => void take(event.currentTarget.value, (event as InputEvent).inputType !== 'insertFromPaste')} />
       <div class="ways-row">
-        <label class="file-button quiet small">
-          {PASTE.choose}
-          <input type="file" id="paste-files" class="visually-hidden" multiple onChange={event => {
-            const files = [...(event.currentTarget.files ?? [])]
-            event.currentTarget.value = ''
-            if (files.length) onFiles(files)
-          }} />
-        </label>
+        <FileButton id="paste-files" label={PASTE.choose} onFiles={onFiles} />
         <span class="hint">{PASTE.orDrop}</span>
         {!came.length && <details class="disclosure knows"><summary>{PASTE.knows}</summary><Known /></details>}
       </div>
@@ -110,26 +111,28 @@ type Tell = (progress: Progress) => void
 type Read = { readonly name: string; readonly text: string } | Came
 
 /**
- * Every file by itself; the one that makes the page comes first, so that the others go onto it. Files of one world are read
+ * Every file by itself, but for logs, which are one log; the one that makes the page comes first, so that the others go onto it. Files of one world are read
  * together, and what comes with them and is nothing else belongs to them.
  */
-async function readFiles(files: readonly File[], tell: Tell): Promise<readonly Came[]> {
+async function readFiles(all: readonly File[], readers: Readers, tell: Tell): Promise<readonly Came[]> {
+  const logs = await logsAmong(all)
+  const files = all.filter(file => !logs.includes(file))
   const read: Read[] = []
   for (const file of files.slice(0, MAX_FILES)) read.push(await readFile(file, tell))
-  const came: Came[] = []
+  const came: Came[] = logs.length ? [{ name: LOG.names(logs.map(({ name }) => name)), reading: readLogFiles(logs, readers) }] : []
   const ofWorld = read.filter(one => 'text' in one).filter(({ text }) => isWorldText(text))
-  const all = [...ofWorld]
+  const together = [...ofWorld]
   for (const one of read) {
     if ('reading' in one) came.push(one)
     else if (!ofWorld.includes(one)) {
       const reading = await readAnything(one.text, readers, one.name)
-      if (reading.is === 'unknown' && ofWorld.length) all.push(one)
+      if (reading.is === 'unknown' && ofWorld.length) together.push(one)
       else came.push({ name: one.name, reading })
     }
   }
-  if (all.length) {
-    const name = all.map(({ name }) => name).join(', ')
-    came.unshift({ name, reading: await readAll(all.map(({ text }) => text), readers, name) })
+  if (together.length) {
+    const name = together.map(({ name }) => name).join(', ')
+    came.unshift({ name, reading: await readAll(together.map(({ text }) => text), readers, name) })
   }
   if (files.length > MAX_FILES) came.push({ name: '', reading: { is: 'refused', importer: undefined, message: PASTE.tooManyFiles(MAX_FILES) } })
   const isWhole = ({ reading }: Came): boolean => reading.is === 'read' && reading.imported.whole
