@@ -1,11 +1,14 @@
 // The page as a person uses it, in a real browser.
 import assert from 'node:assert/strict'
+import fs from 'node:fs'
 import { test } from 'node:test'
 import zlib from 'node:zlib'
 import { choose, decision, describePage, openPage, shows, type } from './browser.mjs'
 import { examples } from './source.mjs'
 
 const policy = '.policy .cm-content'
+/** Whoever comes with a slow line waits for them: what is more is loaded on demand. */
+const FIRST_VISIT_BYTES = 350_000
 
 describePage('the playground', (onPage, started) => {
   test('shows a decision with its trace, and asks no other host', onPage(async page => {
@@ -15,6 +18,13 @@ describePage('the playground', (onPage, started) => {
     assert.equal(await page.locator('.mark-deny.mark-decides').count() > 5, true)
     assert.match(await page.locator('#access-denied').innerText(), /^User: arn:aws:iam::111122223333:user\/ana is not authorized/)
     assert.deepEqual(page.requests.filter(url => !url.startsWith(started.browser.pageAddress) && !url.startsWith('data:')), [])
+  }))
+
+  test('the first visit takes few bytes, compressed', onPage(async page => {
+    const names = new Set(page.requests.filter(url => url.startsWith('http')).map(url => url.slice(started.browser.pageAddress.length + 1) || 'index.html'))
+    const sizes = [...names].map(name => zlib.gzipSync(fs.readFileSync(new URL(`../dist/${name}`, import.meta.url)), { level: 9 }).length)
+    const sum = sizes.reduce((sum, size) => sum + size, 0)
+    assert.ok(names.has('iam_verdict.wasm') && sum <= FIRST_VISIT_BYTES, `${sum} bytes: ${[...names]}`)
   }))
 
   test('a typed policy changes the decision', onPage(async page => {
