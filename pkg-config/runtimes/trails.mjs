@@ -148,6 +148,24 @@ export function trails({ compile, evaluate, trail, World }) {
       equal(throws(() => trail.requests(lines(RECORDS)), 'RequestError', 'a log').field, 'record', 'field')
       throws(() => trail.requests(denied, { policies: { identityBased: ['{'] } }), 'PolicyError', 'a broken policy')
     },
+    'a denial is explained by policies and by worlds'() {
+      const message = `User: arn:aws:iam::${ACCOUNT}:user/ana is not authorized to perform: sqs:ListQueues on resource: * with an explicit deny in a service control policy`
+      const policies = { identityBased: [policy(ALL)], ...NO_SQS }
+      const { answer, agreement, denial, decides, requests: [asked] } = trail.explain({ message }, { policies })
+      equal([answer, agreement, denial.policyType, decides, asked.answer], ['denied', { agreement: 'agrees', causes: [] }, 'serviceControl', 0, 'denied'], 'answer')
+      equal(asked.fixes.map(({ statements: [{ policyType, effect }] }) => [policyType, effect]), [['serviceControl', 'Deny']], 'fixes')
+      equal(evaluate(asked.scenario, { trace: false, explain: false }).reason, asked.evaluation.reason, 'what was decided is decided again')
+      const world = World.from(details())
+      const gone = trail.explain({ record: record('sqs ListQueues', 1, { userIdentity: { type: 'IAMUser', arn: `arn:aws:iam::${ACCOUNT}:user/gone`, accountId: ACCOUNT } }) }, { world })
+      equal([gone.answer, gone.agreement.causes[0].code, gone.event.eventId], ['undecided', 'not-decided', 'id-1'], 'in a world')
+      equal(trail.explain({ message }, { world, policies: NO_SQS }).requests[0].evaluation.reason.policyType, 'serviceControl', 'policies in place of those of a world')
+      world.free()
+      equal(throws(() => trail.explain({ message: 'a text' }, { policies }), 'RequestError', 'no denial').field, 'message', 'field')
+      equal(throws(() => trail.explain({ message: 'You are not authorized to perform this operation.' }, { policies }), 'RequestError', 'too little').field, 'principal', 'field')
+      equal(throws(() => trail.explain({ message }, {}), 'RequestError', 'no state').field, 'policies', 'field')
+      equal(throws(() => trail.explain({ message }, { world: {} }), 'RequestError', 'no world').field, 'state.world', 'field')
+      throws(() => trail.explain({ message }, { policies: { identityBased: ['{'] } }), 'PolicyError', 'a broken policy')
+    },
     async 'what is no log, or no question, is refused'() {
       ok(/`time` or `address`/.test(throws(() => trail.open({ distinguish: ['place'] }), 'RequestError', 'distinguish').message), 'what there is')
       const log = trail.open()

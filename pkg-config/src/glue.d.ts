@@ -2,7 +2,7 @@
 // glue into `createGlue`: every call makes a fresh one, with its own views of one instance's memory.
 // A glue that outlived its instance would free dead handles inside the next one.
 import type { AccessLevel, ActionContextKey, Extraction, Finding as ToolsFinding, FittedPolicy, GatheredPolicies, GetContextKeysForPolicyResponse, Grants, PolicySize, PolicySource, Reach, ValidatedExtraction, ValidatePolicyResponse, WhatIf, WorldCounts } from './public-tools.js'
-import type { LogSummary, Replay } from './public-trail.js'
+import type { ExplainedDenial, ExplainedRequest, LogSummary, Replay } from './public-trail.js'
 import type { DecisionWithReason, Evaluation, Finding, ParsedDenial, SimulatePolicyResponse, TraceEvaluation } from './public.js'
 
 /** An evaluation as the engine writes it: what is keyed by the caller's names is a `Map`. */
@@ -60,6 +60,7 @@ export interface RawWorld {
   reach(question: string): Reach
   /** The JSON of findings. */
   audit(catalog: RawCatalog, options: string): string
+  explainDenial(catalog: RawCatalog, input: string): RawExplainedDenial
   /** The JSON of the answer. */
   call(name: WorldCall, input: string): string
   free(): void
@@ -70,6 +71,10 @@ export type RawReplay = Omit<Replay, 'flips' | 'calibration'> & {
   flips: Map<string, unknown>[]
   calibration: Omit<Replay['calibration'], 'differences'> & { differences: Map<string, unknown>[] }
 }
+
+/** A denial explained, with requests and scenarios as JSON text. */
+export type RawExplainedDenial = Omit<ExplainedDenial, 'denial' | 'requests'> & { denial?: RawDenial; requests: RawExplainedRequest[] }
+export type RawExplainedRequest = Omit<ExplainedRequest, 'request' | 'scenario' | 'evaluation'> & { request: string; scenario?: string; evaluation?: RawEvaluation }
 
 /** A log in an instance. */
 export interface RawTrail {
@@ -142,6 +147,7 @@ export interface RawCatalog {
   suggestActions(name: string): string[]
   /** The JSON of the answer. */
   recordedRequests(input: string): string
+  explainDenial(input: string): RawExplainedDenial
   validateInfrastructure(input: string): ValidatedExtraction
   fitPolicy(input: string): FittedPolicy
   /** The JSON of the answer. */

@@ -293,7 +293,7 @@ export interface ContextFlip {
 
 export interface ContextChange {
   key: string
-  /** Absent: the key is taken out of the request. Either way it leaves `unknownContextKeys`. */
+  /** Absent: the key is taken out of the request. Either way it leaves `unknownContextKeys`; where there are `absentContextKeys`, it is one or it leaves them. */
   value?: ContextValue
   /** Absent: the request does not have the key, or it is not known. */
   from?: ContextValue

@@ -1,7 +1,8 @@
 // The part of `iam-verdict/tools` about logs of CloudTrail: its namespace `trail`. Published as `tools/trail.d.ts` and
 // `tools/trail.d.cts`.
-import type { ParsedDenial, Policies, Request } from './public.js'
-import type { World } from './public-world.js'
+import type { ContextValue, Evaluation, ParsedDenial, Policies, Principal, Request, Scenario } from './public.js'
+import type { AddedPlace, ContextChange, RemovedStatement } from './public-tools.js'
+import type { PolicySource, World } from './public-world.js'
 
 /**
  * A log of which nothing is read yet. Needs no catalog until it is asked something.
@@ -39,6 +40,90 @@ export function read(source: LogSource, options?: LogOptions & ReadOptions): Pro
  */
 export function requests(record: string | object, options?: RequestsOptions): RecordedCall
 
+/**
+ * Explains a denial, by policies, a world, or both: what was asked, how that is decided, whether it is what AWS said, and what
+ * would allow it. Throws `RequestError` when it is neither one record nor a denial, or tells too little of the request.
+ *
+ * ```ts
+ * const { agreement, requests, decides } = trail.explain({ message }, { policies })
+ * const [smallest] = requests[decides].fixes
+ * ```
+ */
+export function explain(denial: DenialInput, state: ReplayState): ExplainedDenial
+
+export type DenialInput = RecordInput | MessageInput
+
+/** A record of CloudTrail, and keys that it does not tell. */
+export interface RecordInput {
+  record: string | object
+  context?: Record<string, ContextValue>
+}
+
+/**
+ * An access-denied message of AWS, as it is, as a command line tool prints it, or as `sts:DecodeAuthorizationMessage` answers it. What
+ * it does not tell stands beside it; a key that nobody tells is not known.
+ */
+export interface MessageInput {
+  message: string
+  principal?: Principal
+  action?: string
+  resource?: string
+  resourceAccount?: string
+  context?: Record<string, ContextValue>
+}
+
+export interface ExplainedDenial {
+  /** Of a record. */
+  event?: RecordedEvent
+  /** What AWS's text tells: the type of policy, explicit or not, its ARN. */
+  denial?: ParsedDenial
+  /** The answer to the call by these policies; absent: there is no request. */
+  answer?: ReplayAnswer
+  /** What `depends` hangs on: condition keys, `resource` or `action`. */
+  dependsOn?: string[]
+  agreement?: Agreement
+  /** The place in `requests` of the one that the answer rests on. */
+  decides?: number
+  requests: ExplainedRequest[]
+  /** Why there are none. */
+  none?: NoRequest
+}
+
+/** `open`: the answer hangs on what is not known, or there is none. `untold`: it is not told what came of the call. */
+export interface Agreement {
+  agreement: 'agrees' | 'differs' | 'open' | 'untold'
+  /** What it most likely means where they do not agree. */
+  causes: { code: AgreementCauseCode; text: string }[]
+}
+
+export type AgreementCauseCode = 'policy-type-not-given' | 'policies-of-another-time' | 'another-policy-type' | 'another-policy' | 'keys-not-told' | 'not-decided'
+
+export interface ExplainedRequest extends RecordedRequest {
+  answer: ReplayAnswer
+  dependsOn?: string[]
+  /** Why it could not be decided: nothing of what follows is there. */
+  error?: string
+  /** What was decided, ready to be decided again. */
+  scenario?: Scenario
+  evaluation?: Evaluation
+  /** Where the policies come from, in a world. */
+  sources?: PolicySource[]
+  /** What would allow it, each decided anew: the smallest one first. */
+  fixes: DenialFix[]
+  /** Whether everything was looked at that there is to look at. */
+  complete: boolean
+}
+
+/** Changes that allow a request when all of them are made. A `Deny` goes by whoever owns its policy: no `Allow` outranks it. */
+export interface DenialFix {
+  /** Context keys with other values. */
+  changes?: ContextChange[]
+  /** Statements that go. */
+  statements?: RemovedStatement[]
+  /** Statements that come. */
+  places?: AddedPlace[]
+}
+
 export interface RequestsOptions {
   /**
    * With these, the keys that they read and that are not known are named, as `unknownContextKeys`; without,
@@ -47,7 +132,8 @@ export interface RequestsOptions {
   policies?: Policies
 }
 
-export interface RecordedCall {
+/** A call, and what came of it. */
+export interface RecordedEvent {
   eventSource: string
   eventName: string
   eventId?: string
@@ -56,6 +142,9 @@ export interface RecordedCall {
   outcome: 'allowed' | 'denied' | 'unknown'
   errorCode?: string
   errorMessage?: string
+}
+
+export interface RecordedCall extends RecordedEvent {
   /** Of a denied call: what its error tells. */
   denial?: ParsedDenial
   /** One for each action and resource. */

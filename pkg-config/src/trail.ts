@@ -1,12 +1,14 @@
 // Logs of CloudTrail. A log lives in one instance of the engine, which keeps one record of each kind; the bytes are
 // not kept, so after a trap it has to be read again.
+import { answer, denial as denialAnswer } from './answer.js'
 import { inInstance, withCatalog } from './catalog.js'
 import { isLive, run, type Instance } from './engine.js'
 import { EngineError, RequestError } from './errors.js'
 import { disposable } from './policy-set.js'
 import { isPlain, ownMember, snapshot } from './snapshot.js'
 import { World, worldIn } from './world.js'
-import type { RawTrail, ToolsGlue } from './glue.js'
+import type { RawExplainedRequest, RawTrail, ToolsGlue } from './glue.js'
+import type { Request, Scenario } from './public.js'
 import type * as Public from './public-trail.js'
 
 /** What is handed to the engine at once: its memory never shrinks. */
@@ -130,18 +132,43 @@ export function requests(record: string | object, options?: Public.RequestsOptio
   return JSON.parse(withCatalog(catalog => catalog.recordedRequests(text))) as Public.RecordedCall
 }
 
+export function explain(denial: Public.DenialInput, state: Public.ReplayState): Public.ExplainedDenial {
+  const { policies, world } = stateOf(state, 'state')
+  if (!isPlain(denial)) throw new RequestError('invalid-type', 'must be an object with `record` or `message`', { field: '' })
+  const text = snapshot({ ...denial, ...(policies !== undefined && { policies }) }, { path: [], takesDates: true })
+  const { denial: said, requests, ...rest } = world ? run(live => worldIn(world, live).explainDenial(inInstance(live), text)) : withCatalog(catalog => catalog.explainDenial(text))
+  return { ...rest, ...(said && { denial: denialAnswer(said) }), requests: requests.map(explainedRequest) }
+}
+
+function explainedRequest({ request, scenario, evaluation, ...rest }: RawExplainedRequest): Public.ExplainedRequest {
+  return {
+    request: JSON.parse(request) as Request,
+    ...rest,
+    ...(scenario !== undefined && { scenario: JSON.parse(scenario) as Scenario }),
+    ...(evaluation && { evaluation: answer(evaluation) })
+  }
+}
+
 /** The worlds of an input, and the rest of it as the engine reads it. */
 function replayInput(input: Public.ReplayInput): { worlds: { before?: World; after?: World }; text: string } {
   if (!isPlain(input)) throw new RequestError('invalid-type', 'must be an object with `before` and `after`', { field: '' })
   const worlds: { before?: World; after?: World } = {}
   const members = Object.entries(input as unknown as Record<string, unknown>).map(([name, value]) => {
     if ((name !== 'before' && name !== 'after') || !isPlain(value)) return [name, value]
-    const { world, ...rest } = value as Public.ReplayState
-    if (world !== undefined && !((world as unknown) instanceof World)) throw new RequestError('invalid-type', `${name}.world: must be a World`, { field: `${name}.world` })
-    if (world !== undefined) worlds[name] = world as unknown as World
+    const { world, ...rest } = stateOf(value, name)
+    if (world !== undefined) worlds[name] = world
     return [name, rest]
   })
   return { worlds, text: snapshot(Object.fromEntries(members), { path: [] }) }
+}
+
+/** A state whose world is one of ours. */
+function stateOf(state: unknown, field: string): { world?: World; policies?: unknown } {
+  if (!isPlain(state)) throw new RequestError('invalid-type', `${field}: must be an object`, { field })
+  const { world, ...rest } = state as { world?: unknown }
+  if (world === undefined) return rest
+  if (!(world instanceof World)) throw new RequestError('invalid-type', `${field}.world: must be a World`, { field: `${field}.world` })
+  return { world, ...rest }
 }
 
 const bytesIn = (chunk: unknown): Uint8Array => {

@@ -162,6 +162,18 @@ export function recorded(record: object, policies: Policies): string[] {
   return [outcome satisfies 'allowed' | 'denied' | 'unknown', denial?.policyType ?? none, eventId, ...asked]
 }
 
+/** Why it was denied. */
+export function whyDenied(message: string, record: object, world: World): string[] {
+  const { agreement, decides = 0, requests }: trail.ExplainedDenial = trail.explain({ message, action: 's3:GetObject', context: { 'aws:SourceIp': '203.0.113.7' } }, { policies, world })
+  const { event, none = '' } = trail.explain({ record }, { world })
+  const fixes = requests[decides]?.fixes.flatMap(({ changes = [], statements = [], places = [] }) => [...changes.map(({ key }) => key), ...statements.map(({ policyType }) => policyType), ...places.map(({ statement }) => statement.Effect)]) ?? []
+  const scenario: Scenario | undefined = requests[0]?.scenario
+  return [agreement?.agreement ?? 'untold', ...(agreement?.causes ?? []).map(({ code, text }) => `${code satisfies trail.AgreementCauseCode} ${text}`), ...fixes, event?.outcome ?? none, scenario?.request.action ?? '']
+}
+
+// @ts-expect-error a denial is explained by something
+trail.explain({ message: '' })
+
 /** With AWS's own policies, and of which day they are. */
 export async function withAwsManagedPolicies(page: object): Promise<string[]> {
   const policies = await awsManagedPolicies()

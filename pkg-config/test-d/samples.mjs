@@ -47,7 +47,7 @@ const scenarios = {
 
 const lines = [
   "import type { Decision, DecisionWithReason, Evaluation, Finding, ParsedDenial, PolicyDiagnostic, SimulatePolicyResponse } from 'iam-verdict'",
-  "import type { AccessLevel, ActionContextKey, CodeAction, CompletionList, CoveredStatement, Diagnostic, Extraction, Finding as ToolsFinding, FittedPolicy, Hover, ImportedAuthorization, LanguageTextEdit, Mutant, PolicySize, ValidatedExtraction, ValidatePolicyResponse, WhatIf, AuditFinding, CallerIdentity, CreatedServiceLinkedRole, DeletedServiceLinkedRole, GatheredPolicies, Grants, Reach, Session, WorldCounts, WorldEvaluation } from 'iam-verdict/tools'",
+  "import type { AccessLevel, ActionContextKey, CodeAction, CompletionList, CoveredStatement, Diagnostic, Extraction, Finding as ToolsFinding, FittedPolicy, Hover, ImportedAuthorization, LanguageTextEdit, Mutant, PolicySize, ValidatedExtraction, ValidatePolicyResponse, WhatIf, AuditFinding, CallerIdentity, CreatedServiceLinkedRole, DeletedServiceLinkedRole, GatheredPolicies, Grants, Reach, Session, WorldCounts, WorldEvaluation, trail } from 'iam-verdict/tools'",
   ''
 ]
 const sample = (name, type, value) => lines.push(`export const ${name} = ${JSON.stringify(value)} satisfies ${type}`)
@@ -176,6 +176,11 @@ for (const [index, PolicySourceArn] of shop.principals().entries()) {
 }
 for (const [index, from] of shop.principals().entries()) sample(`reach${index}`, 'Reach', shop.reach(from))
 shop.free()
+const said = `User: ${user.principal} is not authorized to perform: ${user.action} on resource: ${user.resource} with an explicit deny in an identity-based policy`
+const recorded = { eventSource: 's3.amazonaws.com', eventName: 'GetObject', userIdentity: { type: 'IAMUser', arn: user.principal }, requestParameters: { bucketName: 'b', key: 'k' }, errorCode: 'AccessDenied', errorMessage: said }
+sample('recorded', 'trail.RecordedCall', tools.trail.requests(recorded))
+for (const [name, { policies }] of Object.entries(scenarios)) sample(`explained_${name}`, 'trail.ExplainedDenial', tools.trail.explain({ message: said }, { policies }))
+sample('explainedRecord', 'trail.ExplainedDenial', tools.trail.explain({ record: recorded }, { policies: scenarios.organization.policies }))
 const unseen = Object.entries(WANTED).flatMap(([union, members]) => members.filter(member => !shown[union].has(member)).map(member => `${union} ${member}`))
 if (unseen.length > 0) throw new Error(`no sample shows: ${unseen.join(', ')}`)
 fs.writeFileSync(path.join(root, 'pkg-config/test-d/samples.ts'), `${lines.join('\n')}\n`)

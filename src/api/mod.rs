@@ -8,6 +8,8 @@ mod context_keys;
 mod coverage;
 mod denial;
 mod evaluate;
+#[cfg(any(feature = "tools", not(feature = "js-decide")))]
+mod explain_denial;
 #[cfg(feature = "infrastructure")]
 mod extract;
 mod fields;
@@ -51,6 +53,8 @@ pub use crate::api::coverage::coverage;
 pub use crate::api::denial::parse_access_denied;
 pub use crate::api::evaluate::Options;
 pub use crate::api::evaluate::evaluate;
+#[cfg(any(feature = "tools", not(feature = "js-decide")))]
+pub use crate::api::explain_denial::explain_denial;
 #[cfg(feature = "infrastructure")]
 pub use crate::api::extract::extract;
 #[cfg(feature = "infrastructure")]

@@ -44,7 +44,7 @@ const KNOWN: [&str; 10] = [
 ];
 
 /// The members of `policies` that belong to one resource.
-const RESOURCE_SIDE: [&str; 5] =
+pub(super) const RESOURCE_SIDE: [&str; 5] =
     ["resource", "resourceBased", "roleTrust", "resourceControl", "kmsGrants"];
 
 /// Policies that are ready to decide from.

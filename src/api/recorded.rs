@@ -54,13 +54,13 @@ pub fn recorded_requests(
     let fields = Fields::new(&input.node, "", &["record", "policies"]).map_err(refuse)?;
     let policies = fields.get("policies").map(|node| policies::read(&input, node)).transpose()?;
     let node = record_of(&input, &fields).map_err(refuse)?;
-    let record = Record::read(&node).map_err(|fault| refuse(broken(fault.to_string())))?;
+    let record = read(&node).map_err(refuse)?;
     let keys = policies.as_ref().map(|(policies, _)| &policies.keys);
     Ok(call(&record, Mapping::new(catalog).requests(&record), keys))
 }
 
 /// The one record of the field `record`, however logs wrap it.
-fn record_of(input: &Input<'_>, fields: &Fields<'_>) -> Result<Node, RequestError> {
+pub(super) fn record_of(input: &Input<'_>, fields: &Fields<'_>) -> Result<Node, RequestError> {
     let node = fields.require("record")?;
     let text = node.as_str().unwrap_or_else(|| node.span.slice(input.text));
     let mut log = Log::default();
@@ -75,6 +75,10 @@ fn record_of(input: &Input<'_>, fields: &Fields<'_>) -> Result<Node, RequestErro
     one.ok_or_else(|| broken(format!("expected one record, found {records}")))
 }
 
+pub(super) fn read(node: &Node) -> Result<Record<'_>, RequestError> {
+    Record::read(node).map_err(|fault| broken(fault.to_string()))
+}
+
 fn broken(message: String) -> RequestError {
     RequestError::new(RequestErrorCode::InvalidType, "record", message)
 }
@@ -85,26 +89,39 @@ fn call(
     found: Result<Vec<RecordedRequest>, NoRequest>,
     keys: Option<&SlotTable>,
 ) -> wire::RecordedCall {
-    let text = |text: Option<&str>| text.map(str::to_owned);
-    let (outcome, denial) = match record.outcome() {
-        Outcome::Allowed => ("allowed", None),
-        Outcome::Denied(denial) => ("denied", Some(*denial)),
-        Outcome::Unknown => ("unknown", None),
-    };
-    let denial = denial.filter(|denial| *denial != Denial::default());
     let none = found.as_ref().err().map(|reason| reason.as_str());
     let requests = found.unwrap_or_default();
     wire::RecordedCall {
+        event: event(record),
+        denial: denial_of(record).map(denial::told),
+        requests: requests.iter().map(|request| recorded(request, keys)).collect(),
+        none,
+    }
+}
+
+/// The call, and what came of it.
+pub(super) fn event(record: &Record<'_>) -> wire::RecordedEvent {
+    let text = |text: Option<&str>| text.map(str::to_owned);
+    wire::RecordedEvent {
         event_source: record.event_source.to_owned(),
         event_name: record.event_name.to_owned(),
         event_id: text(record.event_id),
         event_time: record.event_time.and_then(Instant::to_utc),
-        outcome,
+        outcome: match record.outcome() {
+            Outcome::Allowed => "allowed",
+            Outcome::Denied(_) => "denied",
+            Outcome::Unknown => "unknown",
+        },
         error_code: text(record.error_code),
         error_message: text(record.error_message),
-        denial: denial.map(denial::told),
-        requests: requests.iter().map(|request| recorded(request, keys)).collect(),
-        none,
+    }
+}
+
+/// What the error of a denied call tells, where it tells anything.
+pub(super) fn denial_of(record: &Record<'_>) -> Option<Denial> {
+    match record.outcome() {
+        Outcome::Denied(denial) => Some(*denial).filter(|denial| *denial != Denial::default()),
+        Outcome::Allowed | Outcome::Unknown => None,
     }
 }
 

@@ -60,8 +60,15 @@ pub fn what_if(scenario: &str, wanted: Option<&str>) -> Result<wire::WhatIf, wir
     let refuse = answer::request_error;
     let wanted = wanted.map(decision).transpose().map_err(refuse)?;
     let input = Input::parse(scenario).map_err(refuse)?;
-    let scenario = evaluate::read(&input)?;
-    let question = question(&scenario).map_err(refuse)?;
+    changes(&evaluate::read(&input)?, wanted).map_err(refuse)
+}
+
+/// The same of a scenario that was read.
+pub(super) fn changes(
+    scenario: &Scenario<'_>,
+    wanted: Option<Wanted>,
+) -> Result<wire::WhatIf, RequestError> {
+    let question = question(scenario)?;
     let seen = question.decide();
     let answer = what_if::answer(&seen);
     let found = what_if::what_if(&question, &seen, wanted.unwrap_or(Wanted::other_than(answer)));
@@ -77,6 +84,17 @@ pub fn what_if(scenario: &str, wanted: Option<&str>) -> Result<wire::WhatIf, wir
         context: found.context.into_iter().map(flip).collect(),
         complete: found.is_complete,
     })
+}
+
+#[cfg(any(feature = "tools", not(feature = "js-decide")))]
+/// Statements that allow a denied scenario when they are added and every `Deny` that applies is gone.
+pub(super) fn additions_without_denies(
+    scenario: &Scenario<'_>,
+) -> Result<Vec<wire::AddedStatements>, RequestError> {
+    let question = question(scenario)?;
+    let found = what_if::additions_without_denies(&question, &question.decide());
+    let own = question.named.first().map(|own| own.request.resource.as_str());
+    Ok(found.into_iter().map(|addition| allows(addition, own)).collect())
 }
 
 fn decision(name: &str) -> Result<Wanted, RequestError> {

@@ -4,6 +4,7 @@ mod access;
 mod actions;
 mod audit;
 mod denial;
+mod explained_denial;
 #[cfg(feature = "infrastructure")]
 mod extraction;
 mod finding;
@@ -37,6 +38,11 @@ pub use crate::api::wire::audit::AuditEvidence;
 pub use crate::api::wire::audit::AuditFinding;
 pub use crate::api::wire::audit::AuditRemedy;
 pub use crate::api::wire::denial::ParsedDenial;
+pub use crate::api::wire::explained_denial::Agreement;
+pub use crate::api::wire::explained_denial::AgreementCause;
+pub use crate::api::wire::explained_denial::ExplainedDenial;
+pub use crate::api::wire::explained_denial::ExplainedRequest;
+pub use crate::api::wire::explained_denial::Fix as DenialFix;
 #[cfg(feature = "infrastructure")]
 pub use crate::api::wire::extraction::AssumedCondition;
 #[cfg(feature = "infrastructure")]
@@ -90,6 +96,7 @@ pub use crate::api::wire::simulation::SimulatedStatement;
 pub use crate::api::wire::trail::BrokenRecord;
 pub use crate::api::wire::trail::PrincipalCalls;
 pub use crate::api::wire::trail::RecordedCall;
+pub use crate::api::wire::trail::RecordedEvent;
 pub use crate::api::wire::trail::RecordedRequest;
 pub use crate::api::wire::trail::TimeBucket;
 pub use crate::api::wire::trail::TrailAnswers;

@@ -198,7 +198,8 @@ impl World {
         Ok(WorldEvaluation { evaluation, sources: gathered.sources })
     }
 
-    fn gathered(
+    /// The policies of a request by a principal, with those of its session.
+    pub(super) fn gathered(
         &self,
         text: &str,
         session: Option<&Session>,

@@ -115,6 +115,15 @@ impl Catalog {
     pub fn recorded_requests(&self, input: &str) -> Result<String, JsValue> {
         text(api::recorded_requests(&self.catalog, input))
     }
+
+    /// A denial, explained by policies; what has names of the user is text.
+    ///
+    /// # Errors
+    /// Throws the plain object of a `PolicyError` or `RequestError`.
+    #[wasm_bindgen(js_name = explainDenial, skip_typescript)]
+    pub fn explain_denial(&self, input: &str) -> Result<JsValue, JsValue> {
+        answer(api::explain_denial(&self.catalog, None, input))
+    }
 }
 
 /// How long a policy is, and may be.

@@ -111,6 +111,15 @@ impl World {
         text(self.world.audit(Some(&catalog.catalog), options))
     }
 
+    /// A denial, explained in the world; what has names of the user is text.
+    ///
+    /// # Errors
+    /// Throws the plain object of a `PolicyError` or `RequestError`.
+    #[wasm_bindgen(js_name = explainDenial, skip_typescript)]
+    pub fn explain_denial(&self, catalog: &Catalog, input: &str) -> Result<JsValue, JsValue> {
+        answer(api::explain_denial(&catalog.catalog, Some(&self.world), input))
+    }
+
     /// The roles that a caller can assume, over any number of hops.
     ///
     /// # Errors

@@ -108,7 +108,9 @@ fn in_place(set: CompiledPolicySet, given: &CompiledPolicySet) -> CompiledPolicy
     }
 }
 
-fn answer(posed: Posed<'_>, is_template: bool) -> Answer {
+/// What is known of the answer to a request of which a part is told. `is_template`: its resource is not named whole.
+#[must_use]
+pub fn answer(posed: Posed<'_>, is_template: bool) -> Answer {
     let is_open = |effect: Effect, is_negated: bool| {
         is_template && resource::is_open(posed.set, posed.request, effect, is_negated)
     };

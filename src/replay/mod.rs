@@ -3,6 +3,7 @@
 //! Each different record is decided once for each state, with what it does not tell left open, so an answer is one
 //! of three: allowed, denied, or one that hangs on what is not known, by name.
 
+mod agreement;
 mod answer;
 mod decider;
 mod resource;
@@ -22,10 +23,16 @@ use crate::json;
 use crate::replay::decider::Decider;
 use crate::value::glob::Glob;
 
+pub use crate::replay::agreement::Agreement;
+pub use crate::replay::agreement::Cause;
+pub use crate::replay::agreement::Found;
+pub use crate::replay::agreement::Said;
+pub use crate::replay::agreement::agreement;
 pub use crate::replay::answer::Answer;
 pub use crate::replay::answer::Hangs;
 pub use crate::replay::decider::PoliciesByResource;
 pub use crate::replay::decider::Rules;
+pub use crate::replay::decider::answer;
 pub use crate::replay::tally::Calibration;
 pub use crate::replay::tally::Difference;
 pub use crate::replay::tally::Flip;
@@ -90,7 +97,7 @@ impl Call<'_> {
         (before, after): (&[Answer], &[Answer]),
         found: &mut Replay,
     ) {
-        let (was, is) = (self.whole(before), self.whole(after));
+        let (was, is) = (whole(self.requests, before), whole(self.requests, after));
         found.before.add(&was, self.group.count);
         found.after.add(&is, self.group.count);
         found.calls = found.calls.saturating_add(self.group.count);
@@ -116,16 +123,17 @@ impl Call<'_> {
         let call = (self.principal.as_str(), action.unwrap_or_default());
         found.calibrate(call, (allowed, &was), &self.seen);
     }
+}
 
-    /// The answer to the call: what outweighs the others of what it certainly asks for, and what all that it
-    /// possibly asks for have in common.
-    fn whole(&self, answers: &[Answer]) -> Answer {
-        let with = self.requests.iter().zip(answers);
-        let (possible, certain): (Vec<_>, Vec<_>) =
-            with.partition(|(request, _)| request.standing == Standing::Possible);
-        let certain = certain.into_iter().map(|(_, answer)| answer.clone());
-        let possible = possible.into_iter().map(|(_, answer)| answer.clone());
-        let possible = possible.reduce(Answer::either);
-        certain.chain(possible).reduce(Answer::and).unwrap_or(Answer::Allowed)
-    }
+/// The answer to a call by those to its requests: what outweighs the others of what it certainly asks for, and what
+/// all that it possibly asks for have in common.
+#[must_use]
+pub fn whole(requests: &[RecordedRequest], answers: &[Answer]) -> Answer {
+    let with = requests.iter().zip(answers);
+    let (possible, certain): (Vec<_>, Vec<_>) =
+        with.partition(|(request, _)| request.standing == Standing::Possible);
+    let certain = certain.into_iter().map(|(_, answer)| answer.clone());
+    let possible = possible.into_iter().map(|(_, answer)| answer.clone());
+    let possible = possible.reduce(Answer::either);
+    certain.chain(possible).reduce(Answer::and).unwrap_or(Answer::Allowed)
 }

@@ -67,6 +67,11 @@ pub(crate) fn with_context(scenario: &Value, changes: &[Value]) -> Value {
         if let Some(unknown) = request.get_mut("unknownContextKeys") {
             unknown.as_array_mut().unwrap().retain(|name| is_other(name.as_str().unwrap()));
         }
+        if let Some(absent) = request.get_mut("absentContextKeys") {
+            let absent = absent.as_array_mut().unwrap();
+            absent.retain(|name| is_other(name.as_str().unwrap()));
+            absent.extend(change.get("value").is_none().then(|| json!(key)));
+        }
         let context = request.entry("context").or_insert_with(|| json!({}));
         let context = context.as_object_mut().unwrap();
         context.retain(|name, _| is_other(name));

@@ -90,3 +90,11 @@ pub fn what_if(question: &Question<'_>, seen: &[Seen], wanted: Wanted) -> WhatIf
     let is_complete = !effort.is_spent() && !of_context.is_spent();
     WhatIf { removals, without_denies, additions, context, is_complete }
 }
+
+/// Statements that allow when they are added and every `Deny` that applies is gone.
+#[must_use]
+pub fn additions_without_denies(question: &Question<'_>, seen: &[Seen]) -> Vec<Addition> {
+    let named = removals::named_without_denies(question, seen);
+    let question = Question { named, ..question.clone() };
+    additions::find(&question, &question.decide(), &mut Effort::of(MAX_STATEMENT_STEPS))
+}

@@ -86,13 +86,22 @@ fn is_one_of_several(seen: &Seen, at: StatementRef, effect: Effect) -> bool {
 
 /// The answer without every `Deny` that applies; none when there is none.
 pub(super) fn without_denies(question: &Question<'_>, seen: &[Seen]) -> Option<Answer> {
-    let denies = seen.iter().flat_map(Seen::counting);
-    let denies = denies.filter(|(_, _, statement)| statement.effect == Effect::Deny);
-    let denies: Vec<Removed<'_>> = denies.map(|(at, policy, _)| (policy, at.statement)).collect();
+    let denies = denies(seen);
     if denies.is_empty() {
         return None;
     }
     Some(question.answer(&without(&question.pairs(), &denies)).1.answer)
+}
+
+/// The pairs that it names, without every `Deny` that applies.
+pub(super) fn named_without_denies(question: &Question<'_>, seen: &[Seen]) -> Vec<Asked> {
+    without(&question.named, &denies(seen))
+}
+
+fn denies(seen: &[Seen]) -> Vec<Removed<'_>> {
+    let counting = seen.iter().flat_map(Seen::counting);
+    let denies = counting.filter(|(_, _, statement)| statement.effect == Effect::Deny);
+    denies.map(|(at, policy, _)| (policy, at.statement)).collect()
 }
 
 /// The pairs with policies that lack these statements.

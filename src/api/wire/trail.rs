@@ -226,8 +226,24 @@ pub struct TrailError {
 
 /// One record, and the requests that it tells of.
 #[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
 pub struct RecordedCall {
+    /// The call.
+    #[serde(flatten)]
+    pub event: RecordedEvent,
+    /// Where it was denied: what the text of that tells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub denial: Option<ParsedDenial>,
+    /// The requests that were decided for it.
+    pub requests: Vec<RecordedRequest>,
+    /// Why there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub none: Option<&'static str>,
+}
+
+/// A call, as its record tells it, and what came of it.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RecordedEvent {
     /// The service, `s3.amazonaws.com`.
     pub event_source: String,
     /// The call, `GetObject`.
@@ -246,14 +262,6 @@ pub struct RecordedCall {
     /// Why it failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error_message: Option<String>,
-    /// Where it was denied: what that text tells.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub denial: Option<ParsedDenial>,
-    /// The requests that were decided for it.
-    pub requests: Vec<RecordedRequest>,
-    /// Why there are none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub none: Option<&'static str>,
 }
 
 /// One request that a record tells of.
