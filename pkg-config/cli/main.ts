@@ -27,6 +27,7 @@ const USAGE = `usage: iam-verdict COMMAND
     generate      a policy for these calls, proven
   trail WHAT LOG…
                   reads logs of CloudTrail; WHAT is
+    explain       why one call was denied, and what would allow it
     replay        which of their calls other policies would answer otherwise
     generate      policies for their principals, proven
   serve           IAM and AWS STS over a world, for the AWS CLI and the AWS SDKs
@@ -70,6 +71,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Answering>>> = {
   'world audit': () => import('./world/audit.js'),
   'code calls': () => import('./code/calls.js'),
   'code generate': () => import('./code/generate.js'),
+  'trail explain': () => import('./trail/explain.js'),
   'trail replay': () => import('./trail/replay.js'),
   'trail generate': () => import('./trail/generate.js'),
   serve: () => import('./serve/command.js')

@@ -78,7 +78,7 @@ function writtenTests(document: Document, tests: unknown): WrittenTest[] {
   const fault = (message: string, ...path: (string | number)[]): Fault => ({ place: document.place(['tests', ...path]), message })
   if (!Array.isArray(tests) || tests.length === 0) throw new InputError([fault('`tests` is a list of at least one test')])
   const faults = tests.flatMap((test: unknown, index) => {
-    const members = memberFaults(document, test, ['tests', index], ['name', 'request', 'expect'], ['because'])
+    const members = memberFaults(document, test, ['tests', index], ['name', 'request', 'expect'], ['because', 'denial'])
     if (members.length > 0 || !isObject(test)) return members
     const { name, expect, because } = test
     return [

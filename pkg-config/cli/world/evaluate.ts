@@ -1,5 +1,5 @@
 // `iam-verdict world evaluate`: may this principal do that, and by which policies.
-import { type MatchedStatement, type Request, type WorldEvaluation } from 'iam-verdict/tools'
+import { type MatchedStatement, type PolicySource, type Request, type WorldEvaluation } from 'iam-verdict/tools'
 import type { Arguments, Command } from '../arguments.js'
 import { evaluationText } from '../evaluate.js'
 import type { Paint } from '../formats/color.js'
@@ -38,15 +38,18 @@ export async function run(args: Arguments, paint: Paint): Promise<Answer> {
 }
 
 function pretty(evaluation: WorldEvaluation, paint: Paint): string {
-  const text = evaluationText(evaluation, statement => statementText(statement, evaluation), paint)
+  const text = evaluationText(evaluation, statement => sourcedText(statement, evaluation.sources), paint)
   return evaluation.explanation ? `${text}\n${evaluation.explanation.text.trimEnd()}\n` : text
 }
 
-/** `Allow ReadReports (identityBased) of readers, by group …` */
-function statementText(statement: MatchedStatement, { sources }: WorldEvaluation): string {
-  const { effect, sid, policyType, policyIndex, level, statementIndex } = statement
-  const source = sources.find(one => one.policyType === policyType && one.policyIndex === policyIndex && one.level === level && one.resource === undefined)
+/** `Allow ReadReports (identityBased) of readers on …` */
+export function sourcedText(statement: MatchedStatement, sources: readonly PolicySource[]): string {
+  const { effect, sid, policyType, statementIndex } = statement
+  const source = sourceOf(statement, sources)
   const name = sid === undefined ? `statement ${statementIndex + 1}` : `\`${oneLine(sid)}\``
   const of = source && [`of ${source.name}${source.asOf === undefined ? '' : ` as of ${source.asOf}`}`, `on ${source.attachedTo}`]
   return `${effect} ${name} (${policyType})${of ? ` ${oneLine(of.join(' '))}` : ''}`
 }
+
+export const sourceOf = ({ policyType, policyIndex, level }: MatchedStatement, sources: readonly PolicySource[]): PolicySource | undefined =>
+  sources.find(one => one.policyType === policyType && one.policyIndex === policyIndex && one.level === level && one.resource === undefined)
