@@ -38,7 +38,7 @@ use crate::value::date::Instant;
 ///   "eventName": "DeleteQueue", "awsRegion": "eu-west-1", "errorCode": "AccessDenied",
 ///   "userIdentity": { "type": "IAMUser", "arn": "arn:aws:iam::111122223333:user/ana" },
 ///   "requestParameters": { "queueUrl": "https://sqs.eu-west-1.amazonaws.com/111122223333/jobs" } } }"#)?;
-/// assert_eq!((call.outcome, call.requests[0].request.action.as_str()), ("denied", "sqs:DeleteQueue"));
+/// assert_eq!((call.event.outcome, call.requests[0].request.action.as_str()), ("denied", "sqs:DeleteQueue"));
 /// # }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
