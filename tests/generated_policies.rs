@@ -2,14 +2,14 @@
 //! records of public collections.
 #![cfg(all(feature = "catalog", not(target_arch = "wasm32")))]
 
+mod recorded;
+
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
 use iam_verdict::catalog::Catalog;
-use iam_verdict::cloudtrail::Distinction;
-use iam_verdict::cloudtrail::Log;
 use iam_verdict::generate::Activity;
 use iam_verdict::generate::Generated;
 use iam_verdict::generate::Options;
@@ -30,12 +30,7 @@ fn gathered<'r>(
     options: &Options,
     records: impl IntoIterator<Item = &'r Value>,
 ) -> Principals {
-    let mut log = Log::new(Distinction { address: true, time: false });
-    for record in records {
-        log.push(record.to_string().as_bytes());
-    }
-    log.end();
-    Principals::of(&log, catalog, options)
+    Principals::of(&recorded::log(records), catalog, options)
 }
 
 fn documents(generated: &Generated) -> Vec<Value> {
@@ -97,26 +92,6 @@ fn told(mut shown: Value, wanted: &Value) -> Value {
     shown
 }
 
-/// The records of a case: each is laid over the one that all have in common.
-fn records(case: &Value) -> Vec<Value> {
-    let base = json!({
-        "eventVersion": "1.08", "eventType": "AwsApiCall", "awsRegion": "eu-west-1",
-        "eventTime": "2026-03-15T12:00:00Z", "eventSource": "s3.amazonaws.com", "eventName": "GetObject",
-        "userIdentity": {
-            "type": "IAMUser", "arn": "arn:aws:iam::111122223333:user/ana", "accountId": "111122223333"
-        }
-    });
-    let laid = |over: &Value| {
-        let mut record = base.clone();
-        let members = record.as_object_mut().unwrap();
-        for (name, value) in over.as_object().unwrap() {
-            members.insert(name.clone(), value.clone());
-        }
-        record
-    };
-    case["records"].as_array().unwrap().iter().map(laid).collect()
-}
-
 #[test]
 fn records_become_the_policies_of_the_cases() {
     let catalog = Catalog::embedded().unwrap();
@@ -129,7 +104,7 @@ fn records_become_the_policies_of_the_cases() {
             count += 1;
             let options = options(&case);
             let Principals { activities, unattributed } =
-                gathered(&catalog, &options, &records(&case));
+                gathered(&catalog, &options, &recorded::records(&case));
             let wanted = &case["is"];
             let mut got = serde_json::Map::new();
             for (principal, activity) in activities {
@@ -205,7 +180,7 @@ fn check(generated: &Generated) {
         );
     }
     for found in &generated.granted {
-        let resource: Vec<char> = found.request.resource.as_str().chars().collect();
+        let resource: Vec<char> = found.requests[0].resource.as_str().chars().collect();
         let is_allowed = allowed.iter().any(|(action, pattern)| {
             let pattern: Vec<char> = pattern.chars().collect();
             *action == found.action && covers(&pattern, &resource)

@@ -24,15 +24,59 @@ impl World {
     ) -> Result<Policies<GatheredPolicy<'a>>, RequestError> {
         let field = "PolicySourceArn";
         check_fault(identity, field)?;
+        let mut policies = self.gather_own(identity)?;
+        let account = account_of(&identity.arn).filter(|id| !self.is_management_account(id));
+        if let Some(account) = account.filter(|_| linked_service(&identity.arn).is_none()) {
+            policies.service_control = self.chain(PolicyType::ServiceControl, account, field)?;
+        }
+        Ok(policies)
+    }
+
+    /// The identity-based policies of a user, group or role, its own and those of its groups, each once.
+    ///
+    /// # Errors
+    /// As [`Self::gather_source`].
+    pub fn identity_policies<'a>(
+        &'a self,
+        identity: &'a Identity,
+    ) -> Result<Vec<GatheredPolicy<'a>>, RequestError> {
+        check_fault(identity, "principal")?;
+        Ok(self.gather_own(identity)?.identity_based)
+    }
+
+    /// Who else of the account has a policy that an identity has: by itself, by the same group, or as a boundary. In
+    /// the order of users, roles and groups.
+    #[must_use]
+    pub fn others_with<'a>(
+        &'a self,
+        policy: &GatheredPolicy<'_>,
+        identity: &Identity,
+    ) -> Vec<&'a str> {
+        let Some(account) = account_of(&identity.arn).and_then(|id| self.accounts.get(id)) else {
+            return Vec::new();
+        };
+        let has = |other: &&Identity| {
+            let is_of = |arn: &str| {
+                other.attached.iter().chain(&other.boundary).any(|attached| attached == arn)
+            };
+            policy.arn.is_some_and(is_of)
+                || policy.group.is_some_and(|group| other.groups.iter().any(|own| own == group))
+        };
+        let others = account
+            .identities_of_all_kinds()
+            .filter(|other| other.arn != identity.arn && other.arn != policy.attached_to);
+        others.filter(has).map(|other| other.arn.as_str()).collect()
+    }
+
+    fn gather_own<'a>(
+        &'a self,
+        identity: &'a Identity,
+    ) -> Result<Policies<GatheredPolicy<'a>>, RequestError> {
         let mut policies = Policies::default();
         self.gather_identity(identity, &mut policies)?;
         // A managed policy can reach a user by itself and by groups.
         let mut known = BTreeSet::new();
         policies.identity_based.retain(|policy| policy.arn.is_none_or(|arn| known.insert(arn)));
-        let account = account_of(&identity.arn).filter(|id| !self.is_management_account(id));
-        if let Some(account) = account.filter(|_| linked_service(&identity.arn).is_none()) {
-            policies.service_control = self.chain(PolicyType::ServiceControl, account, field)?;
-        }
         Ok(policies)
     }
 

@@ -12,6 +12,7 @@ use crate::cloudtrail::Log;
 use crate::generate::Activity;
 use crate::generate::Gap;
 use crate::generate::GenerateError;
+use crate::generate::GeneratedPolicy;
 use crate::generate::Options;
 use crate::generate::Place;
 use crate::generate::Principals;
@@ -118,17 +119,13 @@ fn of_log(
     (catalog, field): (&Catalog, &str),
 ) -> Result<wire::PolicyGeneration, RequestError> {
     let options = options(fields)?;
-    let wanted = fields.text("principal")?.map(Glob::parse);
-    let Principals { activities, unattributed } = Principals::of(log, catalog, &options);
-    let is_wanted =
-        |(arn, _): &(String, Activity)| wanted.as_ref().is_none_or(|wanted| wanted.matches(arn));
+    let Principals { activities, unattributed } = principals(log, fields, (catalog, &options))?;
     let generated = |(principal, activity)| {
         let made = generated(activity, (catalog, &options), field)?;
         Ok(wire::GeneratedPolicies { principal: Some(principal), ..made })
     };
-    let activities = activities.into_iter().filter(is_wanted);
     Ok(wire::PolicyGeneration {
-        generated: activities.map(generated).collect::<Result<_, RequestError>>()?,
+        generated: activities.into_iter().map(generated).collect::<Result<_, RequestError>>()?,
         unattributed,
         left_out: log.counts().left_out,
         broken: log.counts().broken,
@@ -136,7 +133,19 @@ fn of_log(
     })
 }
 
-fn options(fields: &Fields<'_>) -> Result<Options, RequestError> {
+/// Those of a log whose ARN the pattern `principal` covers, where there is one.
+pub(super) fn principals(
+    log: &Log,
+    fields: &Fields<'_>,
+    (catalog, options): (&Catalog, &Options),
+) -> Result<Principals, RequestError> {
+    let wanted = fields.text("principal")?.map(Glob::parse);
+    let mut found = Principals::of(log, catalog, options);
+    found.activities.retain(|(arn, _)| wanted.as_ref().is_none_or(|wanted| wanted.matches(arn)));
+    Ok(found)
+}
+
+pub(super) fn options(fields: &Fields<'_>) -> Result<Options, RequestError> {
     let is_asked = |name| Ok(fields.boolean(name)? == Some(true));
     Ok(Options {
         fold: fields.count("fold")?,
@@ -154,7 +163,7 @@ fn log(input: &Input<'_>, records: &Node) -> Log {
     log
 }
 
-fn activity(
+pub(super) fn activity(
     catalog: &Catalog,
     fields: &Fields<'_>,
     calls: &Node,
@@ -201,11 +210,6 @@ fn generated(
     let without_permission = activity.without_permission.clone();
     let made = generate(activity, catalog, options).map_err(|error| refused(&error, field))?;
     let complete = made.is_complete();
-    let policies = made.policies.into_iter().map(|policy| wire::GeneratedPolicy {
-        text: policy.text,
-        size: policy.size,
-        placeholders: policy.placeholders,
-    });
     let conditions = made.offered.into_iter().map(|offer| wire::OfferedCondition {
         operator: offer.operator,
         key: offer.key,
@@ -213,7 +217,7 @@ fn generated(
     });
     Ok(wire::GeneratedPolicies {
         principal: None,
-        policies: policies.collect(),
+        policies: policies(made.policies),
         complete,
         seen,
         granted: made.granted.iter().map(action).collect(),
@@ -224,7 +228,16 @@ fn generated(
     })
 }
 
-fn refused(error: &GenerateError, field: &str) -> RequestError {
+pub(super) fn policies(made: Vec<GeneratedPolicy>) -> Vec<wire::GeneratedPolicy> {
+    let policy = |policy: GeneratedPolicy| wire::GeneratedPolicy {
+        text: policy.text,
+        size: policy.size,
+        placeholders: policy.placeholders,
+    };
+    made.into_iter().map(policy).collect()
+}
+
+pub(super) fn refused(error: &GenerateError, field: &str) -> RequestError {
     let (code, field) = match error {
         GenerateError::NotOffered(_) => (RequestErrorCode::Contradiction, "conditions"),
         GenerateError::TooLong { .. } => (RequestErrorCode::TooLarge, field),
@@ -235,7 +248,7 @@ fn refused(error: &GenerateError, field: &str) -> RequestError {
     RequestError::new(code, field, error.to_string())
 }
 
-fn action(found: &Use) -> wire::SeenAction {
+pub(super) fn action(found: &Use) -> wire::SeenAction {
     wire::SeenAction {
         action: found.action.clone(),
         resource: found.resource.clone(),
@@ -246,7 +259,7 @@ fn action(found: &Use) -> wire::SeenAction {
     }
 }
 
-fn gap(gap: &Gap) -> wire::Gap {
+pub(super) fn gap(gap: &Gap) -> wire::Gap {
     wire::Gap {
         code: gap.code.as_str(),
         message: gap.code.text(),
@@ -255,7 +268,7 @@ fn gap(gap: &Gap) -> wire::Gap {
     }
 }
 
-fn sighting(seen: &Seen) -> wire::Sighting {
+pub(super) fn sighting(seen: &Seen) -> wire::Sighting {
     let place = |place: &Place| match place {
         Place::Record(event_id) => wire::SeenPlace::Record { event_id: event_id.clone() },
         Place::Source { file, line, column } => {

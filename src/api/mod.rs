@@ -27,6 +27,8 @@ mod recent;
 #[cfg(any(feature = "tools", not(feature = "js-decide")))]
 mod recorded;
 mod request;
+#[cfg(any(feature = "tools", not(feature = "js-decide")))]
+mod right_size;
 mod scenario;
 mod settings;
 mod simulate;
@@ -68,6 +70,8 @@ pub use crate::api::policy_set::PolicySet;
 pub use crate::api::policy_size::policy_size;
 #[cfg(any(feature = "tools", not(feature = "js-decide")))]
 pub use crate::api::recorded::recorded_requests;
+#[cfg(any(feature = "tools", not(feature = "js-decide")))]
+pub use crate::api::right_size::right_size_policies;
 pub use crate::api::simulate::simulate_custom_policy;
 #[cfg(any(feature = "tools", not(feature = "js-decide")))]
 pub use crate::api::trail::Trail;

@@ -6,6 +6,7 @@ use crate::api::fields::Fields;
 use crate::api::generate::generate_from_log;
 use crate::api::policies;
 use crate::api::policies::ReadPolicies;
+use crate::api::right_size::right_size_log;
 use crate::api::scenario::Input;
 use crate::api::wire;
 use crate::api::wire::Error;
@@ -165,6 +166,22 @@ impl Trail {
         options: &str,
     ) -> Result<wire::PolicyGeneration, Error> {
         generate_from_log(&self.log, catalog, options).map_err(answer::request_error)
+    }
+
+    /// Holds present policies against what their principals did, and reduces them to that:
+    /// `{ "policies": …, "principal": … }` and the options of [`right_size_policies`](crate::api::right_size_policies).
+    /// In a world without `policies`, those of each user and role by itself, else those given against all of them
+    /// together.
+    ///
+    /// # Errors
+    /// `PolicyError` when a policy is broken, `RequestError` when the input is not of this shape or the proof fails.
+    pub fn right_size_policies(
+        &self,
+        catalog: &Catalog,
+        world: Option<&World>,
+        input: &str,
+    ) -> Result<wire::PolicyRightSizing, Error> {
+        right_size_log(&self.log, (catalog, world.map(World::accounts_of)), input)
     }
 }
 

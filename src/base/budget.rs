@@ -196,6 +196,10 @@ pub const MAX_TOLD_RESOURCES: usize = 10;
 /// Most places that are told of something that was seen: enough to look it up, and no list of a log.
 pub const MAX_PLACES_SEEN: usize = 20;
 
+/// Most actions that stay in place of a pattern because they could not be seen: with more, the pattern is what
+/// people can read.
+pub const MAX_KEPT_PATTERNS: usize = 40;
+
 /// Most values of a condition that is offered for a generated policy: a longer list tells that there is no
 /// rule in it.
 pub const MAX_OFFERED_VALUES: usize = 10;

@@ -32,6 +32,7 @@ use crate::trace::Outcome;
 use crate::trace::Readings;
 
 pub use crate::evaluate::candidate::could_apply;
+pub use crate::evaluate::candidate::extent_of;
 pub use crate::evaluate::principal::SERVICE_NAMES;
 
 /// What statements count as whose outcome is not known.

@@ -19,10 +19,30 @@ pub struct Activity {
     pub without_permission: BTreeSet<String>,
     /// How many calls there were, and when.
     pub seen: Seen,
+    /// Whether it is told by a log, and not by a program.
+    pub is_of_log: bool,
     /// What calls that are granted tell of condition keys.
     pub(super) keys: BTreeMap<&'static str, Values>,
     /// How many calls are granted.
     pub(super) granted: u64,
+}
+
+impl Activity {
+    /// What several principals did, together.
+    #[must_use]
+    pub fn together(activities: impl IntoIterator<Item = Self>) -> Self {
+        let (mut all, mut gaps) = (Self::default(), Gaps::default());
+        for activity in activities {
+            all.uses.extend(activity.uses);
+            all.without_permission.extend(activity.without_permission);
+            all.seen.add(&activity.seen);
+            all.is_of_log |= activity.is_of_log;
+            for gap in activity.gaps {
+                gaps.add(gap.code, &gap.subject, &gap.seen);
+            }
+        }
+        Self { gaps: gaps.into_list(), ..all }
+    }
 }
 
 /// The values of a condition key.
@@ -45,15 +65,28 @@ pub struct Use {
     pub standing: Standing,
     /// What came of it.
     pub outcome: UseOutcome,
+    /// Whether the resource is not told whole.
+    pub is_template: bool,
     /// The service that a role is passed to, where it is known.
     pub passed_to: Option<&'static str>,
-    /// A request that must be allowed when this is granted.
-    pub request: Request,
+    /// The requests that must be allowed when this is granted: one for each context in which it was asked.
+    pub requests: Vec<Request>,
     /// Where it was seen.
     pub seen: Seen,
 }
 
 impl Use {
+    /// Its requests, each with it.
+    pub(super) fn each_request(&self) -> impl Iterator<Item = (&Self, &Request)> {
+        self.requests.iter().map(move |request| (self, request))
+    }
+
+    /// Whether it is told what was asked, and on what.
+    #[must_use]
+    pub fn is_certain(&self) -> bool {
+        !self.is_template && self.standing != Standing::Possible
+    }
+
     /// Whether it is the same action on the same resource.
     #[must_use]
     pub fn is_of(&self, other: &Self) -> bool {
@@ -161,11 +194,28 @@ pub enum GapCode {
     NotSeen,
     /// A call whose service is not known.
     UnknownService,
+    /// An action that no record of its own tells of.
+    NotLogged,
     /// Records that are broken, or not kept because there are too many different ones.
     UnreadRecords,
 }
 
 impl GapCode {
+    /// Every kind.
+    pub const ALL: [Self; 11] = [
+        Self::DataEvents,
+        Self::OutsideWindow,
+        Self::PassRole,
+        Self::UnknownAction,
+        Self::Possible,
+        Self::ResourceNotTold,
+        Self::ResourceNotLiteral,
+        Self::NotSeen,
+        Self::UnknownService,
+        Self::NotLogged,
+        Self::UnreadRecords,
+    ];
+
     /// The stable spelling, lower kebab case.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -179,6 +229,7 @@ impl GapCode {
             Self::ResourceNotLiteral => "resource-not-literal",
             Self::NotSeen => "not-seen",
             Self::UnknownService => "unknown-service",
+            Self::NotLogged => "not-logged",
             Self::UnreadRecords => "unread-records",
         }
     }
@@ -208,6 +259,7 @@ impl GapCode {
             }
             Self::NotSeen => "the source was not followed here",
             Self::UnknownService => "the service of this call is not known",
+            Self::NotLogged => "no call of its own tells of the action",
             Self::UnreadRecords => {
                 "records that are broken, or that were left out because there are too many different ones"
             }

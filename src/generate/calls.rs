@@ -131,6 +131,7 @@ impl<'a> Program<'a> {
                 open
             }
         };
+        let is_template = is_template || resource.contains(['*', '?']) && resource != "*";
         let key = (action.clone(), resource.clone(), standing, passed_to);
         if let Some(known) = self.uses.get_mut(&key) {
             known.seen.add(seen);
@@ -138,8 +139,10 @@ impl<'a> Program<'a> {
         }
         let request = request(&action, &resource, passed_to)?;
         let (outcome, seen) = (UseOutcome::Allowed, seen.clone());
-        self.uses
-            .insert(key, Use { action, resource, standing, outcome, passed_to, request, seen });
+        let requests = vec![request];
+        let found =
+            Use { action, resource, standing, outcome, is_template, passed_to, requests, seen };
+        self.uses.insert(key, found);
         Ok(())
     }
 }

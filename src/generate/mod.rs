@@ -13,6 +13,7 @@ mod fold;
 mod passed;
 mod pattern;
 mod records;
+mod right_size;
 mod statements;
 mod verify;
 
@@ -28,6 +29,20 @@ pub use crate::generate::conditions::OfferedCondition;
 pub use crate::generate::documents::GeneratedPolicy;
 pub use crate::generate::records::Principals;
 pub use crate::generate::records::Unattributed;
+pub use crate::generate::right_size::ActionUsage;
+pub use crate::generate::right_size::Kept;
+pub use crate::generate::right_size::KeptCode;
+pub use crate::generate::right_size::Missing;
+pub use crate::generate::right_size::MissingReason;
+pub use crate::generate::right_size::PresentPolicy;
+pub use crate::generate::right_size::ResourceUsage;
+pub use crate::generate::right_size::RightSizeOptions;
+pub use crate::generate::right_size::RightSized;
+pub use crate::generate::right_size::RightSizedPolicy;
+pub use crate::generate::right_size::StatementUsage;
+pub use crate::generate::right_size::Usage;
+pub use crate::generate::right_size::UsedAction;
+pub use crate::generate::right_size::right_size;
 pub use crate::generate::verify::GenerateError;
 
 use crate::catalog::Catalog;

@@ -2,6 +2,7 @@
 
 use crate::catalog::Catalog;
 use crate::value::arn::Arn;
+use crate::value::extent::Extent;
 
 /// What stands for placeholders while a template is proven: of every name another text.
 const PARTITION: &str = "aws";
@@ -95,15 +96,43 @@ pub(super) fn name_start(pattern: &str, catalog: &Catalog) -> Option<(usize, usi
     Some((before, step))
 }
 
+/// What a pattern covers, whatever stands in the place of its placeholders.
+pub(super) fn extent(pattern: &str) -> Extent {
+    let mut extent = Extent::default();
+    let mut rest = pattern;
+    while let Some(first) = rest.chars().next() {
+        let escaped = escaped(rest);
+        let (behind, end) = match (escaped, placeholder(rest)) {
+            (Some((mark, behind)), _) => {
+                extent.literal(mark);
+                (behind, 0)
+            }
+            (None, Some((_, all))) => {
+                extent.wildcards("*");
+                (rest, all.len())
+            }
+            (None, None) => {
+                extent.wildcards(first.encode_utf8(&mut [0; 4]));
+                (rest, first.len_utf8())
+            }
+        };
+        rest = behind.get(end..).unwrap_or_default();
+    }
+    extent
+}
+
+/// A mark that a pattern begins with as itself, and what follows.
+fn escaped(pattern: &str) -> Option<(&'static str, &str)> {
+    let marks = ["*", "?", "$"].into_iter();
+    marks.filter_map(|mark| Some((mark, pattern.strip_prefix(&format!("${{{mark}}}"))?))).next()
+}
+
 /// A text that a pattern covers.
 pub(super) fn instance(pattern: &str) -> String {
     let mut instance = String::with_capacity(pattern.len());
     let mut rest = pattern;
     while let Some(first) = rest.chars().next() {
-        let escaped = ["*", "?", "$"]
-            .into_iter()
-            .find_map(|mark| Some((mark, rest.strip_prefix(&format!("${{{mark}}}"))?)));
-        let (text, behind) = match (escaped, first) {
+        let (text, behind) = match (escaped(rest), first) {
             (Some(escaped), _) => escaped,
             (None, '*' | '?') => ("x", rest.get(1..).unwrap_or_default()),
             (None, _) => rest.split_at_checked(first.len_utf8()).unwrap_or((rest, "")),

@@ -1,6 +1,7 @@
 //! The records of a log by principal: sessions of a role are that role.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::base::budget::MAX_OFFERED_VALUES;
 use crate::catalog::Catalog;
@@ -83,8 +84,15 @@ struct Reading<'a> {
 #[derive(Debug, Default)]
 struct Gathered {
     activity: Activity,
-    uses: BTreeMap<String, Use>,
+    uses: BTreeMap<String, Gathering>,
     gaps: Gaps,
+}
+
+/// A use, and in which contexts it was asked.
+#[derive(Debug)]
+struct Gathering {
+    found: Use,
+    contexts: BTreeSet<String>,
 }
 
 /// What one record tells beside its requests.
@@ -149,9 +157,9 @@ impl Reading<'_> {
             }
             gathered.gaps.say(GapCode::PassRole);
             gathered.gaps.say(GapCode::OutsideWindow);
-            let uses = gathered.uses.into_values().collect();
+            let uses = gathered.uses.into_values().map(|gathering| gathering.found).collect();
             let gaps = gathered.gaps.into_list();
-            (arn, Activity { uses, gaps, ..gathered.activity })
+            (arn, Activity { uses, gaps, is_of_log: true, ..gathered.activity })
         };
         Principals {
             activities: self.principals.into_iter().map(activity).collect(),
@@ -176,9 +184,14 @@ impl Gathered {
         let service = call.and_then(|call| passed_to(call.request.action.as_str()));
         for found in requests.into_iter().flat_map(|found| named(found, mapping.catalog())) {
             self.note(&found, told, options);
-            let new = usage(found, service, told.outcome);
-            let known = self.uses.entry(key(&new, &options.conditions)).or_insert(new);
-            known.seen.add(&told.seen);
+            let context = found.group_key(|_| true);
+            let (new, request) = usage(found, service, told.outcome);
+            let gathering = Gathering { found: new, contexts: BTreeSet::new() };
+            let known = self.uses.entry(key(&gathering.found)).or_insert(gathering);
+            known.found.seen.add(&told.seen);
+            if known.contexts.insert(context) {
+                known.found.requests.push(request);
+            }
         }
     }
 
@@ -242,8 +255,13 @@ fn named(found: RecordedRequest, catalog: &Catalog) -> Vec<RecordedRequest> {
     if requests.is_empty() { vec![found] } else { requests }
 }
 
-fn usage(found: RecordedRequest, service: Option<&'static str>, outcome: UseOutcome) -> Use {
-    let RecordedRequest { mut request, standing, .. } = found;
+/// What was asked, and the request for it.
+fn usage(
+    found: RecordedRequest,
+    service: Option<&'static str>,
+    outcome: UseOutcome,
+) -> (Use, Request) {
+    let RecordedRequest { mut request, standing, is_template } = found;
     let action = request.action.as_str().to_owned();
     let passed_to = service.filter(|_| action == "iam:PassRole" && standing == Standing::Dependent);
     if let Some(service) = passed_to {
@@ -259,11 +277,12 @@ fn usage(found: RecordedRequest, service: Option<&'static str>, outcome: UseOutc
     if is_log && let Ok(named) = Resource::parse(Some(&pattern::instance(&resource)), "resource") {
         request.resource = named;
     }
-    Use { action, resource, standing, outcome, passed_to, request, seen: Seen::default() }
+    let (requests, seen) = (Vec::new(), Seen::default());
+    (Use { action, resource, standing, outcome, is_template, passed_to, requests, seen }, request)
 }
 
-/// What tells uses apart: of the context only the keys that statements will have.
-fn key(found: &Use, conditions: &[String]) -> String {
+/// What tells uses apart.
+fn key(found: &Use) -> String {
     let passed_to = found.passed_to.unwrap_or_default();
     let parts = [
         found.action.as_str(),
@@ -272,9 +291,7 @@ fn key(found: &Use, conditions: &[String]) -> String {
         found.outcome.as_str(),
         passed_to,
     ];
-    let context = &found.request.context;
-    let values = conditions.iter().map(|key| context.single_value(&fold(key)).unwrap_or_default());
-    parts.into_iter().chain(values).collect::<Vec<_>>().join("\n")
+    parts.join("\n")
 }
 
 /// The user or role whose policies let a principal in.

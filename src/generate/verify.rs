@@ -9,6 +9,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::compile::CompiledPolicy;
 use crate::evaluate::Assume;
 use crate::evaluate::Case;
+use crate::evaluate::Verdict;
 use crate::evaluate::evaluate;
 use crate::generate::activity::Use;
 use crate::generate::documents::GeneratedPolicy;
@@ -23,7 +24,10 @@ use crate::policy::model::Effect;
 use crate::request::Request;
 use crate::request::Resource;
 use crate::request::slots::SlotTable;
+use crate::trace::Observer;
+use crate::trace::Outcome;
 use crate::trace::Readings;
+use crate::trace::Recorder;
 use crate::trace::Silent;
 use crate::value::extent::Extent;
 
@@ -111,9 +115,12 @@ pub(super) fn verify(
         let filled = read(&filled(&policy.text))?;
         compiled.push(Arc::new(CompiledPolicy::new(&filled, source, &mut table)));
     }
-    for found in uses {
-        let request = filled_request(found)?;
-        if !allows(&compiled, &request) {
+    for (found, request) in uses.iter().flat_map(Use::each_request) {
+        let resource = filled(request.resource.as_str());
+        let resource =
+            Resource::parse(Some(&resource), "resource").map_err(|_| not_allowed(found))?;
+        let request = Request { resource, ..request.clone() };
+        if !allows(&compiled, &request, Assume::CAUTIOUS) {
             return Err(not_allowed(found));
         }
     }
@@ -121,35 +128,51 @@ pub(super) fn verify(
 }
 
 /// A template reads as a policy: names without colon are none of condition keys, but have their form.
-fn read(text: &str) -> Result<ValidPolicy, GenerateError> {
+pub(super) fn read(text: &str) -> Result<ValidPolicy, GenerateError> {
     let reading = PolicyDocument::read(text, PolicyType::IdentityBased);
     ValidPolicy::new(reading, PolicyType::IdentityBased)
         .map_err(|faults| GenerateError::broken(&faults))
 }
 
-fn not_allowed(found: &Use) -> GenerateError {
+pub(super) fn not_allowed(found: &Use) -> GenerateError {
     GenerateError::NotAllowed { action: found.action.clone(), resource: found.resource.clone() }
 }
 
-/// Whether identity-based policies allow a request, whatever is not known of it.
-fn allows(policies: &[Arc<CompiledPolicy>], request: &Request) -> bool {
+/// Whether identity-based policies allow a request, when what is not known of it comes to this.
+pub(super) fn allows(policies: &[Arc<CompiledPolicy>], request: &Request, assume: Assume) -> bool {
+    let verdict = asked(policies, request, assume, &mut Silent);
+    verdict.allow.is_some() && verdict.deny.is_none()
+}
+
+/// Whether one of them denies a request, whatever is not known of it.
+pub(super) fn denies(policies: &[Arc<CompiledPolicy>], request: &Request) -> bool {
+    let assume = Assume { allow: true, deny: false };
+    asked(policies, request, assume, &mut Silent).deny.is_some()
+}
+
+/// What each statement of a policy says of a request.
+pub(super) fn outcomes(policy: &Arc<CompiledPolicy>, request: &Request) -> Vec<Outcome> {
+    let mut recorder = Recorder::default();
+    asked(std::slice::from_ref(policy), request, Assume::CAUTIOUS, &mut recorder);
+    recorder.statements.into_iter().map(|(_, outcome)| outcome).collect()
+}
+
+fn asked(
+    policies: &[Arc<CompiledPolicy>],
+    request: &Request,
+    assume: Assume,
+    observer: &mut impl Observer,
+) -> Verdict {
     let readings = Readings::documented();
     let case = Case {
         request,
         has_boundary: false,
         is_gateway_endpoint: false,
-        assume: Assume::CAUTIOUS,
+        assume,
         readings: &readings,
         plan: None,
     };
-    let verdict = evaluate((PolicyType::IdentityBased, None), policies, case, &mut Silent);
-    verdict.allow.is_some() && verdict.deny.is_none()
-}
-
-fn filled_request(found: &Use) -> Result<Request, GenerateError> {
-    let resource = filled(found.request.resource.as_str());
-    let resource = Resource::parse(Some(&resource), "resource").map_err(|_| not_allowed(found))?;
-    Ok(Request { resource, ..found.request.clone() })
+    evaluate((PolicyType::IdentityBased, None), policies, case, observer)
 }
 
 /// Each pattern is that of a use, or takes in several.
@@ -195,6 +218,6 @@ fn within(policy: &ValidPolicy, grants: &Grants) -> Result<(), GenerateError> {
     Ok(())
 }
 
-fn outside(action: &str, resource: &str) -> GenerateError {
+pub(super) fn outside(action: &str, resource: &str) -> GenerateError {
     GenerateError::Outside { action: action.to_owned(), resource: resource.to_owned() }
 }

@@ -53,6 +53,15 @@ impl Catalog {
         text(api::generate_policies(&self.catalog, input))
     }
 
+    /// Present policies against the calls of sources: the JSON of the answer.
+    ///
+    /// # Errors
+    /// Throws the plain object of a `PolicyError` or `RequestError`.
+    #[wasm_bindgen(js_name = rightSizePolicies, skip_typescript)]
+    pub fn right_size_policies(&self, input: &str) -> Result<String, JsValue> {
+        text(api::right_size_policies(&self.catalog, input))
+    }
+
     /// The same in the shapes of AWS.
     ///
     /// # Errors

@@ -86,6 +86,21 @@ impl Trail {
         answer(self.trail.replay(&catalog.catalog, (before.as_deref(), after.as_deref()), input))
     }
 
+    /// Present policies against what their principals did, in the world of the state before where there is one: the
+    /// JSON of the answer.
+    ///
+    /// # Errors
+    /// Throws the plain object of a `PolicyError` or `RequestError`.
+    #[wasm_bindgen(js_name = rightSizePolicies, skip_typescript)]
+    pub fn right_size_policies(
+        &mut self,
+        catalog: &Catalog,
+        input: &str,
+    ) -> Result<String, JsValue> {
+        let world = self.before.take();
+        text(self.trail.right_size_policies(&catalog.catalog, world.as_deref(), input))
+    }
+
     /// Policies for each user and role: the JSON of the answer.
     ///
     /// # Errors

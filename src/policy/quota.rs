@@ -68,14 +68,19 @@ use Counted::CharactersWithoutWhiteSpace as WithoutWhiteSpace;
 pub const IN_A_CALL: Quota = quota("policy in a call of IAM", Characters, 131_072);
 
 // IAM User Guide, "IAM and AWS STS quotas".
-const IDENTITY: &[Quota] = &[
-    quota("managed policy", WithoutWhiteSpace, 6_144),
-    quota("inline policies of a user, in sum", WithoutWhiteSpace, 2_048),
-    quota("inline policies of a group, in sum", WithoutWhiteSpace, 5_120),
-    quota("inline policies of a role, in sum", WithoutWhiteSpace, 10_240),
-    IN_A_CALL,
-];
-const BOUNDARY: &[Quota] = &[quota("managed policy", WithoutWhiteSpace, 6_144), IN_A_CALL];
+/// What a managed policy may have.
+pub const MANAGED: Quota = quota("managed policy", WithoutWhiteSpace, 6_144);
+/// What all inline policies of a user may have.
+pub const INLINE_OF_USER: Quota =
+    quota("inline policies of a user, in sum", WithoutWhiteSpace, 2_048);
+/// What all inline policies of a group may have.
+pub const INLINE_OF_GROUP: Quota =
+    quota("inline policies of a group, in sum", WithoutWhiteSpace, 5_120);
+/// What all inline policies of a role may have.
+pub const INLINE_OF_ROLE: Quota =
+    quota("inline policies of a role, in sum", WithoutWhiteSpace, 10_240);
+const IDENTITY: &[Quota] = &[MANAGED, INLINE_OF_USER, INLINE_OF_GROUP, INLINE_OF_ROLE, IN_A_CALL];
+const BOUNDARY: &[Quota] = &[MANAGED, IN_A_CALL];
 const SESSION: &[Quota] = &[quota("session policies, in sum", Characters, 2_048)];
 const TRUST: &[Quota] = &[quota("role trust policy", WithoutWhiteSpace, 2_048), IN_A_CALL];
 // AWS Organizations User Guide, "Quotas and service limits": 10,240 since 2026-05-15.

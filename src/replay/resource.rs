@@ -2,13 +2,11 @@
 
 use crate::compile::CompiledPolicySet;
 use crate::evaluate::could_apply;
+use crate::evaluate::extent_of;
 use crate::policy::model::Effect;
-use crate::policy::model::ResourceForm;
 use crate::policy::model::Statement;
-use crate::policy::variable::Part;
 use crate::request::Request;
 use crate::request::Resource;
-use crate::request::context::fold;
 use crate::value::extent::Extent;
 
 /// Whether a statement of this effect that covers the action covers some of the resources that it may have been, and
@@ -34,8 +32,11 @@ pub(super) fn is_open(
 
 fn tells_apart(statement: &Statement, request: &Request, asked: &Extent) -> bool {
     let Some(element) = &statement.resource else { return false };
-    let extents: Vec<Extent> =
-        element.entries.iter().filter_map(|entry| extent(&entry.form, request)).collect();
+    let extents: Vec<Extent> = element
+        .entries
+        .iter()
+        .filter_map(|entry| extent_of(&entry.form, &request.context))
+        .collect();
     let covers_all = extents.iter().any(|extent| extent.covers(asked));
     let covers_none = extents.iter().all(|extent| extent.is_disjoint(asked));
     !(covers_all || covers_none)
@@ -55,28 +56,4 @@ fn asked(template: &str) -> Extent {
     }
     extent.literal(rest);
     extent
-}
-
-fn extent(form: &ResourceForm, request: &Request) -> Option<Extent> {
-    let (fields, resource) = match form {
-        ResourceForm::Any => return Some(Extent::parse("*")),
-        ResourceForm::Nothing => return None,
-        ResourceForm::Arn { fields, resource } => (fields, resource),
-    };
-    let mut extent = Extent::parse(&fields.join(":"));
-    extent.literal(":");
-    for part in &resource.parts {
-        match part {
-            Part::Text(text) => extent.wildcards(text),
-            Part::Literal(character) => extent.literal(&character.to_string()),
-            Part::Variable { key, default } => {
-                let value = request.context.single_value(&fold(key)).or(default.as_deref());
-                match value {
-                    Some(value) => extent.literal(value),
-                    None => extent.unknown(key.clone()),
-                }
-            }
-        }
-    }
-    Some(extent)
 }

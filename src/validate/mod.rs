@@ -49,6 +49,7 @@ use crate::validate::effort::Effort;
 use crate::validate::findings::FindingCode;
 use crate::validate::place::Place;
 use crate::validate::resource_kind::ResourceKind;
+pub use crate::validate::semantic::says_all_of;
 
 /// A policy that is looked at, and what is known of the world around it.
 #[derive(Debug, Clone, Copy)]

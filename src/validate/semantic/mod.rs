@@ -54,6 +54,33 @@ pub(super) fn check(subject: Subject<'_>, effort: &Effort, findings: &mut Vec<Fi
     findings.extend(covered(&allows, effort).1);
 }
 
+/// Whether a statement is proven to say all that another one says, which has the same effect.
+#[must_use]
+pub fn says_all_of(wide: &Statement, narrow: &Statement) -> bool {
+    let (mut wide, mut narrow) = (wide.clone(), narrow.clone());
+    // An element covers itself, also where it is not known what a variable in it stands for.
+    if resources(&wide) == resources(&narrow) {
+        (wide.resource, narrow.resource) = (None, None);
+    }
+    if conditions(&wide).eq(conditions(&narrow)) {
+        (wide.condition, narrow.condition) = (Vec::new(), Vec::new());
+    }
+    let (wide, narrow) = (Outline::of(&wide), Outline::of(&narrow));
+    wide.wording() == narrow.wording() || wide.says_all_of(&narrow, &Effort::new())
+}
+
+fn resources(statement: &Statement) -> Option<(bool, Vec<&str>)> {
+    let element = statement.resource.as_ref()?;
+    Some((element.negated, element.entries.iter().map(|entry| entry.text.as_str()).collect()))
+}
+
+fn conditions(statement: &Statement) -> impl Iterator<Item = (String, &str, Vec<&str>)> {
+    statement.condition.iter().map(|entry| {
+        let values = entry.values.iter().map(|value| value.text.as_str()).collect();
+        (entry.operator.to_string(), entry.key.as_str(), values)
+    })
+}
+
 /// A statement with its place in the document.
 type Numbered<'a> = (usize, &'a Outline<'a>);
 
