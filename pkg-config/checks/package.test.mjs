@@ -45,7 +45,7 @@ test('every documented subpath resolves', async () => {
   const ofTools = [
     'AccessDeniedError', 'ServiceError', 'World', 'actionsByAccessLevel', 'awsManagedPolicies', 'contextKeysFor', 'coverage', 'expandActions', 'extract', 'fitPolicy', 'formatPolicy',
     'generatePolicies', 'getContextKeysForCustomPolicy', 'importAuthorizationDetails', 'languageServer',
-    'policySize', 'shrinkActions', 'suggestActions', 'testMutants', 'trail', 'validateInfrastructure', 'validatePolicy', 'whatIf'
+    'policySize', 'rightSizePolicies', 'shrinkActions', 'suggestActions', 'testMutants', 'trail', 'validateInfrastructure', 'validatePolicy', 'whatIf'
   ]
   assert.deepEqual(tools, [...main, ...ofTools].sort())
   assert.equal(typeof require('iam-verdict/tools').importAuthorizationDetails, 'function')

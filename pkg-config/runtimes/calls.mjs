@@ -3,6 +3,7 @@
 // parses JSON in another realm.
 import { equal, ok, throws } from './assert.mjs'
 import { generating } from './generating.mjs'
+import { sizing } from './sizing.mjs'
 import { hostile } from './hostile.mjs'
 import { trails, trailTraps } from './trails.mjs'
 import { worlds, worldTraps } from './worlds.mjs'
@@ -476,7 +477,7 @@ function package_({ version, default: init, evaluate }) {
 
 export function calls(api, world) {
   // Traps first: an instance that has held much keeps room, and memory runs out late.
-  const ofTools = api.importAuthorizationDetails ? { ...catalogTraps(api, world), ...worldTraps(api, () => trap(api, world)), ...trailTraps(api, () => trap(api, world)), ...catalog(api), ...tools(api), ...writing(api), ...generating(api), ...worlds(api), ...trails(api) } : {}
+  const ofTools = api.importAuthorizationDetails ? { ...catalogTraps(api, world), ...worldTraps(api, () => trap(api, world)), ...trailTraps(api, () => trap(api, world)), ...catalog(api), ...tools(api), ...writing(api), ...generating(api), ...sizing(api), ...worlds(api), ...trails(api) } : {}
   return { ...package_(api), ...traps(api, world), ...ofTools, ...decisions(api), ...errors(api), ...asAws(api), ...policySets(api), ...hostile(api, world, { scenario, request, policy, OBJECT, READ, mfa }) }
 }
 

@@ -39,7 +39,7 @@ export const wasmBytes = (folder = '.') => fs.readFileSync(path.join(installed, 
 /** The suite beside the installed package, for what cannot reach outside that folder. */
 export function copySuite(folder) {
   fs.mkdirSync(folder, { recursive: true })
-  for (const name of ['ask.mjs', 'program.mjs', 'print.mjs', 'print.cjs', 'calls.mjs', 'edge-calls.mjs', 'hostile.mjs', 'writing.mjs', 'worlds.mjs', 'trails.mjs', 'generating.mjs', 'assert.mjs', 'watch.mjs']) {
+  for (const name of ['ask.mjs', 'program.mjs', 'print.mjs', 'print.cjs', 'calls.mjs', 'edge-calls.mjs', 'hostile.mjs', 'writing.mjs', 'worlds.mjs', 'trails.mjs', 'generating.mjs', 'sizing.mjs', 'assert.mjs', 'watch.mjs']) {
     fs.copyFileSync(path.join(root, 'pkg-config/runtimes', name), path.join(folder, name))
   }
 }

@@ -82,12 +82,13 @@ export interface RawTrail {
   end(): void
   summary(catalog: RawCatalog): LogSummary
   record(eventId: string): string | undefined
-  /** The worlds of the next replay. */
+  /** The worlds of the next replay, or that of the next right-sizing. */
   before(world: RawWorld): void
   after(world: RawWorld): void
   replay(catalog: RawCatalog, input: string): RawReplay
-  /** The JSON of the answer. */
+  // The JSON of the answers; of `rightSizePolicies` in the world of `before`.
   generatePolicies(catalog: RawCatalog, options: string): string
+  rightSizePolicies(catalog: RawCatalog, input: string): string
   free(): void
 }
 
@@ -150,8 +151,9 @@ export interface RawCatalog {
   explainDenial(input: string): RawExplainedDenial
   validateInfrastructure(input: string): ValidatedExtraction
   fitPolicy(input: string): FittedPolicy
-  /** The JSON of the answer. */
+  // The JSON of the answers.
   generatePolicies(input: string): string
+  rightSizePolicies(input: string): string
   // The JSON of what `languageServer` answers.
   completion(text: string, policyType: string, line: number, character: number): string
   hover(text: string, policyType: string, line: number, character: number): string

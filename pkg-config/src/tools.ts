@@ -9,7 +9,7 @@ import type * as Public from './public-tools.js'
 
 export * from './index.js'
 export { fitPolicy, formatPolicy } from './format.js'
-export { generatePolicies } from './generate.js'
+export { generatePolicies, rightSizePolicies } from './generate.js'
 export { languageServer } from './language-server.js'
 export * from './infrastructure.js'
 export * from './policy-tests.js'

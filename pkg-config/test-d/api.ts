@@ -1,7 +1,7 @@
 // How a user writes it: what must compile, and what must not.
 import init, { compile, EngineError, evaluate, parseAccessDenied, PolicyError, PolicySet, RequestError, simulateCustomPolicy, validate, version } from 'iam-verdict'
 import initTools, {
-  AccessDeniedError, actionsByAccessLevel, awsManagedPolicies, contextKeysFor, coverage, evaluate as evaluateToo, expandActions, fitPolicy, formatPolicy, generatePolicies, getContextKeysForCustomPolicy, importAuthorizationDetails, languageServer, policySize, ServiceError, shrinkActions, suggestActions, testMutants, trail, validate as validateAll, whatIf, World,
+  AccessDeniedError, actionsByAccessLevel, awsManagedPolicies, contextKeysFor, coverage, evaluate as evaluateToo, expandActions, fitPolicy, formatPolicy, generatePolicies, getContextKeysForCustomPolicy, importAuthorizationDetails, languageServer, policySize, rightSizePolicies, ServiceError, shrinkActions, suggestActions, testMutants, trail, validate as validateAll, whatIf, World,
   validatePolicy, version as toolsVersion, type AccessLevel, type ActionContextKey, type AuditFinding, type AwsManagedPolicies, type CoveredStatement, type Grants, type Mutant, type Finding as ToolsFinding, type ImportedAuthorization, type PolicyGeneration, type PolicySize, type Reach, type Session, type ValidatePolicyResponse, type WhatIf, type WorldCounts, type WorldEvaluation
 } from 'iam-verdict/tools'
 import type { Decision, DecisionWithReason, Evaluation, Finding, ParsedDenial, Policies, Policy, Request, Scenario, Settings, SimulatePolicyResponse, Trace } from 'iam-verdict'
@@ -104,6 +104,19 @@ export function activity(records: string): string[] {
   generatePolicies({ log, records })
   const places = generated.flatMap(({ granted }) => granted.flatMap(({ seen }) => seen.places.map(place => ('eventId' in place ? place.eventId : place.file))))
   return [...places, ...generated.flatMap(({ policies, notSeen }) => [...policies.map(({ text }) => text), ...notSeen.map(({ code, subject = '' }) => `${code} ${subject}`)])]
+}
+
+/** What a principal does not need. */
+export function leftOver(log: trail.Log, world: World, policy: Policy): string[] {
+  const { rightSized, notSized } = rightSizePolicies({ log, world, principal: '*:role/*', accept: ['data-events'], dataEvents: ['s3'], narrowResources: true })
+  rightSizePolicies({ log, policies: [policy, { name: 'n', document: policy }], fold: 3, grantDenied: true })
+  rightSizePolicies({ calls: { calls: [], notSeen: [] }, policies: [policy], region: 'eu-west-1' })
+  // @ts-expect-error the present policies are those of a world or given
+  rightSizePolicies({ log, world, policies: [policy] })
+  // @ts-expect-error without any there is nothing to hold
+  rightSizePolicies({ log })
+  const statements = rightSized.flatMap(({ policies }) => policies.flatMap(({ reduced = '', statements }) => [reduced, ...statements.map(({ usage, line }) => `${usage} ${line}`)]))
+  return [...statements, ...rightSized.flatMap(({ missing }) => missing.map(({ action, reason }) => `${action} ${reason}`)), ...notSized.map(({ message }) => message)]
 }
 
 /** What an editor asks. */
