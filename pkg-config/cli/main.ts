@@ -25,11 +25,13 @@ const USAGE = `usage: iam-verdict COMMAND
   code WHAT FILE… reads sources in Python, JavaScript and TypeScript; WHAT is
     calls         the calls of AWS that they make
     generate      a policy for these calls, proven
+    right-size    what of policies these calls do not use, and what is left, proven
   trail WHAT LOG…
                   reads logs of CloudTrail; WHAT is
     explain       why one call was denied, and what would allow it
     replay        which of their calls other policies would answer otherwise
     generate      policies for their principals, proven
+    right-size    what of their policies was not used, and what is left, proven
   serve           IAM and AWS STS over a world, for the AWS CLI and the AWS SDKs
   lsp             a language server for policies, over standard input and output
   --version       the version
@@ -71,9 +73,11 @@ const COMMANDS: Readonly<Record<string, () => Promise<Answering>>> = {
   'world audit': () => import('./world/audit.js'),
   'code calls': () => import('./code/calls.js'),
   'code generate': () => import('./code/generate.js'),
+  'code right-size': () => import('./code/right-size.js'),
   'trail explain': () => import('./trail/explain.js'),
   'trail replay': () => import('./trail/replay.js'),
   'trail generate': () => import('./trail/generate.js'),
+  'trail right-size': () => import('./trail/right-size.js'),
   serve: () => import('./serve/command.js')
 }
 const OTHERS = ['lsp', '--version', '--help']

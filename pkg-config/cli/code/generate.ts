@@ -1,25 +1,34 @@
 // `iam-verdict code generate`: policies out of the calls that sources make.
-import type { Arguments, Command } from '../arguments.js'
+import type { Arguments, Command, Option } from '../arguments.js'
 import type { Paint } from '../formats/color.js'
 import { GENERATE_OPTIONS, generatedAnswer, generateOptions } from '../formats/generated.js'
 import type { Answer } from '../main.js'
 import { sourceName } from '../source.js'
 import { callsOf } from './calls.js'
 
+/** Where a program runs. */
+export const PLACE_OPTIONS: Readonly<Record<string, Option>> = {
+  partition: { value: 'NAME', about: 'in place of `${Partition}`; `aws` when absent' },
+  region: { value: 'REGION', about: 'in place of `${Region}`' },
+  account: { value: 'ID', about: 'in place of `${Account}`' }
+}
+
 export const command: Command = {
   usage: '[OPTION…] FILE|DIR…',
   about: 'Makes a least-privilege policy of the calls of AWS that sources make, and proves that it allows them. Nothing is run.',
   options: {
     ...GENERATE_OPTIONS,
-    partition: { value: 'NAME', about: 'in place of `${Partition}`; `aws` when absent' },
-    region: { value: 'REGION', about: 'in place of `${Region}`' },
-    account: { value: 'ID', about: 'in place of `${Account}`' }
+    ...PLACE_OPTIONS
   },
   files: 'many'
 }
 
 export function run(args: Arguments, paint: Paint): Answer {
-  const place = Object.fromEntries(['region', 'account'].flatMap(name => (args.has(name) ? [[name, args.value(name)]] : [])))
-  const input = { calls: callsOf(args), partition: args.value('partition') ?? 'aws', ...place, ...generateOptions(args) }
+  const input = { calls: callsOf(args), ...placeOf(args), ...generateOptions(args) }
   return generatedAnswer(sourceName(args.files[0] as string), input, args, paint)
+}
+
+export function placeOf(args: Arguments): { partition: string; region?: string; account?: string } {
+  const place = Object.fromEntries(['region', 'account'].flatMap(name => (args.has(name) ? [[name, args.value(name)]] : [])))
+  return { partition: args.value('partition') ?? 'aws', ...place }
 }

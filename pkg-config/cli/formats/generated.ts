@@ -22,16 +22,20 @@ export const GENERATE_OPTIONS: Readonly<Record<string, Option>> = {
 }
 
 export function generateOptions(args: Arguments): GenerateOptions {
+  return { ...foldOf(args), conditions: args.values('condition') }
+}
+
+export function foldOf(args: Arguments): { fold?: number } {
   const fold = args.value('fold')
   if (fold !== undefined && !/^\d{1,6}$/.test(fold)) throw new UsageError(`\`--fold\` takes a number, and \`${fold}\` is none`)
-  return { ...(fold !== undefined && { fold: Number(fold) }), conditions: args.values('condition') }
+  return fold === undefined ? {} : { fold: Number(fold) }
 }
 
 /** `file`: what is told to be at fault. */
 export function generatedAnswer(file: string, input: GeneratePoliciesInput, args: Arguments, paint: Paint): Answer {
   const made = generated(file, input)
   const folder = args.value('out')
-  const written = folder === undefined ? [] : made.generated.flatMap(one => write(folder, one))
+  const written = folder === undefined ? [] : writePolicies(folder, made.generated.flatMap(filesOf))
   const notes = notesOn(made) + written.map(file => `wrote ${oneLine(file)}\n`).join('')
   return { output: args.value('format') === 'json' ? jsonText(made) : pretty(made, paint), notes, exitCode: 0 }
 }
@@ -45,13 +49,20 @@ function generated(file: string, input: GeneratePoliciesInput): PolicyGeneration
   }
 }
 
-function write(folder: string, { principal, policies }: GeneratedPolicies): string[] {
-  const name = principal?.replace(/^arn:[^:]*:iam::/, '').replace(/[^\w.@+=,-]/g, '-') ?? 'policy'
+function filesOf({ principal, policies }: GeneratedPolicies): { name: string; text: string }[] {
+  const name = principal?.replace(/^arn:[^:]*:iam::/, '') ?? 'policy'
+  return policies.map(({ text, placeholders }, index) => {
+    const number = policies.length > 1 ? `-${index + 1}` : ''
+    return { name: `${name}${number}${placeholders.length > 0 ? '.template' : ''}`, text }
+  })
+}
+
+/** Writes policies to files of a folder, named so; the paths of the files. */
+export function writePolicies(folder: string, policies: readonly { name: string; text: string }[]): string[] {
   try {
     mkdirSync(folder, { recursive: true })
-    return policies.map(({ text, placeholders }, index) => {
-      const number = policies.length > 1 ? `-${index + 1}` : ''
-      const file = join(folder, `${name}${number}${placeholders.length > 0 ? '.template' : ''}.json`)
+    return policies.map(({ name, text }) => {
+      const file = join(folder, `${name.replace(/[^\w.@+=,-]/g, '-')}.json`)
       writeFileSync(file, `${text}\n`)
       return file
     })
@@ -75,8 +86,8 @@ function of(made: GeneratedPolicies, paint: Paint): string {
     title,
     ...policies,
     ...(made.policies.length === 0 ? ['nothing to allow: no policy\n'] : []),
-    ...made.granted.map(found => action(found, paint('green', 'granted'), paint)),
-    ...made.notGranted.map(found => action(found, paint('red', `not granted (${found.outcome})`), paint)),
+    ...made.granted.map(found => seenAction(found, paint('green', 'granted'), paint)),
+    ...made.notGranted.map(found => seenAction(found, paint('red', `not granted (${found.outcome})`), paint)),
     ...made.conditions.map(({ operator, key, values }) => `${paint('cyan', 'offered')}  ${operator} ${key}: ${oneLine(values.join(', '))}\n`),
     ...made.notSeen.map(gap => unseen(gap, paint)),
     `${counted(made.seen.count, 'call')}${span(made.seen)}, ${counted(made.granted.length, 'use')} proven to be allowed, ${made.complete ? 'complete' : 'not complete'}\n`
@@ -84,12 +95,12 @@ function of(made: GeneratedPolicies, paint: Paint): string {
   return `${parts.join('')}\n`
 }
 
-function action({ action: name, resource, standing, passedTo, seen }: SeenAction, state: string, paint: Paint): string {
+export function seenAction({ action: name, resource, standing, passedTo, seen }: SeenAction, state: string, paint: Paint): string {
   const how = standing === 'call' ? '' : ` (${standing}${passedTo === undefined ? '' : `, to ${passedTo}`})`
   return `${state}  ${name}  ${oneLine(resource)}${how}${places(seen, paint)}\n`
 }
 
-function unseen({ message, subject, seen }: UnseenPart, paint: Paint): string {
+export function unseen({ message, subject, seen }: UnseenPart, paint: Paint): string {
   return `${paint('yellow', 'not seen')}  ${message}${subject === undefined ? '' : `: ${oneLine(subject)}`}${places(seen, paint)}\n`
 }
 
@@ -99,4 +110,4 @@ function places(seen: Sighting, paint: Paint): string {
   return listed.length === 0 ? '' : paint('dim', `  ${oneLine([...listed, ...more].join(', '))}${span(seen)}`)
 }
 
-const span = ({ first, last }: Sighting): string => (first === undefined || last === undefined ? '' : first === last ? `, ${first}` : `, ${first} to ${last}`)
+export const span = ({ first, last }: Sighting): string => (first === undefined || last === undefined ? '' : first === last ? `, ${first}` : `, ${first} to ${last}`)
