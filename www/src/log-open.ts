@@ -75,7 +75,7 @@ export function closeLog(): void {
   log.hold({ is: 'none' })
 }
 
-type Numbered = 'replayLog' | 'generateFromLog' | 'recordOfLog'
+type Numbered = 'replayLog' | 'generateFromLog' | 'reduceByLog' | 'recordOfLog'
 type Told<N extends Numbered> = Exclude<LogCalls[N]['answer'], Lost> | undefined
 
 /** Asks the open log; nothing comes back when something newer was asked. A log that is lost is read again. */

@@ -1,6 +1,9 @@
 // Logs of CloudTrail in the worker of the tools: one is open at a time, known by its number.
 import type { Policies } from 'iam-verdict'
-import { generatePolicies, trail, type GeneratedPolicies, type GeneratedPolicy, type Principal, type SeenAction } from 'iam-verdict/tools'
+import {
+  generatePolicies, rightSizePolicies, trail,
+  type AcceptedGap, type GeneratedPolicies, type GeneratedPolicy, type MissingAction, type Principal, type RightSizedPolicies, type SeenAction
+} from 'iam-verdict/tools'
 import { textOfPolicy } from './from-scenario.ts'
 import type { NamedText } from './log-generated.ts'
 import { refusalOf, worldOf, type Lost, type WorldRefusal } from './world.worker.ts'
@@ -61,6 +64,32 @@ export interface GenerateQuestion {
   readonly world?: number
 }
 
+/** How present policies are reduced. */
+export interface ReduceOptions {
+  readonly accept: readonly AcceptedGap[]
+  readonly narrowResources: boolean
+}
+
+/** What is left of the policies of one principal. */
+export interface LogReduced extends Pick<RightSizedPolicies, 'seen' | 'unusedServices' | 'proven' | 'notSeen'> {
+  readonly before: readonly NamedText[]
+  readonly after: readonly NamedText[]
+  /** Why something stays that was not used, and that can be accepted. */
+  readonly kept: readonly AcceptedGap[]
+  readonly missing: { readonly count: number; readonly first: readonly MissingAction[] }
+  /** Who else has one of the policies. */
+  readonly shared: readonly string[]
+}
+
+export interface ReduceQuestion {
+  readonly number: number
+  readonly principal: string
+  readonly options: ReduceOptions
+  /** The world that has the present policies; else they are given. */
+  readonly world?: number
+  readonly policies?: readonly NamedText[]
+}
+
 export type LogCalls = {
   /** Begins to read files, in place of the log that is open. How far it is, `logProgress` tells. */
   readLog: { question: { readonly number: number; readonly files: readonly File[]; readonly distinguish: readonly ('time' | 'address')[] }; answer: null }
@@ -71,6 +100,7 @@ export type LogCalls = {
   replayLog: { question: ReplayQuestion; answer: { readonly replay: trail.Replay } | { readonly refused: WorldRefusal } | Lost }
   /** `present`: the identity-based policies that it has, where the world tells. */
   generateFromLog: { question: GenerateQuestion; answer: { readonly made: LogPolicies; readonly present?: readonly NamedText[] } | { readonly refused: WorldRefusal } | Lost }
+  reduceByLog: { question: ReduceQuestion; answer: { readonly reduced: LogReduced } | { readonly refused: WorldRefusal } | Lost }
   /** What one record tells, with the keys that are not known and that these policies read. Needs no log. */
   recordedCall: { question: { readonly record: string; readonly policies: Policies }; answer: { readonly call: trail.RecordedCall } | { readonly refused: string } }
   /** The text of the record that has this id. */
@@ -115,6 +145,13 @@ export const LOG_ANSWERS: Answers = {
     const { generated: [found] } = generatePolicies({ log, principal: literally(principal), ...options, ...(fold > 0 && { fold }) })
     const present = world === undefined ? undefined : presentPolicies(world, principal)
     return { made: madeOf(found), ...(present && { present }) }
+  }),
+  reduceByLog: ({ number, principal, options, world: of, policies = [] }) => attempt(number, log => {
+    const { world } = stateOf({ ...(of !== undefined && { world: of }) })
+    const present = policies.map(({ name, text }) => ({ ...(name && { name }), document: text }))
+    const { rightSized: [found], notSized: [left] } = rightSizePolicies({ log, principal: literally(principal), ...options, ...(world ? { world } : { policies: present }) })
+    if (!found) throw new Error(left?.message)
+    return { reduced: reducedOf(found) }
   }),
   recordedCall({ record, policies }) {
     try {
@@ -182,6 +219,20 @@ function madeOf(found: GeneratedPolicies | undefined): LogPolicies {
   const placeholders = [...new Set(policies.flatMap(({ placeholders }) => placeholders))]
   return { policies, placeholders, seen, conditions, notSeen, granted: granted.length, notGranted: { count: notGranted.length, first: notGranted.slice(0, MOST_USES) } }
 }
+
+function reducedOf({ seen, unusedServices, proven, notSeen, missing, policies }: RightSizedPolicies): LogReduced {
+  const kept = policies.flatMap(({ statements }) => statements.flatMap(({ kept, actions }) => [...(kept ? [kept] : []), ...actions.flatMap(({ kept }) => kept)]))
+  return {
+    seen, unusedServices, proven, notSeen,
+    before: policies.map(({ name = '', text }) => ({ name, text })),
+    after: policies.flatMap(({ name = '', reduced }) => (reduced === undefined ? [] : [{ name, text: reduced }])),
+    kept: ACCEPTED.filter(code => kept.some(one => one.code === code)),
+    missing: { count: missing.length, first: missing.slice(0, MOST_USES) },
+    shared: [...new Set(policies.flatMap(({ sharedWith }) => sharedWith))]
+  }
+}
+
+const ACCEPTED: readonly AcceptedGap[] = ['data-events', 'not-logged', 'not-seen', 'pass-role', 'unknown-action', 'unknown-service', 'unread-records']
 
 /** The identity-based policies of a user or role; nothing where the world does not have it whole. */
 function presentPolicies(number: number, arn: string): readonly NamedText[] | undefined {

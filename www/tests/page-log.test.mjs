@@ -152,6 +152,26 @@ describePage('a log', onPage => {
     assert.match(await page.locator('#principal').inputValue(), /role\/service\/role-13/)
   }))
 
+  test('the policies of a principal are reduced to what it used, where they are known', onPage(async page => {
+    await openWorld(page)
+    await open(page, file('log.jsonl', lines(600)))
+    await page.locator('#log-generate').selectOption(roleArn(2))
+    await page.getByRole('radio', { name: 'its own, without what was not used' }).check()
+    await page.locator('.side-by-side figcaption', { hasText: 'What is left: one policy' }).waitFor()
+    const lost = async () => (await page.locator('.side-by-side del').allInnerTexts()).join('\n')
+    assert.match(await lost(), /lambda:Invoke/)
+    assert.match(await page.locator('.log-policies').innerText(), /10 uses are proven to be allowed as before/)
+    for (const box of await page.locator('.log-options input[id^="log-accept"]').all()) await box.check()
+    await page.locator('#log-narrow').check()
+    await page.locator('.side-by-side ins', { hasText: 'instance/i-00000002' }).waitFor()
+    assert.match(await lost(), /"ec2:\*"[\s\S]*"lambda:Invoke\*"/)
+    await page.locator('#log-put').click()
+    await page.waitForFunction(() => [...document.querySelectorAll('.policy input')].some(({ value }) => value === 'work'))
+    await page.locator('#world-close').evaluate(button => button.click())
+    await page.locator('#log-generate').selectOption(roleArn(6))
+    assert.equal(await page.locator('.log-policies .kinds').count(), 0)
+  }))
+
   test('reading is stopped, and what was read stays', onPage(async page => {
     await page.locator('#tab-log').click()
     // At once: reading this takes no longer than a test needs to click.
@@ -188,6 +208,9 @@ describePage('a log', onPage => {
       await page.locator('.side-by-side').waitFor()
       await page.locator('.log details').evaluateAll(all => all.forEach(details => { details.open = true }))
       assert.deepEqual(await seriousFaults(page, '.log'), [])
+      await page.getByRole('radio', { name: 'its own, without what was not used' }).check()
+      await page.locator('.side-by-side figcaption', { hasText: 'What is left' }).waitFor()
+      assert.deepEqual(await seriousFaults(page, '.log-policies'), [])
     }, { colorScheme }))
   }
 

@@ -1,5 +1,5 @@
 // What the page says of a log of CloudTrail.
-import type { trail } from 'iam-verdict/tools'
+import type { AcceptedGap, MissingAction, trail } from 'iam-verdict/tools'
 
 const number = (value: number): string => value.toLocaleString('en-US')
 const count = (value: number, one: string, many = `${one}s`): string => `${number(value)} ${value === 1 ? one : many}`
@@ -157,7 +157,9 @@ export const REPLAY = {
 
 export const GENERATED = {
   title: 'Least-privilege policies',
-  about: 'Policies that allow what one user or role did and nothing beside, each proven by the engine before it is shown.',
+  about: 'Policies that allow what one user or role did, made anew or out of those it has, each proven by the engine before it is shown.',
+  kind: 'What is made',
+  kinds: { generated: 'new policies', reduced: 'its own, without what was not used' },
   of: 'For',
   choose: 'choose a user or role',
   waiting: 'Making the policies and proving them.',
@@ -185,6 +187,31 @@ export const GENERATED = {
   notSeen: 'What could not be seen',
   part: (message: string, subject: string | undefined, records: number) => `${subject ? `\`${subject}\`: ` : ''}${message}${records ? ` (${count(records, 'record')})` : ''}`
 } as const
+
+export const REDUCED = {
+  narrow: 'Narrow resources to those that were used',
+  accept: {
+    'data-events': 'Take data events that are not in the log for calls that were not made',
+    'not-logged': 'Take actions that CloudTrail does not log for unused',
+    'not-seen': 'Take what could not be followed for unused',
+    'pass-role': 'Take iam:PassRole for unused where no call names the role',
+    'unknown-action': 'Take calls of unknown actions for none of these',
+    'unknown-service': 'Take calls of unknown services for none of these',
+    'unread-records': 'Take records that could not be read for none of these'
+  } satisfies Record<AcceptedGap, string>,
+  proven: (uses: number) => `${count(uses, 'use')} ${uses === 1 ? 'is' : 'are'} proven to be allowed as before.`,
+  unused: (services: readonly string[]) => `Nothing of these services was used, and nothing stays: ${services.map(name => `\`${name}\``).join(', ')}.`,
+  shared: (principals: readonly string[]) => `Others have one of these policies too, and would lose the same: ${principals.slice(0, 5).map(arn => `\`${arn}\``).join(', ')}${principals.length > 5 ? ` and ${number(principals.length - 5)} more` : ''}.`,
+  made: (policies: number) => (policies ? `What is left: ${policies === 1 ? 'one policy' : `${number(policies)} policies`}` : 'Nothing is left: nothing was used'),
+  same: 'All of it stays: it was used, or it could not be seen. What could not be seen can be taken for unused above.',
+  missing: 'What was asked and they do not allow',
+  use: (action: string, resource: string, reason: MissingAction['reason'], calls: number) => `\`${action}\` on \`${resource}\`: ${MISSING[reason]} (${count(calls, 'call')})`
+} as const
+
+const MISSING: Readonly<Record<MissingAction['reason'], string>> = {
+  'allowed-otherwise': 'it was let in, by another policy or because policies were others then', denied: 'denied', depends: 'it hangs on a condition that the log does not tell',
+  'explicit-deny': 'these policies deny it', needed: 'a program calls it', unknown: 'it is not told whether it was let in'
+}
 
 /** One record, in the form. */
 export const RECORD = {

@@ -8,6 +8,8 @@ interface Props {
   /** Absent: nothing is known of them. */
   readonly before: readonly NamedText[] | undefined
   readonly after: readonly NamedText[]
+  /** What stands over the others. */
+  readonly title: string
 }
 
 /** How lines are marked that the other side does not have. */
@@ -15,7 +17,7 @@ type Mark = 'del' | 'ins' | undefined
 
 const whole = (policies: readonly NamedText[]): string => policies.map(({ name, text }) => (name ? `${name}\n${text}` : text)).join('\n\n')
 
-export function SideBySide({ before, after }: Props) {
+export function SideBySide({ before, after, title }: Props) {
   const rows = useMemo(() => rowsOf(whole(before ?? []), whole(after)), [before, after])
   const isBeside = before !== undefined && before.length > 0
   return (
@@ -24,7 +26,7 @@ export function SideBySide({ before, after }: Props) {
       {before?.length === 0 && <p class="hint">{GENERATED.presentNone}</p>}
       <div class={`side-by-side${isBeside ? '' : ' one'}`}>
         {isBeside && <Side title={GENERATED.present(before.length)} lines={rows.map(({ before }) => before)} mark="del" />}
-        <Side title={GENERATED.made(after.length)} lines={rows.map(({ after }) => after)} mark={isBeside ? 'ins' : undefined} />
+        <Side title={title} lines={rows.map(({ after }) => after)} mark={isBeside ? 'ins' : undefined} />
       </div>
     </>
   )
