@@ -12,12 +12,15 @@ use iam_verdict::api::PolicySet;
 use iam_verdict::catalog::Catalog;
 use iam_verdict::generate::Activity;
 use iam_verdict::generate::GapCode;
+use iam_verdict::generate::Missing;
+use iam_verdict::generate::MissingReason;
 use iam_verdict::generate::Options;
 use iam_verdict::generate::PresentPolicy;
 use iam_verdict::generate::Principals;
 use iam_verdict::generate::RightSizeOptions;
 use iam_verdict::generate::RightSized;
 use iam_verdict::generate::StatementUsage;
+use iam_verdict::generate::UseOutcome;
 use iam_verdict::generate::right_size;
 use proptest::prelude::*;
 use serde_json::Value;
@@ -128,6 +131,60 @@ fn policies_are_reduced_as_the_cases_say() {
     }
     assert!(count > 10, "only {count} cases");
     assert!(failures.is_empty(), "{} cases:\n{}", failures.len(), failures.join("\n\n"));
+}
+
+/// Policies that allow too much.
+fn wide() -> Vec<PresentPolicy> {
+    let allow = |action: Value, resource: &str| json!({ "Effect": "Allow", "Action": action, "Resource": resource });
+    let documents = [
+        json!([allow(json!("*"), "*")]),
+        json!([
+            allow(json!(["s3:List*", "s3:Get*"]), "arn:aws:s3:::*"),
+            allow(json!(["ec2:*", "iam:*", "kms:*", "ssm:*", "rds:*", "lambda:*"]), "*"),
+            allow(json!("sts:*"), "arn:aws:iam::*:role/*"),
+            json!({ "Effect": "Deny", "NotAction": "sts:*", "Resource": "*", "Condition": { "Bool": { "aws:SecureTransport": "false" } } })
+        ]),
+    ];
+    let policy = |statements: Value| PresentPolicy {
+        text: json!({ "Version": "2012-10-17", "Statement": statements }).to_string(),
+        room: 6_144,
+    };
+    documents.map(policy).into()
+}
+
+#[test]
+fn wide_policies_of_every_principal_of_public_collections_are_reduced() {
+    let catalog = Catalog::embedded().unwrap();
+    let lines = include_str!("cloudtrail/corpus.jsonl").lines();
+    let records: Vec<Value> =
+        lines.map(|line| serde_json::from_str::<Value>(line).unwrap()["record"].clone()).collect();
+    let plain = RightSizeOptions::default();
+    let narrow = RightSizeOptions {
+        accept: GapCode::ALL.into(),
+        narrow_resources: true,
+        generate: Options { fold: Some(3), ..Options::default() },
+        ..RightSizeOptions::default()
+    };
+    let mut named = 0;
+    for options in [plain, narrow] {
+        let found = Principals::of(&recorded::log(&records), &catalog, &options.generate);
+        assert!(found.activities.len() > 30, "{}", found.activities.len());
+        for (principal, activity) in found.activities {
+            let sized = right_size(&activity, &wide(), (&catalog, &options));
+            let sized = sized.unwrap_or_else(|error| panic!("{principal}: {error}"));
+            let everything = &sized.policies[0].statements[0].actions[0];
+            assert_eq!(sized.policies[0].is_changed(), everything.kept.is_empty(), "{principal}");
+            // Whether a call used TLS is not always told.
+            let mut missing = sized.missing.iter();
+            let is_open = |one: &Missing| match one.found.outcome {
+                UseOutcome::Denied => one.reason == MissingReason::Denied,
+                UseOutcome::Allowed | UseOutcome::Unknown => one.reason == MissingReason::Depends,
+            };
+            assert!(missing.all(is_open), "{principal}");
+            named += everything.used.len();
+        }
+    }
+    assert!(named > 300, "{named}");
 }
 
 static CATALOG: OnceLock<Catalog> = OnceLock::new();
