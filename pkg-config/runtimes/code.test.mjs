@@ -89,6 +89,22 @@ test('code generate: a policy of the calls, with what is not seen', () => {
   assert.ok(json.generated[0].policies.every(({ text, size }) => size <= 6144 && !text.includes('"*:*"')))
 })
 
+test('keys of encrypted data are offered, and granted through the service alone', () => {
+  const key = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab'
+  const place = { partition: 'aws', region: 'eu-west-1', account: '111122223333' }
+  const offered = generatePolicies({ calls: codeCalls({ name: 'job.py', text: JOB }), ...place }).generated[0]
+  assert.deepEqual(offered.kms, [{ service: 's3', actions: ['kms:GenerateDataKey'] }])
+  assert.ok(offered.complete)
+  const { kms, granted, policies: [policy] } = generatePolicies({ calls: codeCalls({ name: 'job.py', text: JOB }), ...place, kmsKeys: [key] }).generated[0]
+  assert.equal(kms, undefined)
+  assert.deepEqual(granted.map(({ action, standing, via }) => [action, standing, via]), [['kms:GenerateDataKey', 'dependent', 's3.eu-west-1.amazonaws.com'], ['s3:PutObject', 'call', undefined]])
+  const [statement] = JSON.parse(policy.text).Statement.filter(({ Sid }) => Sid === 'KmsDependent')
+  assert.deepEqual({ ...statement, Sid: undefined }, { Sid: undefined, Effect: 'Allow', Action: 'kms:GenerateDataKey', Resource: key, Condition: { StringEquals: { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' } } })
+  const open = generatePolicies({ calls: codeCalls({ name: 'job.py', text: JOB }), kmsKeys: [key] }).generated[0]
+  assert.ok(open.policies[0].text.includes('s3.${Region}.amazonaws.com') && open.policies[0].placeholders.includes('${Region}'))
+  assert.throws(() => generatePolicies({ calls: codeCalls({ name: 'job.py', text: JOB }), kmsKeys: ['alias/app'] }), { name: 'RequestError', code: 'invalid-resource', field: 'kmsKeys[0]' })
+})
+
 test('a call is told with its place and what is known of its parameters, alike in CommonJS', () => {
   const found = { calls: [{ file: 'job.py', line: 2, column: 19, service: 's3', operation: 'PutObject', parameters: { Bucket: 'reports', Key: 'a.csv' } }], notSeen: [] }
   assert.deepEqual(codeCalls({ name: 'job.py', text: JOB }), found)

@@ -53,6 +53,11 @@ export interface FromCalls {
   region?: string
   /** In place of `${Account}`. */
   account?: string
+  /**
+   * The ARNs of keys of AWS KMS by which the data is encrypted that the calls read and write: services ask for them with the
+   * permission of the caller, which the policies allow through these services alone (`kms:ViaService`).
+   */
+  kmsKeys?: readonly string[]
 }
 
 /** The answer of `codeCalls`. */
@@ -105,6 +110,8 @@ export interface GeneratedPolicies {
   withoutPermission: string[]
   /** Conditions that all granted calls fulfilled, for `conditions`. */
   conditions: { operator: string; key: string; values: string[] }[]
+  /** What services would ask of the keys by which data is encrypted, for `kmsKeys`; absent where no call reads or writes such data, or keys are given. */
+  kms?: { service: string; actions: string[] }[]
   notSeen: UnseenPart[]
 }
 
@@ -125,6 +132,8 @@ export interface SeenAction {
   standing: 'call' | 'dependent' | 'possible'
   /** The service that a role is passed to. */
   passedTo?: string
+  /** The service that asks for it on behalf of the caller: `kms:ViaService`. */
+  via?: string
   seen: Sighting
 }
 

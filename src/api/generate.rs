@@ -14,21 +14,24 @@ use crate::generate::Gap;
 use crate::generate::GenerateError;
 use crate::generate::GeneratedPolicy;
 use crate::generate::Options;
+use crate::generate::PASSED_TO;
 use crate::generate::Place;
 use crate::generate::Principals;
 use crate::generate::Program;
 use crate::generate::Seen;
 use crate::generate::Unattributed;
 use crate::generate::Use;
+use crate::generate::VIA_SERVICE;
 use crate::generate::generate;
 use crate::json::Node;
 use crate::request::RequestError;
 use crate::request::RequestErrorCode;
+use crate::value::arn::Arn;
 use crate::value::date::Instant;
 use crate::value::glob::Glob;
 
 const OPTIONS: [&str; 5] = ["principal", "fold", "grantDenied", "grantUnknown", "conditions"];
-const FIELDS: [&str; 10] = [
+const FIELDS: [&str; 11] = [
     "records",
     "principal",
     "calls",
@@ -39,11 +42,12 @@ const FIELDS: [&str; 10] = [
     "partition",
     "region",
     "account",
+    "kmsKeys",
 ];
 
 /// Makes policies of `{ "records": … }` or `{ "calls": … }`: what a log of CloudTrail holds, as a text or as JSON
 /// ([`Trail`](crate::api::Trail), which has a call for larger ones); or the answer of `codeCalls`. Beside them `fold`,
-/// `grantDenied`, `grantUnknown` and `conditions` (see [`Options`]), for records `principal`, a pattern of ARNs, and for calls `partition`, `region` and `account`.
+/// `grantDenied`, `grantUnknown` and `conditions` (see [`Options`]), for records `principal`, a pattern of ARNs, and for calls `partition`, `region`, `account` and `kmsKeys`.
 ///
 /// ```
 /// # #[cfg(feature = "catalog")] {
@@ -163,6 +167,21 @@ fn log(input: &Input<'_>, records: &Node) -> Log {
     log
 }
 
+/// The keys of AWS KMS by which the data is encrypted that calls read and write.
+fn keys(fields: &Fields<'_>) -> Result<Vec<String>, RequestError> {
+    let key = |(index, text): (usize, &str)| {
+        let arn = Arn::parse(text).filter(|arn| arn.service == "kms");
+        if arn.is_some_and(|arn| arn.resource.starts_with("key/")) {
+            return Ok(text.to_owned());
+        }
+        let message =
+            format!("`{text}` is not the ARN of a key: expected arn:aws:kms:REGION:ACCOUNT:key/ID");
+        let field = format!("kmsKeys[{index}]");
+        Err(RequestError::new(RequestErrorCode::InvalidResource, field, message))
+    };
+    fields.texts("kmsKeys")?.into_iter().enumerate().map(key).collect()
+}
+
 pub(super) fn activity(
     catalog: &Catalog,
     fields: &Fields<'_>,
@@ -173,7 +192,7 @@ pub(super) fn activity(
         region: fields.text("region")?,
         account: fields.text("account")?,
     };
-    let mut program = Program::new(catalog, place);
+    let mut program = Program::new(catalog, place, keys(fields)?);
     let calls = Fields::new(calls, "calls", &["calls", "notSeen"])?;
     for (index, call) in calls.list("calls")?.iter().enumerate() {
         let known = ["file", "line", "column", "service", "operation", "parameters"];
@@ -208,6 +227,11 @@ fn generated(
 ) -> Result<wire::GeneratedPolicies, RequestError> {
     let seen = sighting(&activity.seen);
     let without_permission = activity.without_permission.clone();
+    let kms = activity.encrypted.iter().map(|(service, actions)| wire::EncryptedData {
+        service,
+        actions: actions.iter().copied().collect(),
+    });
+    let kms = kms.collect();
     let made = generate(activity, catalog, options).map_err(|error| refused(&error, field))?;
     let complete = made.is_complete();
     let conditions = made.offered.into_iter().map(|offer| wire::OfferedCondition {
@@ -224,6 +248,7 @@ fn generated(
         not_granted: made.not_granted.iter().map(action).collect(),
         without_permission,
         conditions: conditions.collect(),
+        kms,
         not_seen: made.gaps.iter().map(gap).collect(),
     })
 }
@@ -249,12 +274,17 @@ pub(super) fn refused(error: &GenerateError, field: &str) -> RequestError {
 }
 
 pub(super) fn action(found: &Use) -> wire::SeenAction {
+    let service = |key| {
+        let only_for = found.only_for.as_ref().filter(|only_for| only_for.key == key);
+        only_for.map(|only_for| only_for.service.clone())
+    };
     wire::SeenAction {
         action: found.action.clone(),
         resource: found.resource.clone(),
         outcome: found.outcome.as_str(),
         standing: found.standing.as_str(),
-        passed_to: found.passed_to,
+        passed_to: service(PASSED_TO),
+        via: service(VIA_SERVICE),
         seen: sighting(&found.seen),
     }
 }

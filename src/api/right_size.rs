@@ -46,7 +46,7 @@ const OPTIONS: [&str; 8] = [
     "grantDenied",
     "grantUnknown",
 ];
-const OF_CALLS: [&str; 10] = [
+const OF_CALLS: [&str; 11] = [
     "policies",
     "calls",
     "accept",
@@ -57,6 +57,7 @@ const OF_CALLS: [&str; 10] = [
     "partition",
     "region",
     "account",
+    "kmsKeys",
 ];
 
 /// What can be accepted to be unused though it could not be seen.

@@ -59,6 +59,7 @@ pub use crate::api::wire::finding::PolicySize;
 pub use crate::api::wire::finding::TextEdit;
 pub use crate::api::wire::format::FitStep;
 pub use crate::api::wire::format::FittedPolicy;
+pub use crate::api::wire::generation::EncryptedData;
 pub use crate::api::wire::generation::Gap;
 pub use crate::api::wire::generation::GeneratedPolicies;
 pub use crate::api::wire::generation::GeneratedPolicy;

@@ -19,6 +19,8 @@ pub struct Activity {
     pub without_permission: BTreeSet<String>,
     /// How many calls there were, and when.
     pub seen: Seen,
+    /// Services whose data may be encrypted by a key that is not told, with the actions on it that their calls need.
+    pub encrypted: BTreeMap<&'static str, BTreeSet<&'static str>>,
     /// Whether it is told by a log, and not by a program.
     pub is_of_log: bool,
     /// What calls that are granted tell of condition keys.
@@ -37,6 +39,9 @@ impl Activity {
             all.without_permission.extend(activity.without_permission);
             all.seen.add(&activity.seen);
             all.is_of_log |= activity.is_of_log;
+            for (service, actions) in activity.encrypted {
+                all.encrypted.entry(service).or_default().extend(actions);
+            }
             for gap in activity.gaps {
                 gaps.add(gap.code, &gap.subject, &gap.seen);
             }
@@ -53,6 +58,15 @@ pub(super) struct Values {
     pub(super) values: BTreeSet<String>,
 }
 
+/// A service that a permission is needed for alone, as a condition says so.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct OnlyFor {
+    /// `iam:PassedToService` or `kms:ViaService`.
+    pub key: &'static str,
+    /// `lambda.amazonaws.com`, `s3.${Region}.amazonaws.com`.
+    pub service: String,
+}
+
 /// One action that was asked for, on one resource.
 #[derive(Debug, Clone)]
 pub struct Use {
@@ -67,8 +81,8 @@ pub struct Use {
     pub outcome: UseOutcome,
     /// Whether the resource is not told whole.
     pub is_template: bool,
-    /// The service that a role is passed to, where it is known.
-    pub passed_to: Option<&'static str>,
+    /// The service that it is needed for alone, where it is known.
+    pub only_for: Option<OnlyFor>,
     /// The requests that must be allowed when this is granted: one for each context in which it was asked.
     pub requests: Vec<Request>,
     /// Where it was seen.

@@ -13,11 +13,14 @@ use crate::cloudtrail::UnknownEvent;
 use crate::generate::activity::Activity;
 use crate::generate::activity::GapCode;
 use crate::generate::activity::Gaps;
+use crate::generate::activity::OnlyFor;
 use crate::generate::activity::Place;
 use crate::generate::activity::Seen;
 use crate::generate::activity::Use;
 use crate::generate::activity::UseOutcome;
 use crate::generate::conditions::PASSED_TO;
+use crate::generate::conditions::VIA_SERVICE;
+use crate::generate::encryption;
 use crate::generate::passed::passed_to;
 use crate::generate::pattern;
 use crate::json::Node;
@@ -39,19 +42,23 @@ pub struct Program<'a> {
     mapping: Mapping<'a>,
     place: CallPlace<'a>,
     activity: Activity,
-    uses: BTreeMap<(String, String, Standing, Option<&'static str>), Use>,
+    /// The keys of AWS KMS by which the data of its calls is encrypted.
+    keys: Vec<String>,
+    uses: BTreeMap<(String, String, Standing, Option<OnlyFor>), Use>,
     gaps: Gaps,
 }
 
 impl<'a> Program<'a> {
-    /// No calls. Without Region and account they stay placeholders.
+    /// No calls. Without Region and account they stay placeholders. `keys`: the ARNs of keys of AWS KMS by which the data that
+    /// they read and write is encrypted; without one, what they would need is told in [`Activity::encrypted`].
     #[must_use]
-    pub fn new(catalog: &'a Catalog, place: CallPlace<'a>) -> Self {
+    pub fn new(catalog: &'a Catalog, place: CallPlace<'a>, keys: Vec<String>) -> Self {
         Self {
             catalog,
             mapping: Mapping::new(catalog),
             place,
             activity: Activity::default(),
+            keys,
             uses: BTreeMap::new(),
             gaps: Gaps::default(),
         }
@@ -89,8 +96,38 @@ impl<'a> Program<'a> {
         let passed_to = call.and_then(|call| passed_to(&call.action));
         let catalog = self.catalog;
         for found in needed.into_iter().flat_map(|found| named(found, catalog)) {
-            let is_passed = found.standing == Standing::Dependent;
-            self.take(found, passed_to.filter(|_| is_passed), &seen)?;
+            let service = passed_to.filter(|_| found.standing == Standing::Dependent);
+            let only_for = |service: &str| OnlyFor { key: PASSED_TO, service: service.to_owned() };
+            self.take(found, service.map(only_for), &seen)?;
+        }
+        self.encrypt(service, operation, &seen)
+    }
+
+    /// What a call needs of the keys by which its data is encrypted.
+    fn encrypt(&mut self, service: &str, operation: &str, seen: &Seen) -> Result<(), RequestError> {
+        let Some((service, actions)) = encryption::actions(service, operation) else {
+            return Ok(());
+        };
+        if self.keys.is_empty() {
+            self.activity.encrypted.entry(service).or_default().extend(actions);
+            return Ok(());
+        }
+        let region = self.place.region.unwrap_or("${Region}");
+        let only_for =
+            OnlyFor { key: VIA_SERVICE, service: format!("{service}.{region}.amazonaws.com") };
+        for (key, action) in self
+            .keys
+            .clone()
+            .iter()
+            .flat_map(|key| actions.clone().map(move |action| (key, action)))
+        {
+            let needed = NeededAction {
+                action: action.to_owned(),
+                resource: Some(key.clone()),
+                standing: Standing::Dependent,
+                is_template: false,
+            };
+            self.take(needed, Some(only_for.clone()), seen)?;
         }
         Ok(())
     }
@@ -110,7 +147,7 @@ impl<'a> Program<'a> {
     fn take(
         &mut self,
         found: NeededAction,
-        passed_to: Option<&'static str>,
+        only_for: Option<OnlyFor>,
         seen: &Seen,
     ) -> Result<(), RequestError> {
         let NeededAction { action, resource, standing, is_template } = found;
@@ -132,16 +169,16 @@ impl<'a> Program<'a> {
             }
         };
         let is_template = is_template || resource.contains(['*', '?']) && resource != "*";
-        let key = (action.clone(), resource.clone(), standing, passed_to);
+        let key = (action.clone(), resource.clone(), standing, only_for.clone());
         if let Some(known) = self.uses.get_mut(&key) {
             known.seen.add(seen);
             return Ok(());
         }
-        let request = request(&action, &resource, passed_to)?;
+        let request = request(&action, &resource, only_for.as_ref())?;
         let (outcome, seen) = (UseOutcome::Allowed, seen.clone());
         let requests = vec![request];
         let found =
-            Use { action, resource, standing, outcome, is_template, passed_to, requests, seen };
+            Use { action, resource, standing, outcome, is_template, only_for, requests, seen };
         self.uses.insert(key, found);
         Ok(())
     }
@@ -159,12 +196,16 @@ fn named(found: NeededAction, catalog: &Catalog) -> Vec<NeededAction> {
 }
 
 /// A request that a pattern is about.
-fn request(action: &str, resource: &str, passed_to: Option<&str>) -> Result<Request, RequestError> {
+fn request(
+    action: &str,
+    resource: &str,
+    only_for: Option<&OnlyFor>,
+) -> Result<Request, RequestError> {
     let instance = (resource != "*").then(|| pattern::instance(resource));
     let mut context = Context::default();
     context.open();
-    if let Some(service) = passed_to {
-        let entry = ContextEntry::new(PASSED_TO.to_owned(), vec![service.to_owned()], false);
+    if let Some(OnlyFor { key, service }) = only_for {
+        let entry = ContextEntry::new((*key).to_owned(), vec![pattern::filled(service)], false);
         let (Ok(()) | Err(_)) = context.insert(entry);
     }
     Ok(Request {

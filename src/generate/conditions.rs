@@ -2,6 +2,7 @@
 
 use crate::base::budget::MAX_OFFERED_VALUES;
 use crate::generate::activity::Activity;
+use crate::generate::activity::OnlyFor;
 use crate::generate::verify::GenerateError;
 use crate::json::ObjectText;
 use crate::json::array;
@@ -39,9 +40,9 @@ pub(super) struct Condition {
 }
 
 impl Condition {
-    pub(super) fn passed_to(service: &str) -> Self {
-        let values = vec![service.to_owned()];
-        Self { operator: "StringEquals", key: PASSED_TO, values }
+    pub(super) fn only_for(only_for: &OnlyFor) -> Self {
+        let values = vec![only_for.service.clone()];
+        Self { operator: "StringEquals", key: only_for.key, values }
     }
 
     /// The JSON of an element.
@@ -62,7 +63,10 @@ impl Condition {
 }
 
 /// The key that tells which service a role is passed to (IAM User Guide, "AWS global condition context keys").
-pub(super) const PASSED_TO: &str = "iam:PassedToService";
+pub const PASSED_TO: &str = "iam:PassedToService";
+
+/// The key that tells which service uses a key of AWS KMS for the caller (AWS KMS Developer Guide, "AWS KMS condition keys").
+pub const VIA_SERVICE: &str = "kms:ViaService";
 
 /// The keys of which values are gathered.
 pub(super) fn keys() -> impl Iterator<Item = &'static str> {

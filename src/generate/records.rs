@@ -18,6 +18,7 @@ use crate::generate::Options;
 use crate::generate::activity::Activity;
 use crate::generate::activity::GapCode;
 use crate::generate::activity::Gaps;
+use crate::generate::activity::OnlyFor;
 use crate::generate::activity::Place;
 use crate::generate::activity::Seen;
 use crate::generate::activity::Use;
@@ -263,10 +264,11 @@ fn usage(
 ) -> (Use, Request) {
     let RecordedRequest { mut request, standing, is_template } = found;
     let action = request.action.as_str().to_owned();
-    let passed_to = service.filter(|_| action == "iam:PassRole" && standing == Standing::Dependent);
-    if let Some(service) = passed_to {
-        let entry = ContextEntry::new(PASSED_TO.to_owned(), vec![service.to_owned()], false);
-        request.context.set(&fold(PASSED_TO), Some(entry));
+    let service = service.filter(|_| action == "iam:PassRole" && standing == Standing::Dependent);
+    let only_for = service.map(|service| OnlyFor { key: PASSED_TO, service: service.to_owned() });
+    if let Some(OnlyFor { key, service }) = &only_for {
+        let entry = ContextEntry::new((*key).to_owned(), vec![service.clone()], false);
+        request.context.set(&fold(key), Some(entry));
     }
     let resource = match &request.resource {
         Resource::None => "*".to_owned(),
@@ -278,18 +280,18 @@ fn usage(
         request.resource = named;
     }
     let (requests, seen) = (Vec::new(), Seen::default());
-    (Use { action, resource, standing, outcome, is_template, passed_to, requests, seen }, request)
+    (Use { action, resource, standing, outcome, is_template, only_for, requests, seen }, request)
 }
 
 /// What tells uses apart.
 fn key(found: &Use) -> String {
-    let passed_to = found.passed_to.unwrap_or_default();
+    let only_for = found.only_for.as_ref().map(|only_for| only_for.service.as_str());
     let parts = [
         found.action.as_str(),
         &found.resource,
         found.standing.as_str(),
         found.outcome.as_str(),
-        passed_to,
+        only_for.unwrap_or_default(),
     ];
     parts.join("\n")
 }

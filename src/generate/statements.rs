@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use crate::cloudtrail::Standing;
+use crate::generate::activity::OnlyFor;
 use crate::generate::activity::Use;
 use crate::generate::conditions::Condition;
 
@@ -15,7 +16,7 @@ pub(super) type Grants = BTreeMap<Grant, BTreeSet<String>>;
 pub(super) struct Grant {
     service: String,
     is_dependent: bool,
-    passed_to: Option<&'static str>,
+    only_for: Option<OnlyFor>,
     pub(super) action: String,
 }
 
@@ -37,7 +38,7 @@ pub(super) fn grants(uses: &[Use], fold: impl Fn(BTreeSet<String>) -> BTreeSet<S
         let grant = Grant {
             service: service.to_owned(),
             is_dependent: found.standing == Standing::Dependent,
-            passed_to: found.passed_to,
+            only_for: found.only_for.clone(),
             action: found.action.clone(),
         };
         grants.entry(grant).or_default().insert(found.resource.clone());
@@ -58,7 +59,7 @@ pub(super) fn grants(uses: &[Use], fold: impl Fn(BTreeSet<String>) -> BTreeSet<S
 struct Alike<'a> {
     service: &'a str,
     is_dependent: bool,
-    passed_to: Option<&'a str>,
+    only_for: Option<&'a OnlyFor>,
     patterns: &'a BTreeSet<String>,
 }
 
@@ -66,18 +67,19 @@ struct Alike<'a> {
 pub(super) fn statements(grants: &Grants, conditions: &[Condition]) -> Vec<Statement> {
     let mut alike: BTreeMap<Alike<'_>, Vec<String>> = BTreeMap::new();
     for (grant, patterns) in grants {
-        let Grant { service, is_dependent, passed_to, action } = grant;
-        let place = Alike { service, is_dependent: *is_dependent, passed_to: *passed_to, patterns };
+        let Grant { service, is_dependent, only_for, action } = grant;
+        let only_for = only_for.as_ref();
+        let place = Alike { service, is_dependent: *is_dependent, only_for, patterns };
         alike.entry(place).or_default().push(action.clone());
     }
     let mut statements = Vec::new();
-    for (Alike { service, is_dependent, passed_to, patterns }, actions) in alike {
-        let passed_to = passed_to.map(Condition::passed_to);
+    for (Alike { service, is_dependent, only_for, patterns }, actions) in alike {
+        let only_for = only_for.map(Condition::only_for);
         statements.push(Statement {
             name: name(service, is_dependent),
             actions,
             resources: patterns.iter().cloned().collect(),
-            conditions: passed_to.into_iter().chain(conditions.iter().cloned()).collect(),
+            conditions: only_for.into_iter().chain(conditions.iter().cloned()).collect(),
         });
     }
     statements

@@ -10,7 +10,8 @@ import { callsOf } from './calls.js'
 export const PLACE_OPTIONS: Readonly<Record<string, Option>> = {
   partition: { value: 'NAME', about: 'in place of `${Partition}`; `aws` when absent' },
   region: { value: 'REGION', about: 'in place of `${Region}`' },
-  account: { value: 'ID', about: 'in place of `${Account}`' }
+  account: { value: 'ID', about: 'in place of `${Account}`' },
+  'kms-key': { value: 'ARN', about: 'a key of AWS KMS by which the data is encrypted that is read and written; may stand several times', multiple: true }
 }
 
 export const command: Command = {
@@ -28,7 +29,7 @@ export function run(args: Arguments, paint: Paint): Answer {
   return generatedAnswer(sourceName(args.files[0] as string), input, args, paint)
 }
 
-export function placeOf(args: Arguments): { partition: string; region?: string; account?: string } {
+export function placeOf(args: Arguments): { partition: string; region?: string; account?: string; kmsKeys?: readonly string[] } {
   const place = Object.fromEntries(['region', 'account'].flatMap(name => (args.has(name) ? [[name, args.value(name)]] : [])))
-  return { partition: args.value('partition') ?? 'aws', ...place }
+  return { partition: args.value('partition') ?? 'aws', ...place, ...(args.has('kms-key') && { kmsKeys: args.values('kms-key') }) }
 }

@@ -89,14 +89,15 @@ function of(made: GeneratedPolicies, paint: Paint): string {
     ...made.granted.map(found => seenAction(found, paint('green', 'granted'), paint)),
     ...made.notGranted.map(found => seenAction(found, paint('red', `not granted (${found.outcome})`), paint)),
     ...made.conditions.map(({ operator, key, values }) => `${paint('cyan', 'offered')}  ${operator} ${key}: ${oneLine(values.join(', '))}\n`),
+    ...(made.kms ?? []).map(({ service, actions }) => `${paint('cyan', 'offered')}  ${actions.join(', ')} for encrypted data of ${service}: --kms-key ARN\n`),
     ...made.notSeen.map(gap => unseen(gap, paint)),
     `${counted(made.seen.count, 'call')}${span(made.seen)}, ${counted(made.granted.length, 'use')} proven to be allowed, ${made.complete ? 'complete' : 'not complete'}\n`
   ]
   return `${parts.join('')}\n`
 }
 
-export function seenAction({ action: name, resource, standing, passedTo, seen }: SeenAction, state: string, paint: Paint): string {
-  const how = standing === 'call' ? '' : ` (${standing}${passedTo === undefined ? '' : `, to ${passedTo}`})`
+export function seenAction({ action: name, resource, standing, passedTo, via, seen }: SeenAction, state: string, paint: Paint): string {
+  const how = standing === 'call' ? '' : ` (${standing}${passedTo === undefined ? '' : `, to ${passedTo}`}${via === undefined ? '' : `, via ${via}`})`
   return `${state}  ${name}  ${oneLine(resource)}${how}${places(seen, paint)}\n`
 }
 

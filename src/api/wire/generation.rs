@@ -46,6 +46,9 @@ pub struct GeneratedPolicies {
     pub without_permission: BTreeSet<String>,
     /// Conditions that all granted calls fulfilled.
     pub conditions: Vec<OfferedCondition>,
+    /// What services would ask of the keys by which data is encrypted, where no key is told.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub kms: Vec<EncryptedData>,
     /// What could not be seen.
     #[serde(rename = "notSeen")]
     pub not_seen: Vec<Gap>,
@@ -75,7 +78,10 @@ pub struct SeenAction {
     pub standing: &'static str,
     /// The service that a role is passed to.
     #[serde(rename = "passedTo", skip_serializing_if = "Option::is_none")]
-    pub passed_to: Option<&'static str>,
+    pub passed_to: Option<String>,
+    /// The service that asks for it on behalf of the caller.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub via: Option<String>,
     /// Where.
     pub seen: Sighting,
 }
@@ -125,6 +131,15 @@ pub struct OfferedCondition {
     pub key: &'static str,
     /// The values that were seen.
     pub values: Vec<String>,
+}
+
+/// Data of a service that may be encrypted by a key of AWS KMS that is not told.
+#[derive(Debug, Clone, Serialize)]
+pub struct EncryptedData {
+    /// The service, as boto3 calls it.
+    pub service: &'static str,
+    /// The actions on the key that it asks for on behalf of the caller.
+    pub actions: Vec<&'static str>,
 }
 
 /// Something that could not be seen.
