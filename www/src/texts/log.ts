@@ -6,7 +6,7 @@ const count = (value: number, one: string, many = `${one}s`): string => `${numbe
 /** `2026-03-15T12:00:00Z` as people read it. */
 const moment = (time: string): string => time.replace('T', ' ').replace(/(:\d\d)?Z$/, ' UTC')
 
-const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`
+const megabytes = (bytes: number): string => bytes < 1e5 ? `${number(Math.ceil(bytes / 1e3))} kB` : `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`
 
 export const LOG = {
   title: 'Log',
