@@ -3,6 +3,7 @@
 #![cfg(all(feature = "catalog", not(target_arch = "wasm32")))]
 
 mod apply;
+mod shown;
 
 use iam_verdict::api::Options;
 use iam_verdict::api::World;
@@ -11,6 +12,7 @@ use iam_verdict::api::explain_denial;
 use iam_verdict::catalog::Catalog;
 use serde_json::Value;
 use serde_json::json;
+use shown::shown;
 
 const ACCOUNT: &str = "111122223333";
 
@@ -90,23 +92,6 @@ fn world() -> World {
         "targets": { "p-FullAWSAccess": ["r-a1", ACCOUNT, "999999999999"], "p-nodelete": [ACCOUNT] }
     } });
     World::from(&json!([details, organization]).to_string()).unwrap()
-}
-
-/// Of what was found what the case tells, and `null` for what is not there.
-fn shown(found: &Value, wanted: &Value) -> Value {
-    match wanted {
-        Value::Object(members) => members
-            .iter()
-            .map(|(name, wanted)| (name.clone(), shown(&found[name], wanted)))
-            .collect(),
-        Value::Array(items) if items.iter().any(Value::is_object) => {
-            let found = found.as_array().into_iter().flatten().enumerate();
-            found
-                .map(|(index, found)| shown(found, items.get(index).unwrap_or(&Value::Null)))
-                .collect()
-        }
-        _ => found.clone(),
-    }
 }
 
 fn input(case: &Value) -> Value {

@@ -1,6 +1,8 @@
 //! One record as requests: `evaluate` decides them as a replay of the same record does.
 #![cfg(all(feature = "catalog", not(target_arch = "wasm32")))]
 
+mod shown;
+
 use std::collections::BTreeSet;
 
 use iam_verdict::api::Options;
@@ -10,6 +12,7 @@ use iam_verdict::api::recorded_requests;
 use iam_verdict::catalog::Catalog;
 use serde_json::Value;
 use serde_json::json;
+use shown::shown;
 
 const SHORT: Options = Options { trace: false, explain: false };
 
@@ -96,23 +99,6 @@ fn replayed(catalog: &Catalog, record: &Value, policies: &Value) -> (String, BTr
         found["flips"].as_array().unwrap().iter().filter_map(|flip| flip["dependsOn"].as_array());
     let keys = keys.flatten().map(|key| key.as_str().unwrap().to_owned()).collect();
     (answer.cloned().unwrap_or_default(), keys)
-}
-
-/// Of what was found what the case tells, and `null` for what is not there.
-fn shown(found: &Value, wanted: &Value) -> Value {
-    match wanted {
-        Value::Object(members) => members
-            .iter()
-            .map(|(name, wanted)| (name.clone(), shown(&found[name], wanted)))
-            .collect(),
-        Value::Array(items) if items.iter().all(Value::is_object) => {
-            let found = found.as_array().unwrap().iter().enumerate();
-            found
-                .map(|(index, found)| shown(found, items.get(index).unwrap_or(&Value::Null)))
-                .collect()
-        }
-        _ => found.clone(),
-    }
 }
 
 #[test]
