@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
+import { gzipSync } from 'node:zlib'
 import { folder, refused, run, write } from './command.mjs'
 import { record } from './trails.mjs'
 
@@ -75,6 +76,16 @@ test('explain takes texts, what they lack, and programs', () => {
   assert.match(closed.stdout, /^as AWS says$/m)
 })
 
+test('explain takes one record of a log by its id', () => {
+  files()
+  const other = record('sqs ListQueues', 8, {})
+  write('log.jsonl', `${JSON.stringify(other)}\n${JSON.stringify(DENIED)}\n`)
+  fs.writeFileSync(path.join(folder, 'log.json.gz'), gzipSync(JSON.stringify({ Records: [other, DENIED] })))
+  const { stdout } = explain('--state', 'state.json', 'denied.json')
+  for (const log of ['log.jsonl', 'log.json.gz']) assert.equal(explain('--state', 'state.json', '--event', 'id-7', log).stdout, stdout)
+  assert.match(refused(['trail', 'explain', '--state', 'state.json', '--event', 'id-9', 'log.jsonl']), /^log\.jsonl: error: no record here has the `eventID` id-9/)
+})
+
 test('explain tells of a world which policy it is, and what that is attached to', () => {
   files()
   write('world.json', { UserDetailList: [{ UserName: 'ana', Arn: 'arn:aws:iam::111122223333:user/ana', UserPolicyList: [
@@ -113,7 +124,7 @@ test('explain refuses what it cannot explain', () => {
   write('wrong.json', { policies: { identityBased: [{ Version: '2012-10-17', Statement: { Effect: 'Dney' } }] } })
   assert.match(refused(['trail', 'explain', 'denied.json']), /`--state` is missing/)
   assert.match(refused(['trail', 'explain', '--state', 'state.json', 'nothing.txt']), /^nothing\.txt: error: message: this is no access-denied message/)
-  assert.match(refused(['trail', 'explain', '--state', 'state.json', 'two.jsonl']), /expected one record, found 2/)
+  assert.match(refused(['trail', 'explain', '--state', 'state.json', 'two.jsonl']), /expected one record, found 2; `--event ID` takes one of them/)
   assert.match(refused(['trail', 'explain', '--state', 'state.json', '--action', 'sqs:ListQueues', 'denied.json']), /a record tells its own `action`/)
   assert.match(refused(['trail', 'explain', '--state', 'wrong.json', 'denied.json']), /^wrong\.json:\d+:\d+: error: .*Dney/)
   assert.match(refused(['trail', 'explain', '--state', 'state.json', '--capsule', 'denied.json', 'denied.json']), /ends in `\.iam-test\.json`/)
