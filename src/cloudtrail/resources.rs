@@ -223,6 +223,9 @@ impl Scene<'_> {
 
     /// A template of a table. A parameter alone is an ARN, or the last part of one.
     fn of_template(&self, template: &str, asked: &Asked<'_>) -> Target {
+        if template == "*" {
+            return Target::none();
+        }
         let mut names = placeholders(template);
         let only = names.next().filter(|name| template.len() == name.len().saturating_add(3));
         let Some(name) = only else {
