@@ -9,7 +9,7 @@ import { capture, root } from '../steps.mjs'
 /** Beside the sources. Cargo adds its lock file, the manifest as it was, and the commit where there is one. */
 const PACKED = ['CHANGELOG.md', 'Cargo.lock', 'Cargo.toml', 'Cargo.toml.orig', 'LICENSE-APACHE', 'LICENSE-MIT', 'NOTICE', 'README.md']
 /** Most bytes of the sources, before they are compressed: the catalog is two thirds of them. crates.io takes 10 MB, compressed. */
-const BUDGET = 4_800_000
+const BUDGET = 4_950_000
 
 test('the crate packs its sources and what a package must have, and nothing of the npm package or the tests', () => {
   const files = capture('cargo', ['package', '--list', '--allow-dirty', '--locked'], { cwd: root }).split('\n').filter(file => file !== '.cargo_vcs_info.json')
